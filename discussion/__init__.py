@@ -1,0 +1,1 @@
+"""The rules of a class discussion: no Discord, no database, no clock of its own."""

@@ -1,0 +1,70 @@
+"""Gather and apply: the thin steps around a pure decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from discussion import lifecycle, posts
+from discussion.effects import Decision
+from discussion.errors import NothingRuns
+from discussion.lifecycle import Gathered
+from discussion.model import Contribution, Discussion, Place, RoundKind, State
+from discussion.ports import Reader, Transaction
+
+
+def running_at(reader: Reader, place: Place) -> Discussion:
+    """The discussion in a place that is not published. Raises ``NothingRuns``."""
+    discussion = reader.discussion_at(place)
+    if discussion is None:
+        raise NothingRuns(
+            "No discussion is running in this channel. Start one with /discussion start."
+        )
+    return discussion
+
+
+def live_at(reader: Reader, place: Place) -> Discussion:
+    """The discussion in a place whose rounds still run. Raises ``NothingRuns``."""
+    discussion = running_at(reader, place)
+    if not discussion.is_live:
+        raise NothingRuns("This discussion has ended; its deck is on the way.")
+    return discussion
+
+
+def gather(
+    transaction: Transaction, discussion: Discussion, typing: Iterable[int] = ()
+) -> Gathered:
+    """What a decision about rounds needs to know."""
+    guild = discussion.place.guild_id
+    held: Sequence[Contribution] = ()
+    if discussion.current_plan.kind is RoundKind.SILENT_WRITING:
+        facts = transaction.facts(guild, discussion.id)
+        if facts is not None:
+            written = (c for c in facts.contributions if c.held and c.withdrawn_at is None)
+            held = tuple(sorted(written, key=lambda c: (c.said_at, c.id)))
+    return Gathered(transaction.tally(guild, discussion.id), held, frozenset(typing))
+
+
+def turned(before: Discussion, after: Discussion, now: datetime) -> Decision:
+    """The decision for a change that may have moved a go-round on."""
+    if before.turns == after.turns:
+        return Decision(after)
+    return Decision(after, (posts.panel_edit(after, after.current_round, now),))
+
+
+def apply(transaction: Transaction, decision: Decision, now: datetime) -> Discussion:
+    """Save what was decided: the state, the wake-ups that follow from it, the posts."""
+    discussion = decision.discussion
+    transaction.save(discussion)
+    transaction.expect(
+        discussion.place.guild_id, discussion.id, lifecycle.due_actions(discussion, now)
+    )
+    for post in decision.posts:
+        transaction.post(post)
+    return discussion
+
+
+def published(discussion: Discussion) -> Discussion:
+    """The discussion once its deck was posted, or could not be: its place is free again."""
+    return replace(discussion, state=State.PUBLISHED)

@@ -1,0 +1,78 @@
+"""What a decision asks for: posts to make and the wake-ups still to come.
+
+Deciding is pure; these values say what is to be done. Posts become outbox rows in the same
+transaction as the new state, and are sent from there; due actions are a projection of the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from discussion.model import Discussion, DiscussionId
+
+Json = str | int | float | bool | None | list["Json"] | Mapping[str, "Json"]
+
+
+class PostKind(StrEnum):
+    """What is posted."""
+
+    PANEL = "panel"
+    PANEL_EDIT = "panel_edit"
+    OPENER = "opener"
+    INVITATION = "invitation"
+    SAID = "said"
+    REVEAL = "reveal"
+    HIDE = "hide"
+    DECK = "deck"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something to send, edit or remove in Discord.
+
+    ``dedup`` names it for good: at most one row, one nonce and one message carry it. ``data``
+    holds all that its text depends on, so that a second try renders the same. A post with
+    ``replaces=True`` takes the place of an unsent one of the same name and may be sent again
+    later (edits). One that is not sent by ``not_after`` is dropped.
+    """
+
+    kind: PostKind
+    dedup: str
+    guild_id: int
+    discussion_id: DiscussionId
+    channel_id: int | None = None
+    recipient_id: int | None = None
+    data: Mapping[str, Json] = field(default_factory=dict)
+    not_after: datetime | None = None
+    replaces: bool = False
+
+
+class DueKind(StrEnum):
+    """Why a discussion wants to be woken."""
+
+    ROUND_CLOSE = "round_close"
+    OPENER = "opener"
+    WAVE = "wave"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class DueAction:
+    """A moment at which a discussion wants to be woken, named by ``dedup``."""
+
+    kind: DueKind
+    dedup: str
+    guild_id: int
+    discussion_id: DiscussionId
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A discussion's new state and what is to be posted because of it."""
+
+    discussion: Discussion
+    posts: tuple[Post, ...] = ()

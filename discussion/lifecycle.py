@@ -1,0 +1,228 @@
+"""The life of a discussion: start, pause, resume, extend, next, end, and what a wake-up does.
+
+Every function takes the discussion and ``now`` and returns a ``Decision``, or raises a
+``DiscussionError``; none of them knows Discord, a database or a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from discussion import invitations, naming, posts, timing, turns
+from discussion.effects import Decision, DueAction, DueKind, Post
+from discussion.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
+from discussion.model import (
+    Contribution,
+    Discussion,
+    Participant,
+    Person,
+    Round,
+    RoundKind,
+    State,
+)
+from discussion.participation import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a decision about the rounds needs to know beside the discussion."""
+
+    tally: Tally
+    held: Sequence[Contribution] = ()
+    """Words written in the current silent round, in the order of writing."""
+    typing: Collection[int] = ()
+    """Who is writing at this moment."""
+
+
+def check_may_control(discussion: Discussion, by: Person) -> None:
+    """Raise ``NotAllowed`` unless somebody facilitates this discussion or is a lecturer."""
+    if by.id != discussion.facilitator_id and not by.is_lecturer:
+        raise NotAllowed("Only the facilitator or a lecturer can do that. You can ask them.")
+
+
+def started(discussion: Discussion, by: Person, now: datetime) -> Decision:
+    """The discussion with its facilitator in it and its first round begun."""
+    discussion = discussion.with_participant(Participant(by.id, by.name, now))
+    discussion = replace(discussion, rounds=(Round(1, now),))
+    discussion = turns.begun(discussion, {}, now)
+    return Decision(discussion, (posts.panel(discussion, now),))
+
+
+def pause(discussion: Discussion, by: Person, now: datetime) -> Decision:
+    """Stop the round's time."""
+    _check_live(discussion, by)
+    if discussion.state is State.PAUSED:
+        raise WrongMoment("The round is already paused. Use /discussion resume to go on.")
+    round_ = timing.paused(discussion.current_round, now)
+    discussion = replace(discussion.with_round(round_), state=State.PAUSED)
+    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+
+
+def resume(discussion: Discussion, by: Person, now: datetime) -> Decision:
+    """Let the round's time run again; a turn that ran begins anew."""
+    _check_live(discussion, by)
+    if discussion.state is not State.PAUSED:
+        raise WrongMoment("The round is running. There is nothing to resume.")
+    round_ = timing.resumed(discussion.current_round, now)
+    discussion = replace(discussion.with_round(round_), state=State.RUNNING)
+    if discussion.turns is not None:
+        discussion = replace(discussion, turns=replace(discussion.turns, turn_began_at=now))
+    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+
+
+def extend(discussion: Discussion, by: Person, more: timedelta, now: datetime) -> Decision:
+    """Give the round more time."""
+    _check_live(discussion, by)
+    most = discussion.policy.longest_extension
+    if not timedelta() < more <= most:
+        minutes = int(most.total_seconds() // 60)
+        raise BadInput(f"A round can be extended by 1 to {minutes} minutes at a time.")
+    round_ = discussion.current_round
+    round_ = replace(round_, extended=round_.extended + more)
+    discussion = discussion.with_round(round_)
+    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+
+
+def next_round(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
+    """Close the round before its time and begin the next, or end after the last."""
+    _check_live(discussion, by)
+    return close_round(discussion, known, now)
+
+
+def end(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
+    """Close the round and the discussion."""
+    _check_live(discussion, by)
+    return _ended(*_closed(discussion, known, now), now)
+
+
+def close_round(discussion: Discussion, known: Gathered, now: datetime) -> Decision:
+    """Close the current round: reveal what was held, then begin the next round or end."""
+    discussion, made = _closed(discussion, known, now)
+    if discussion.current_round.number == len(discussion.plans):
+        return _ended(discussion, made, now)
+    round_ = Round(discussion.current_round.number + 1, now)
+    discussion = replace(discussion, rounds=(*discussion.rounds, round_), state=State.RUNNING)
+    discussion = turns.begun(discussion, known.tally, now)
+    closed = posts.panel_edit(discussion, discussion.rounds[-2], now)
+    return Decision(discussion, (closed, *made, posts.panel(discussion, now)))
+
+
+def wake(discussion: Discussion, action: DueAction, known: Gathered, now: datetime) -> Decision:
+    """Do what a due action asks for, if it still applies.
+
+    Lateness: a round always closes and a turn always moves on; an opener or a wave of invitations
+    later than the policy allows is dropped.
+    """
+    if discussion.state is not State.RUNNING:
+        return Decision(discussion)
+    if action.kind is DueKind.ROUND_CLOSE:
+        ends_at = timing.ends_at(discussion, now)
+        if ends_at is None or ends_at > now:
+            return Decision(discussion)
+        return close_round(discussion, known, now)
+    if action.kind is DueKind.TURN:
+        return _turn_over(discussion, now)
+    late = now - action.due_at > discussion.policy.late_invitation
+    if action.kind is DueKind.OPENER:
+        return _open(discussion, known, now, late=late)
+    return _invite(discussion, known, now, late=late)
+
+
+def due_actions(discussion: Discussion, now: datetime) -> tuple[DueAction, ...]:
+    """When the discussion wants to be woken: a projection of its state, and of nothing else."""
+    if discussion.state is not State.RUNNING:
+        return ()
+    round_ = discussion.current_round
+    wanted = {
+        DueKind.ROUND_CLOSE: timing.ends_at(discussion, now),
+        DueKind.OPENER: invitations.opener_at(discussion, now),
+        DueKind.WAVE: invitations.next_wave_at(discussion, now),
+        DueKind.TURN: turns.turn_ends_at(discussion),
+    }
+    counts = {
+        DueKind.WAVE: round_.waves,
+        DueKind.TURN: _turn_count(discussion),
+    }
+    return tuple(
+        DueAction(
+            kind=kind,
+            dedup=f"{discussion.id}:r{round_.number}:{kind.value}:{counts.get(kind, 0)}",
+            guild_id=discussion.place.guild_id,
+            discussion_id=discussion.id,
+            due_at=at,
+        )
+        for kind, at in wanted.items()
+        if at is not None
+    )
+
+
+def _turn_count(discussion: Discussion) -> int:
+    turns_ = discussion.turns
+    return len(turns_.done) + len(turns_.deferred) if turns_ else 0
+
+
+def _closed(
+    discussion: Discussion, known: Gathered, now: datetime
+) -> tuple[Discussion, tuple[Post, ...]]:
+    round_ = timing.ended(discussion.current_round, now)
+    discussion = invitations.expired(discussion.with_round(round_), round_)
+    made: list[Post] = []
+    if discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING:
+        made = posts.reveal(discussion, round_, known.held)
+    return discussion, tuple(made)
+
+
+def _ended(discussion: Discussion, made: tuple[Post, ...], now: datetime) -> Decision:
+    discussion = replace(discussion, state=State.ENDED, ended_at=now, turns=None)
+    closed = posts.panel_edit(discussion, discussion.current_round, now)
+    return Decision(discussion, (closed, *made, posts.deck(discussion)))
+
+
+def _turn_over(discussion: Discussion, now: datetime) -> Decision:
+    ends_at = turns.turn_ends_at(discussion)
+    if ends_at is None or ends_at > now:
+        return Decision(discussion)
+    discussion = turns.time_up(discussion, now)
+    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+
+
+def _open(discussion: Discussion, known: Gathered, now: datetime, *, late: bool) -> Decision:
+    round_ = discussion.current_round
+    if round_.opener_at is not None:
+        return Decision(discussion)
+    wanted = not late and invitations.opener_is_due(discussion, known.tally)
+    discussion = discussion.with_round(replace(round_, opener_at=now))
+    return Decision(discussion, (posts.opener(discussion),) if wanted else ())
+
+
+def _invite(discussion: Discussion, known: Gathered, now: datetime, *, late: bool) -> Decision:
+    round_ = discussion.current_round
+    discussion = discussion.with_round(replace(round_, waves=round_.waves + 1))
+    if late:
+        return Decision(discussion)
+    people = invitations.choose(discussion, known.tally, known.typing, now)
+    discussion, made = invitations.invited(discussion, people, now)
+    return Decision(discussion, tuple(posts.invitation(discussion, each) for each in made))
+
+
+def quiet_button_shown(discussion: Discussion, round_number: int, now: datetime) -> Decision:
+    """Show "a word from you?" on the panel: for everyone alike, naming nobody."""
+    round_ = discussion.current_round
+    if not discussion.is_live or round_.number != round_number or round_.quiet_button:
+        return Decision(discussion)
+    round_ = replace(round_, quiet_button=True)
+    discussion = discussion.with_round(round_)
+    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+
+
+def _check_live(discussion: Discussion, by: Person) -> None:
+    check_may_control(discussion, by)
+    if not discussion.is_live:
+        raise NothingRuns("This discussion has ended; its deck is on the way.")
+
+
+def name_of_panel(discussion: Discussion) -> str:
+    """The post that is the current round's panel."""
+    return naming.panel(discussion.id, discussion.current_round.number)

@@ -1,0 +1,53 @@
+"""Names of posts and due actions: what happens once bears one name, for good."""
+
+from __future__ import annotations
+
+import hashlib
+
+from discussion.model import Discussion, DiscussionId, Round
+
+
+def panel(discussion_id: DiscussionId, round_number: int) -> str:
+    """The panel of a round."""
+    return f"{discussion_id}:r{round_number}:panel"
+
+
+def panel_edit(discussion_id: DiscussionId, round_number: int) -> str:
+    """The edit that brings a round's panel up to date."""
+    return f"{discussion_id}:r{round_number}:panel:edit"
+
+
+def reveal(discussion_id: DiscussionId, round_number: int, part: int) -> str:
+    """One part of the reveal of a silent round."""
+    return f"{discussion_id}:r{round_number}:reveal:{part}"
+
+
+def said(discussion_id: DiscussionId, contribution_id: int, *, anonymous: bool) -> str:
+    """The post that shows words given by command; made anonymous later, they are posted anew."""
+    return f"{discussion_id}:said:{contribution_id}" + (":anonymous" if anonymous else "")
+
+
+def hide(discussion_id: DiscussionId, message_id: int) -> str:
+    """The removal of a message."""
+    return f"{discussion_id}:hide:{message_id}"
+
+
+def deck(discussion_id: DiscussionId) -> str:
+    """The post with the deck."""
+    return f"{discussion_id}:deck"
+
+
+def opener(discussion_id: DiscussionId, round_number: int) -> str:
+    """The public opener of a round."""
+    return f"{discussion_id}:r{round_number}:opener"
+
+
+def invitation(discussion_id: DiscussionId, invitation_id: str) -> str:
+    """The message that carries an invitation."""
+    return f"{discussion_id}:invite:{invitation_id}"
+
+
+def invitation_id(discussion: Discussion, person_id: int, round_: Round) -> str:
+    """A short opaque name for the one invitation that a person may get in a round."""
+    text = f"{discussion.id}.{discussion.seed}.{person_id}.{round_.number}"
+    return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -1,0 +1,206 @@
+"""Who was heard: the ledger and the evenness of a discussion.
+
+The ledger puts every participant in exactly one state, per round and for the whole discussion.
+"Accounted for" is everybody but those not yet heard. Evenness is reported as the Gini coefficient
+of words and of turns, the lowest share and the share of the most talkative (docs/facilitation.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from discussion.model import Discussion, InvitationState, Participant, RoundKind
+
+
+class Standing(StrEnum):
+    """How a participant stands in the ledger; the order is the order of precedence."""
+
+    CONTRIBUTED = "contributed"
+    CONTRIBUTED_ANONYMOUSLY = "contributed_anonymously"
+    PASSED = "passed"
+    OPTED_OUT = "opted_out"
+    AWAY = "away"
+    NOT_YET_HEARD = "not_yet_heard"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one person said in one round: counts, words and the last instant."""
+
+    turns: int
+    named_turns: int
+    words: int
+    last_at: datetime
+
+
+Tally = Mapping[tuple[int, int], Heard]
+"""What was said, by (person, round number). Who said nothing in a round has no entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCounts:
+    """How many participants stand where."""
+
+    contributed: int = 0
+    contributed_anonymously: int = 0
+    passed: int = 0
+    opted_out: int = 0
+    away: int = 0
+    not_yet_heard: int = 0
+
+    @property
+    def participants(self) -> int:
+        """Everybody in the ledger."""
+        return self.accounted_for + self.not_yet_heard
+
+    @property
+    def heard(self) -> int:
+        """People who spoke, under their name or not."""
+        return self.contributed + self.contributed_anonymously
+
+    @property
+    def accounted_for(self) -> int:
+        """Everybody but those not yet heard."""
+        return self.heard + self.passed + self.opted_out + self.away
+
+
+@dataclass(frozen=True, slots=True)
+class Evenness:
+    """How evenly the talk was shared; 0 is even and values near 1 are one person's talk."""
+
+    gini_words: float
+    gini_turns: float
+    lowest_share: float
+    highest_share: float
+
+
+def last_sign(participant: Participant, tally: Tally) -> datetime:
+    """The last instant at which somebody joined, pressed, commanded or spoke."""
+    signs = [heard.last_at for (person, _), heard in tally.items() if person == participant.id]
+    return max([participant.joined_at, participant.last_sign_at or participant.joined_at, *signs])
+
+
+def standing_in_round(
+    discussion: Discussion, participant: Participant, round_number: int, tally: Tally
+) -> Standing:
+    """Where somebody stands in one round."""
+    heard = tally.get((participant.id, round_number))
+    if heard is not None:
+        return Standing.CONTRIBUTED if heard.named_turns else Standing.CONTRIBUTED_ANONYMOUSLY
+    if round_number in participant.passed_rounds:
+        return Standing.PASSED
+    if participant.opted_out_at is not None:
+        return Standing.OPTED_OUT
+    if not participant.present or _was_absent(discussion, participant, round_number, tally):
+        return Standing.AWAY
+    return Standing.NOT_YET_HEARD
+
+
+def standing(discussion: Discussion, participant: Participant, tally: Tally) -> Standing:
+    """Where somebody stands in the whole discussion so far.
+
+    Once the discussion has ended, somebody who was offered a turn or an invitation and gave no
+    sign since before the last round began is counted as away: they had left without saying so.
+    """
+    rounds = [heard for (person, _), heard in tally.items() if person == participant.id]
+    if rounds:
+        named = any(heard.named_turns for heard in rounds)
+        return Standing.CONTRIBUTED if named else Standing.CONTRIBUTED_ANONYMOUSLY
+    if participant.passed_rounds:
+        return Standing.PASSED
+    if participant.opted_out_at is not None:
+        return Standing.OPTED_OUT
+    if not participant.present or _left_silently(discussion, participant, tally):
+        return Standing.AWAY
+    return Standing.NOT_YET_HEARD
+
+
+def _was_absent(
+    discussion: Discussion, participant: Participant, round_number: int, tally: Tally
+) -> bool:
+    """Whether somebody joined after a round was over, or had left silently before it."""
+    round_ = next((r for r in discussion.rounds if r.number == round_number), None)
+    if round_ is None or round_.ended_at is None:
+        return False
+    return participant.joined_at >= round_.ended_at or _left_silently(
+        discussion, participant, tally
+    )
+
+
+def _left_silently(discussion: Discussion, participant: Participant, tally: Tally) -> bool:
+    if discussion.ended_at is None or not discussion.rounds:
+        return False
+    asked = any(
+        i.person_id == participant.id and i.state is not InvitationState.UNDELIVERABLE
+        for i in discussion.invitations
+    ) or any(discussion.plan_of(r).kind is RoundKind.GO_ROUND for r in discussion.rounds)
+    return asked and last_sign(participant, tally) < discussion.current_round.began_at
+
+
+def count(standings: Iterable[Standing]) -> LedgerCounts:
+    """Count standings; each field of the result bears the name of its standing."""
+    counts = dict.fromkeys(Standing, 0)
+    for each in standings:
+        counts[each] += 1
+    return LedgerCounts(**{each.value: number for each, number in counts.items()})
+
+
+def ledger(discussion: Discussion, tally: Tally) -> LedgerCounts:
+    """The ledger of the whole discussion so far."""
+    people = discussion.participants.values()
+    return count(standing(discussion, person, tally) for person in people)
+
+
+def ledger_of_round(discussion: Discussion, round_number: int, tally: Tally) -> LedgerCounts:
+    """The ledger of one round."""
+    people = discussion.participants.values()
+    return count(standing_in_round(discussion, p, round_number, tally) for p in people)
+
+
+def not_yet_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
+    """Who is there and not yet heard in the current round, in no particular order."""
+    number = discussion.current_round.number
+    return [
+        p
+        for p in discussion.participants.values()
+        if standing_in_round(discussion, p, number, tally) is Standing.NOT_YET_HEARD
+    ]
+
+
+def gini(values: Iterable[float]) -> float:
+    """The Gini coefficient of non-negative values: 0 for equal or no values.
+
+    Mean absolute difference over all pairs, divided by twice the mean (Gini 1912), computed from
+    the sorted values.
+    """
+    ordered = sorted(values)
+    total = sum(ordered)
+    if not ordered or total <= 0:
+        return 0.0
+    n = len(ordered)
+    ranked = sum(rank * value for rank, value in enumerate(ordered, start=1))
+    return (2 * ranked) / (n * total) - (n + 1) / n
+
+
+def evenness(
+    people: Iterable[int], tally: Tally, *, round_number: int | None = None
+) -> Evenness | None:
+    """How evenly people shared the talk, in one round or over all; None if nobody spoke."""
+    words = dict.fromkeys(people, 0)
+    turns = dict.fromkeys(words, 0)
+    for (person, number), heard in tally.items():
+        if person in words and round_number in (None, number):
+            words[person] += heard.words
+            turns[person] += heard.turns
+    total = sum(words.values())
+    if total == 0:
+        return None
+    return Evenness(
+        gini_words=gini(words.values()),
+        gini_turns=gini(turns.values()),
+        lowest_share=min(words.values()) / total,
+        highest_share=max(words.values()) / total,
+    )

@@ -1,0 +1,176 @@
+"""What the rules need from the outside, as Protocols that other rooms fill in.
+
+The store runs a *unit of work*: a plain function of a transaction, executed on the one writer
+thread. Its result is handed back after COMMIT; if it raises, nothing of it stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from discussion.effects import DueAction, Post
+from discussion.model import (
+    Contribution,
+    Discussion,
+    DiscussionId,
+    Endorsement,
+    Link,
+    Place,
+)
+from discussion.participation import Tally
+from discussion.record import Record
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Where ``now`` comes from."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything kept of one discussion's talk, withdrawn contributions included."""
+
+    discussion: Discussion
+    contributions: tuple[Contribution, ...]
+    links: tuple[Link, ...]
+    endorsements: tuple[Endorsement, ...]
+
+
+class Reader(Protocol):
+    """Questions to the store; every one carries the guild."""
+
+    def discussion(self, guild_id: int, discussion_id: DiscussionId) -> Discussion | None:
+        """One discussion of this guild."""
+        ...
+
+    def discussion_at(self, place: Place) -> Discussion | None:
+        """The discussion in a place that is not yet published, if there is one."""
+        ...
+
+    def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:
+        """The guild's discussions, the latest first."""
+        ...
+
+    def contribution(self, guild_id: int, contribution_id: int) -> Contribution | None:
+        """One contribution by its id."""
+        ...
+
+    def contributions_in_message(self, guild_id: int, message_id: int) -> Sequence[Contribution]:
+        """The contributions whose words can be read in a message, withdrawn ones left out."""
+        ...
+
+    def tally(self, guild_id: int, discussion_id: DiscussionId) -> Tally:
+        """What was said and not withdrawn, by person and round."""
+        ...
+
+    def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
+        """Everything kept of one discussion."""
+        ...
+
+    def message_of(self, guild_id: int, dedup: str) -> int | None:
+        """The Discord message in which a post stands, once it was sent."""
+        ...
+
+    def live_discussions(self) -> Sequence[Discussion]:
+        """All discussions that are not yet published, in all guilds: for start-up."""
+        ...
+
+
+class Transaction(Reader, Protocol):
+    """One unit of work. It sees its own writes."""
+
+    def save(self, discussion: Discussion) -> None:
+        """Insert a discussion or bring its rows up to date."""
+        ...
+
+    def add_contribution(self, contribution: Contribution) -> None:
+        """Record a contribution; the same id a second time changes nothing."""
+        ...
+
+    def replace_contribution(self, contribution: Contribution) -> None:
+        """Bring a contribution and its tags up to date."""
+        ...
+
+    def add_link(self, guild_id: int, link: Link) -> None:
+        """Record a relation; the same one a second time changes nothing."""
+        ...
+
+    def endorse(self, guild_id: int, endorsement: Endorsement) -> None:
+        """Record an endorsement; the same one a second time changes nothing."""
+        ...
+
+    def unendorse(self, guild_id: int, endorsement: Endorsement) -> None:
+        """Take an endorsement back; changes nothing where there is none."""
+        ...
+
+    def expect(self, guild_id: int, discussion_id: DiscussionId, due: Sequence[DueAction]) -> None:
+        """Make ``due`` exactly the pending due actions of a discussion."""
+        ...
+
+    def claim_due(self, now: datetime, limit: int) -> Sequence[DueAction]:
+        """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""
+        ...
+
+    def post(self, post: Post) -> None:
+        """Put a post in the outbox; its name a second time changes nothing, unless it replaces."""
+        ...
+
+    def mark_sent(
+        self, dedup: str, message_id: int | None, now: datetime, version: int = 1
+    ) -> None:
+        """Note that a version of a post was made, where it stands, and forget its data.
+
+        A post that replaces has versions, counted from 1; if a newer one came in meanwhile, it
+        stays to be sent.
+        """
+        ...
+
+    def mark_failed(self, dedup: str, reason: str, now: datetime, version: int = 1) -> None:
+        """Note that a version of a post can never be made, and forget its data."""
+        ...
+
+
+class Store(Protocol):
+    """The facts, kept."""
+
+    async def write(self, unit: Callable[[Transaction], T]) -> T:
+        """Run a unit of work and return its result after COMMIT."""
+        ...
+
+    def write_soon(self, unit: Callable[[Transaction], object]) -> None:
+        """Queue a unit of work whose result nobody waits for; a failure is logged."""
+        ...
+
+    async def read(self, query: Callable[[Reader], T]) -> T:
+        """Answer a question from what is committed."""
+        ...
+
+    async def next_due_at(self) -> datetime | None:
+        """When the earliest pending due action falls due."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeckFiles:
+    """The files made of one record."""
+
+    deck: Path
+    markdown: Path
+    json: Path
+
+
+class DeckBuilder(Protocol):
+    """Makes the deck and its other forms, away from the event loop."""
+
+    async def build(self, record: Record) -> DeckFiles:
+        """Build all files of a record. Raises ``DeckFailed`` with one plain sentence."""
+        ...

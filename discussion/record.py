@@ -1,0 +1,126 @@
+"""The record of one discussion, complete and ready to be read by people outside it.
+
+A record is what synthesis, slides and exports are made from. It never holds the author of an
+anonymous contribution, the names of people who were invited, passed or opted out, nor any words
+that were withdrawn or deleted: what is not here cannot leak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from discussion.model import Answer, Case, LinkKind, RoundKind, Tag
+from discussion.participation import Evenness, LedgerCounts
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRound:
+    """A round, as planned and as it ran; one that never began has no ``began_at``."""
+
+    number: int
+    kind: RoundKind
+    title: str
+    question: str
+    planned: timedelta
+    began_at: datetime | None
+    ended_at: datetime | None
+    paused: timedelta
+    case_stage: int | None
+    ledger: LedgerCounts
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedContribution:
+    """Words that may be shown.
+
+    ``speaker`` tells apart who spoke without saying who it is: two contributions share it exactly
+    if one person said both under the same name, or both anonymously. ``name`` is None where the
+    words are anonymous.
+    """
+
+    id: int
+    speaker: str
+    name: str | None
+    round_number: int
+    said_at: datetime
+    text: str
+    words: int
+    tags: frozenset[Tag]
+    case_stage: int | None
+    url: str | None
+    """The message in Discord where the words can be read."""
+    endorsements: int
+    endorsed_by: frozenset[str] = frozenset()
+    """Opaque keys of the people for whom this speaks too; only their number is ever shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLink:
+    """A relation between two contributions of this record."""
+
+    from_id: int
+    to_id: int
+    kind: LinkKind
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedInvitation:
+    """An invitation to speak, without the person."""
+
+    round_number: int
+    made_at: datetime
+    delivered: bool
+    answer: Answer | None
+    followed_after: timedelta | None
+    """How long after it the person contributed in the same round; None if they did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAction:
+    """Something that somebody means to do; gaps stay gaps."""
+
+    contribution_id: int
+    text: str
+    owners: tuple[str, ...]
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedShare:
+    """How much one person said under their own name, by round number."""
+
+    name: str
+    contributions: int
+    words: int
+    words_by_round: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One discussion, ready to be shown."""
+
+    discussion_id: str
+    topic: str
+    format_title: str
+    server_name: str
+    facilitator: str
+    started_at: datetime
+    ended_at: datetime | None
+    zone: str
+    """IANA name of the zone in which dates and times are shown."""
+    case: Case | None
+    rounds: tuple[RecordedRound, ...]
+    contributions: tuple[RecordedContribution, ...]
+    links: tuple[RecordedLink, ...]
+    invitations: tuple[RecordedInvitation, ...]
+    actions: tuple[RecordedAction, ...]
+    shares: tuple[NamedShare, ...]
+    """People who spoke under their name, most words first."""
+    ledger: LedgerCounts
+    evenness: Evenness | None
+    """Over all who were there, named or not; None where nobody spoke."""
+    evenness_first_round: Evenness | None
+    """The same over the first round in which anybody spoke: the balance before invitations."""
+    withdrawn: int
+    """How many contributions were withdrawn or deleted by the people who made them."""

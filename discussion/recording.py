@@ -1,0 +1,213 @@
+"""From the facts kept of a discussion to the record that may leave it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from discussion import actions, posts
+from discussion.model import (
+    Contribution,
+    Discussion,
+    Invitation,
+    InvitationState,
+    LinkKind,
+    TagKind,
+)
+from discussion.participation import Heard, Tally, evenness, ledger, ledger_of_round
+from discussion.ports import Facts
+from discussion.record import (
+    NamedShare,
+    Record,
+    RecordedAction,
+    RecordedContribution,
+    RecordedInvitation,
+    RecordedLink,
+    RecordedRound,
+)
+from discussion.timing import paused_for
+
+
+def tally_of(contributions: Sequence[Contribution]) -> Tally:
+    """What was said and not withdrawn, by person and round."""
+    tally: dict[tuple[int, int], Heard] = {}
+    for each in contributions:
+        if each.withdrawn_at is not None:
+            continue
+        key = (each.author_id, each.round_number)
+        before = tally.get(key, Heard(0, 0, 0, each.said_at))
+        tally[key] = Heard(
+            turns=before.turns + 1,
+            named_turns=before.named_turns + (not each.anonymous),
+            words=before.words + each.words,
+            last_at=max(before.last_at, each.said_at),
+        )
+    return tally
+
+
+def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
+    """The record of a discussion, with every anonymous author and every private choice left out."""
+    discussion = facts.discussion
+    tally = tally_of(facts.contributions)
+    kept = sorted(
+        (c for c in facts.contributions if c.withdrawn_at is None), key=lambda c: (c.said_at, c.id)
+    )
+    numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
+    facilitator = discussion.participants.get(discussion.facilitator_id)
+    talk = [r for r in discussion.rounds if any(n == r.number for _, n in tally)]
+    people = list(discussion.participants)
+    return Record(
+        discussion_id=discussion.id,
+        topic=discussion.topic,
+        format_title=discussion.format_title,
+        server_name=server_name,
+        facilitator=facilitator.name if facilitator else "",
+        started_at=discussion.started_at,
+        ended_at=discussion.ended_at,
+        zone=zone,
+        case=discussion.case,
+        rounds=_rounds(discussion, tally),
+        contributions=_contributions(facts, kept, numbers),
+        links=_links(facts, numbers),
+        invitations=tuple(
+            _invitation(i, kept) for i in sorted(discussion.invitations, key=lambda i: i.made_at)
+        ),
+        actions=_actions(discussion, kept, numbers, ZoneInfo(zone)),
+        shares=_shares(discussion, kept),
+        ledger=ledger(discussion, tally),
+        evenness=evenness(people, tally),
+        evenness_first_round=evenness(people, tally, round_number=talk[0].number) if talk else None,
+        withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at is not None),
+    )
+
+
+def _rounds(discussion: Discussion, tally: Tally) -> tuple[RecordedRound, ...]:
+    began = {round_.number: round_ for round_ in discussion.rounds}
+    recorded = []
+    for number, plan in enumerate(discussion.plans, start=1):
+        round_ = began.get(number)
+        until = round_.ended_at or discussion.ended_at if round_ else None
+        recorded.append(
+            RecordedRound(
+                number=number,
+                kind=plan.kind,
+                title=plan.title,
+                question=plan.question,
+                planned=plan.length,
+                began_at=round_.began_at if round_ else None,
+                ended_at=round_.ended_at if round_ else None,
+                paused=paused_for(round_, until) if round_ and until else timedelta(),
+                case_stage=plan.case_stage,
+                ledger=ledger_of_round(discussion, number, tally),
+            )
+        )
+    return tuple(recorded)
+
+
+def _contributions(
+    facts: Facts, kept: Sequence[Contribution], numbers: Mapping[int, int]
+) -> tuple[RecordedContribution, ...]:
+    discussion = facts.discussion
+    speakers: dict[tuple[int, bool], str] = {}
+    endorsers: dict[int, set[int]] = defaultdict(set)
+    for endorsement in facts.endorsements:
+        endorsers[endorsement.contribution_id].add(endorsement.person_id)
+    people = {person: f"p{n}" for n, person in enumerate(sorted(discussion.participants), start=1)}
+    recorded = []
+    for each in kept:
+        who = (each.author_id, each.anonymous)
+        speaker = speakers.setdefault(who, f"s{len(speakers) + 1}")
+        endorsed_by = endorsers[each.id] - {each.author_id}
+        recorded.append(
+            RecordedContribution(
+                id=numbers[each.id],
+                speaker=speaker,
+                name=posts.shown_name(discussion, each),
+                round_number=each.round_number,
+                said_at=each.said_at,
+                text=each.text,
+                words=each.words,
+                tags=each.tags,
+                case_stage=each.case_stage,
+                url=message_url(each),
+                endorsements=len(endorsed_by),
+                endorsed_by=frozenset(people.get(p, f"x{p % 997}") for p in endorsed_by),
+            )
+        )
+    return tuple(recorded)
+
+
+def message_url(contribution: Contribution) -> str | None:
+    """Where the words can be read in Discord; None while they stand nowhere."""
+    if contribution.message_id is None:
+        return None
+    place = f"{contribution.guild_id}/{contribution.channel_id}/{contribution.message_id}"
+    return f"https://discord.com/channels/{place}"
+
+
+def _links(facts: Facts, numbers: Mapping[int, int]) -> tuple[RecordedLink, ...]:
+    return tuple(
+        RecordedLink(numbers[link.from_id], numbers[link.to_id], LinkKind(link.kind))
+        for link in facts.links
+        if link.from_id in numbers and link.to_id in numbers
+    )
+
+
+def _invitation(invitation: Invitation, kept: Sequence[Contribution]) -> RecordedInvitation:
+    after = [
+        c.said_at - invitation.made_at
+        for c in kept
+        if c.author_id == invitation.person_id
+        and c.round_number == invitation.round_number
+        and c.said_at >= invitation.made_at
+    ]
+    return RecordedInvitation(
+        round_number=invitation.round_number,
+        made_at=invitation.made_at,
+        delivered=invitation.state is not InvitationState.UNDELIVERABLE,
+        answer=invitation.answer,
+        followed_after=min(after, default=None),
+    )
+
+
+def _actions(
+    discussion: Discussion,
+    kept: Sequence[Contribution],
+    numbers: Mapping[int, int],
+    zone: ZoneInfo,
+) -> tuple[RecordedAction, ...]:
+    names = [person.name for person in discussion.participants.values()]
+    return tuple(
+        RecordedAction(
+            contribution_id=numbers[each.id],
+            text=each.text,
+            owners=actions.owners(each.text, names, posts.shown_name(discussion, each)),
+            due_on=actions.due_date(each.text, each.said_at.astimezone(zone).date()),
+        )
+        for each in kept
+        if any(tag.kind is TagKind.ACTION for tag in each.tags)
+    )
+
+
+def _shares(discussion: Discussion, kept: Sequence[Contribution]) -> tuple[NamedShare, ...]:
+    by_name: dict[int, list[Contribution]] = defaultdict(list)
+    for each in kept:
+        if not each.anonymous:
+            by_name[each.author_id].append(each)
+    shares = []
+    for person, said in by_name.items():
+        words: dict[int, int] = defaultdict(int)
+        for each in said:
+            words[each.round_number] += each.words
+        known = discussion.participants.get(person)
+        shares.append(
+            NamedShare(
+                name=known.name if known else "",
+                contributions=len(said),
+                words=sum(words.values()),
+                words_by_round=tuple(sorted(words.items())),
+            )
+        )
+    return tuple(sorted(shares, key=lambda share: (-share.words, share.name)))
