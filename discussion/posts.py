@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from discussion import naming, timing
@@ -151,6 +152,14 @@ def reveal(discussion: Discussion, round_: Round, held: Iterable[Contribution]) 
         parts[-1].append(contribution)
         room -= len(contribution.text)
     return [_reveal(discussion, round_, part, n, len(parts)) for n, part in enumerate(parts, 1)]
+
+
+def revealed_again(
+    discussion: Discussion, round_: Round, lines: Sequence[Contribution], changed: Contribution
+) -> Post:
+    """A reveal post anew, after one of its lines lost its name."""
+    post = _reveal(discussion, round_, lines, 1, 1)
+    return replace(post, dedup=f"{post.dedup}:without:{changed.id}")
 
 
 def _reveal(

@@ -190,13 +190,8 @@ class Talk:
                 after = replace(after, anonymous=True)
                 transaction.replace_contribution(after)
                 return after
-            shared = transaction.contributions_in_message(place.guild_id, before.message_id or 0)
             after = replace(after, anonymous=True, message_id=None)
-            transaction.replace_contribution(after)
-            transaction.post(posts.said(discussion, after, None, None))
-            if before.message_id is not None and len(shared) == 1:
-                where = Place(place.guild_id, before.channel_id)
-                transaction.post(posts.hide(discussion, where, before.message_id, before.id))
+            _show_without_name(transaction, discussion, before, after)
             return after
 
         return await self._store.write(unit)
@@ -353,6 +348,26 @@ def _shown(transaction: Transaction, post: Post, message_id: int) -> None:
         before = transaction.contribution(post.guild_id, cast("int", contribution_id))
         if before is not None and before.withdrawn_at is None:
             transaction.replace_contribution(replace(before, held=False, message_id=message_id))
+
+
+def _show_without_name(
+    transaction: Transaction, discussion: Discussion, before: Contribution, after: Contribution
+) -> None:
+    """Post words again without the name, with those they shared a message with, if any."""
+    guild, shown = discussion.place.guild_id, before.message_id
+    shared = transaction.contributions_in_message(guild, shown) if shown is not None else ()
+    # Before the message goes: its removal must not be taken for the people's own.
+    lines = [after if c.id == after.id else replace(c, message_id=None) for c in shared] or [after]
+    for line in lines:
+        transaction.replace_contribution(line)
+    if len(lines) > 1:
+        round_ = contributions.round_for(discussion, after)
+        transaction.post(posts.revealed_again(discussion, round_, lines, after))
+    else:
+        transaction.post(posts.said(discussion, after, None, None))
+    if shown is not None:
+        where = Place(guild, before.channel_id)
+        transaction.post(posts.hide(discussion, where, shown, before.id))
 
 
 def _publish(transaction: Transaction, post: Post) -> None:

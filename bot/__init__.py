@@ -1,0 +1,1 @@
+"""Wires everything; owns the process, the clock, the ticker and the worker pool."""

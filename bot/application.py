@@ -1,0 +1,165 @@
+"""The composition root: one place that makes everything and hands it what it needs."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from contextlib import AsyncExitStack
+from datetime import UTC
+from types import TracebackType
+from typing import Any, Self
+
+import discord
+
+from bot.catching_up import catch_up_with_all
+from bot.client import Client, intents, use_server
+from bot.clock import SystemClock
+from bot.config import ConfigError, Settings
+from bot.decks import DeckPool
+from bot.ringing import RingingStore
+from bot.sender import Sender
+from bot.ticker import Ticker
+from cogs.assembly import all_cogs
+from cogs.messenger import Messenger
+from cogs.people import People
+from discussion.formats import built_in_formats, formats_in
+from discussion.model import DiscussionId
+from discussion.policy import Policy
+from discussion.service import DiscussionService
+from storage.outbox import Outbox
+from storage.store import SqlStore
+
+log = logging.getLogger(__name__)
+
+GUILDS_READY_AFTER = 2.0
+"""Real seconds without another guild after which all are there (the library's own default)."""
+GUILDS_READY_AFTER_LOCALLY = 0.2
+
+
+class StartError(Exception):
+    """The bot cannot start; ``str()`` is one sentence that says why and what to do."""
+
+
+class Application:
+    """The whole bot: started fully or not at all. Use it with ``async with``, then ``run``."""
+
+    def __init__(
+        self, settings: Settings, *, clock: SystemClock | None = None, connector: Any = None
+    ) -> None:
+        """``connector`` (an aiohttp connector) replaces the way to Discord."""
+        self.settings = settings
+        self.clock = clock or SystemClock(
+            speed=settings.clock_speed,
+            anchor=settings.anchor.astimezone(UTC) if settings.anchor else None,
+        )
+        self._connector = connector
+        self._stack = AsyncExitStack()
+        self._caught_up = False
+
+    async def __aenter__(self) -> Self:
+        """Open the database and make every part.
+
+        Raises:
+            ConfigError: A setting is missing.
+            StorageError: The database cannot be used.
+            BadFile: A format of the lecturer's is not well formed.
+        """
+        settings = self.settings
+        if not settings.token:
+            raise ConfigError(
+                "ROUNDTABLE_TOKEN is missing: copy the bot's token from Discord's developer portal."
+            )
+        formats = dict(built_in_formats())
+        if settings.formats is not None:
+            formats |= formats_in(settings.formats)
+        if settings.discord_url:
+            use_server(settings.discord_url)
+        store = await self._stack.enter_async_context(SqlStore(settings.database))
+        ringing = RingingStore(store)
+        self.service = DiscussionService(
+            store=ringing,
+            clock=self.clock,
+            formats=formats,
+            policy=Policy(),
+            zone=settings.zone,
+            draw=lambda: DiscussionId(secrets.token_hex(6)),
+        )
+        self.decks = DeckPool(settings.decks)
+        self._stack.push_async_callback(self.decks.close)
+        self.client = self._client()
+        self._stack.push_async_callback(self.client.close)
+        messenger = Messenger(self.client, clock=self.clock)
+        self._outbox = Outbox(store)
+        self.ticker = Ticker(service=self.service, clock=self.clock)
+        self.sender = Sender(
+            client=self.client,
+            outbox=self._outbox,
+            messenger=messenger,
+            service=self.service,
+            decks=self.decks,
+            clock=self.clock,
+            bell=ringing.bell,
+        )
+        self.client.take(
+            all_cogs(
+                bot=self.client,
+                service=self.service,
+                messenger=messenger,
+                people=People(lecturer_role=settings.lecturer_role),
+                builder=self.decks,
+            )
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop in order: no more wake-ups, no more posts, then the doors."""
+        if hasattr(self, "ticker"):
+            self.ticker.stop()
+            await self.sender.stop()
+        await self._stack.aclose()
+
+    async def run(self) -> None:
+        """Connect and serve until the client is closed.
+
+        Raises:
+            StartError: Discord refused the token or an intent.
+        """
+        try:
+            await self.client.start(self.settings.token)
+        except discord.LoginFailure:
+            raise StartError(
+                "Discord refused the token. Copy it anew into ROUNDTABLE_TOKEN."
+            ) from None
+        except discord.PrivilegedIntentsRequired:
+            raise StartError(
+                "An intent is off. Switch on Message Content and Server Members for the bot in "
+                "Discord's developer portal, or set ROUNDTABLE_MESSAGE_CONTENT and "
+                "ROUNDTABLE_MEMBERS to false."
+            ) from None
+
+    def _client(self) -> Client:
+        settings = self.settings
+        return Client(
+            intents=intents(message_content=settings.message_content, members=settings.members),
+            on_first_ready=self._begin,
+            on_new_session=self._catch_up,
+            guild_ready_timeout=(
+                GUILDS_READY_AFTER_LOCALLY if settings.discord_url else GUILDS_READY_AFTER
+            ),
+            connector=self._connector,
+        )
+
+    async def _begin(self) -> None:
+        """Read what was written meanwhile before any round is closed, then start the clock."""
+        await self._outbox.recover()
+        await self._catch_up()
+        self.ticker.start()
+        self.sender.start()
+
+    async def _catch_up(self) -> None:
+        await catch_up_with_all(self.client, self.service)

@@ -1,0 +1,42 @@
+"""After a gap: reading what people wrote, edited and deleted while the bot was away."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+
+from cogs.delivery import TryLater, Undeliverable
+from cogs.history import messages_since
+from discussion.model import Discussion
+from discussion.service import DiscussionService
+
+log = logging.getLogger(__name__)
+
+
+async def catch_up(
+    client: discord.Client, service: DiscussionService, discussion: Discussion
+) -> None:
+    """Bring the record of one discussion in line with its channel.
+
+    A channel that is gone or closed is left as it was recorded. Raises ``TryLater`` if Discord did
+    not answer.
+    """
+    place = discussion.place
+    try:
+        messages = await messages_since(client, place, discussion.started_at)
+    except Undeliverable as error:
+        log.warning("The history of discussion %s cannot be read: %s", discussion.id, error.reason)
+        return
+    until = discussion.ended_at
+    kept = [m for m in messages if until is None or m.said_at < until]
+    await service.reconcile(place.guild_id, discussion.id, kept)
+
+
+async def catch_up_with_all(client: discord.Client, service: DiscussionService) -> None:
+    """Catch up with every live discussion; one that cannot be read now is read before its deck."""
+    for discussion in await service.live_discussions():
+        try:
+            await catch_up(client, service, discussion)
+        except TryLater as error:
+            log.warning("Discussion %s was not caught up with: %s", discussion.id, error)

@@ -1,0 +1,91 @@
+"""The command line: ``run``, ``rehearse``, ``backup``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.application import Application, StartError
+from bot.config import ConfigError, Settings, read_settings
+from discussion.errors import DiscussionError
+from storage.backup import backup
+from storage.errors import StorageError
+
+EXAMPLE = Path(__file__).parents[1] / "examples/leading-without-a-title/class.toml"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit code. What goes wrong is one line on standard error."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        settings = read_settings()
+        logging.basicConfig(
+            level=settings.log_level if chosen.command == "run" else logging.WARNING,
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        )
+        result: int = chosen.action(chosen, settings)
+    except (ConfigError, StartError, StorageError, DiscussionError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Roundtable")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="connect to Discord and serve")
+    run.set_defaults(action=_run)
+    rehearse = commands.add_parser(
+        "rehearse", help="play a class through a local Discord, without an account"
+    )
+    rehearse.add_argument(
+        "script", nargs="?", type=Path, default=EXAMPLE, help="a class script or a chat export"
+    )
+    rehearse.add_argument("--out", type=Path, default=Path("out/rehearsal"))
+    rehearse.add_argument(
+        "--speed", type=float, default=72.0, help="how many times faster than real time"
+    )
+    rehearse.set_defaults(action=_rehearse)
+    saving = commands.add_parser("backup", help="copy the database while the bot runs")
+    saving.add_argument("target", type=Path)
+    saving.set_defaults(action=_backup)
+    return parser
+
+
+def _run(_: argparse.Namespace, settings: Settings) -> int:
+    asyncio.run(serve(settings))
+    return 0
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until the process is told to stop."""
+    async with Application(settings) as application:
+        serving = asyncio.create_task(application.run())
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, serving.cancel)
+        try:
+            await serving
+        except asyncio.CancelledError:
+            logging.getLogger(__name__).info("Told to stop.")
+
+
+def _rehearse(chosen: argparse.Namespace, _: Settings) -> int:
+    # Only here: the simulator serves rehearsals and nothing else.
+    from bot.rehearsal.command import rehearse  # noqa: PLC0415
+
+    return rehearse(chosen.script, chosen.out, speed=chosen.speed)
+
+
+def _backup(chosen: argparse.Namespace, settings: Settings) -> int:
+    backup(settings.database, chosen.target)
+    sys.stdout.write(f"The database was copied to {chosen.target}.\n")
+    return 0

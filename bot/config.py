@@ -1,0 +1,86 @@
+"""Settings: read from the environment (prefix ``ROUNDTABLE_``) or a ``.env`` file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AwareDatetime, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "ROUNDTABLE_"
+
+
+class ConfigError(Exception):
+    """A setting is wrong; ``str()`` is one sentence that names it and says what belongs there."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; docs/settings.md is compared with this by a test."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
+
+    token: str = Field(default="", description="The bot's token from Discord's developer portal.")
+    database: str = Field(
+        default="roundtable.db", description="Path of the SQLite file, or a database URL."
+    )
+    decks: Path = Field(default=Path("decks"), description="Folder in which decks are kept.")
+    formats: Path | None = Field(
+        default=None, description="Folder with formats of your own (TOML files)."
+    )
+    zone: str = Field(default="UTC", description="IANA name of the class's time zone.")
+    lecturer_role: str = Field(
+        default="Lecturer", description="Name of the role whose members are lecturers."
+    )
+    message_content: bool = Field(
+        default=True,
+        description="Whether the message content intent is on; without it people use /say.",
+    )
+    members: bool = Field(
+        default=True,
+        description="Whether the server members intent is on; with it, who leaves is noticed.",
+    )
+    discord_url: str = Field(
+        default="", description="Address of another Discord-compatible server, for rehearsals."
+    )
+    clock_speed: float = Field(
+        default=1.0, gt=0, le=1000, description="How much faster than real time, for rehearsals."
+    )
+    clock_anchor: AwareDatetime | None = Field(
+        default=None,
+        description="The instant from which a faster clock runs: real time and clock agree on it.",
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("give an IANA zone such as Europe/London") from None
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("give DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @property
+    def anchor(self) -> datetime | None:
+        """The instant from which a faster clock runs."""
+        return self.clock_anchor
+
+
+def read_settings() -> Settings:
+    """Read the settings. Raises ``ConfigError`` for the first that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise ConfigError(f"{name} cannot be used: {reason}.") from None

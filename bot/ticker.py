@@ -1,0 +1,68 @@
+"""The ticker: wakes the rules when something is due. It keeps nothing.
+
+APScheduler's stored jobs lose work in a crash (docs/architecture.md), so what is due stands in the
+database, and the scheduler holds two jobs in memory: a heartbeat, and one for the next deadline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import SystemClock, real_now
+from discussion.service import DiscussionService
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = 1.0
+"""Real seconds between two looks, at a clock that is not faster."""
+SHORTEST_HEARTBEAT = 0.05
+
+
+class Ticker:
+    """Calls ``service.wake`` at each deadline and at each heartbeat."""
+
+    def __init__(self, *, service: DiscussionService, clock: SystemClock) -> None:
+        self._service = service
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._lock = asyncio.Lock()
+
+    def start(self) -> None:
+        """Begin to tick."""
+        seconds = max(SHORTEST_HEARTBEAT, HEARTBEAT / self._clock.speed)
+        self._scheduler.add_job(self.tick, "interval", seconds=seconds, next_run_time=real_now())
+        self._scheduler.start()
+
+    async def tick(self) -> None:
+        """Work off what is due and set the alarm for what comes next."""
+        if self._lock.locked():
+            return
+        async with self._lock:
+            try:
+                while await self._service.wake():
+                    pass
+                next_at = await self._service.next_due_at()
+            except Exception:
+                log.exception("Waking failed; the next heartbeat tries again.")
+                return
+        if next_at is not None:
+            wait = timedelta(seconds=self._clock.real_seconds_until(next_at))
+            self._scheduler.add_job(
+                self.tick,
+                "date",
+                run_date=real_now() + wait,
+                id="deadline",
+                replace_existing=True,
+            )
+
+    def stop(self) -> None:
+        """Stop ticking."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

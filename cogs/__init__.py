@@ -1,0 +1,1 @@
+"""Discord in and out: commands, buttons, forms, and the words that people read."""

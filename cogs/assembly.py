@@ -1,0 +1,48 @@
+"""All cogs, each with what it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord.ext import commands
+
+from cogs.contributions import ContributionsCog
+from cogs.discussion import DiscussionCog
+from cogs.help import HelpCog
+from cogs.invitation import InvitationCog
+from cogs.menus import MenusCog
+from cogs.messenger import Messenger
+from cogs.panel import PanelCog
+from cogs.people import People
+from cogs.presses import PressesCog
+from cogs.summary import SummaryCog
+from discussion.ports import DeckBuilder
+
+if TYPE_CHECKING:
+    from discussion.service import DiscussionService
+
+
+def all_cogs(
+    *,
+    bot: commands.Bot,
+    service: DiscussionService,
+    messenger: Messenger,
+    people: People,
+    builder: DeckBuilder,
+) -> list[commands.Cog]:
+    """Every cog of the bot, to be added by the composition root with ``bot.add_cog``."""
+    panel = PanelCog(service=service, people=people)
+    contributions = ContributionsCog(client=bot, service=service, people=people)
+    menus = MenusCog(tree=bot.tree, service=service, people=people)
+    invitation = InvitationCog(service=service, people=people)
+    areas = {**panel.areas, **contributions.areas, **menus.areas, **invitation.areas}
+    return [
+        PressesCog(areas=areas, messenger=messenger),
+        DiscussionCog(service=service, people=people),
+        contributions,
+        panel,
+        menus,
+        invitation,
+        SummaryCog(service=service, people=people, builder=builder),
+        HelpCog(people=people),
+    ]

@@ -1,0 +1,179 @@
+"""Speaking: ``/say`` and ``/pass``, ordinary messages, and what happens to them later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import custom_ids, errors, forms, replies
+from cogs.custom_ids import CustomId
+from cogs.forms import Filled
+from cogs.people import People
+from cogs.places import heard, place_of
+from cogs.presses import Handler
+from cogs.replies import Interaction
+from cogs.wording import commands as command_words
+from cogs.wording import refusals
+from cogs.wording import replies as words
+from cogs.wording.text import plain
+from discussion.errors import BadInput
+from discussion.model import Contribution, Place
+from discussion.text import LONGEST
+
+if TYPE_CHECKING:
+    from discussion.service import DiscussionService
+
+
+class ContributionsCog(commands.Cog):
+    """Everything by which words reach the record."""
+
+    def __init__(
+        self, *, client: discord.Client, service: DiscussionService, people: People
+    ) -> None:
+        self._client = client
+        self._service = service
+        self._people = people
+        self.areas: Mapping[str, Handler] = {"say": self._submitted}
+
+    @app_commands.command(name="say", description=command_words.SAY)
+    @app_commands.describe(
+        text=command_words.SAY_TEXT,
+        tags=command_words.SAY_TAGS,
+        anonymous=command_words.SAY_ANONYMOUS,
+    )
+    @app_commands.guild_only()
+    async def say(
+        self,
+        interaction: Interaction,
+        text: app_commands.Range[str, 1, LONGEST] | None = None,
+        tags: app_commands.Range[str, 1, 200] | None = None,
+        anonymous: bool = False,
+    ) -> None:
+        """Record the words given, or open the form for them."""
+        if text is None:
+            await self._open_form(interaction)
+        else:
+            with errors.keeping(text):
+                await self._record(interaction, Filled(text, tags or "", anonymous))
+
+    @app_commands.command(name="pass", description=command_words.PASSING)
+    @app_commands.describe(scope=command_words.PASSING_SCOPE)
+    @app_commands.choices(
+        scope=[
+            app_commands.Choice(name=command_words.PASSING_ROUND, value="round"),
+            app_commands.Choice(name=command_words.PASSING_SESSION, value="session"),
+        ]
+    )
+    @app_commands.guild_only()
+    async def pass_turn(self, interaction: Interaction, scope: str = "round") -> None:
+        """Pass in this round, or opt out of the whole discussion."""
+        place, person = place_of(interaction), self._people.person(interaction.user)
+        whole = scope == "session"
+        work = self._service.pass_turn(place, person, whole_session=whole)
+        await replies.soon(interaction, work)
+        await replies.reply(interaction, words.PASSED_SESSION if whole else words.PASSED)
+
+    async def _open_form(self, interaction: Interaction) -> None:
+        place, person = place_of(interaction), self._people.person(interaction.user)
+        plan = (await self._service.status(place, person)).discussion.current_plan
+        form = forms.writing(
+            CustomId("say", "now", str(place.channel_id)),
+            title=command_words.FORM_SAY,
+            question=plan.question,
+            stem=plan.stem,
+        )
+        await forms.show(interaction, form)
+
+    async def _submitted(self, interaction: Interaction, custom_id: CustomId) -> None:
+        if custom_id.verb not in ("now", "write"):
+            raise custom_ids.unknown()
+        await self._record(interaction, forms.filled(interaction))
+
+    async def _record(self, interaction: Interaction, filled: Filled) -> None:
+        if not filled.text.strip():
+            raise BadInput(refusals.NOTHING_WRITTEN)
+        place, person = place_of(interaction), self._people.person(interaction.user)
+        work = self._service.say(
+            place,
+            person,
+            event_id=interaction.id,
+            text=filled.text,
+            tags=filled.tags,
+            anonymous=bool(filled.anonymous),
+        )
+        said = await replies.soon(interaction, work)
+        await replies.reply(interaction, acknowledgement(said))
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Hear an ordinary message. This is the hottest path: what is not speech leaves first."""
+        if message.author.bot or message.guild is None or not message.content:
+            return
+        one = heard(message, message.guild.id)
+        if one is not None:
+            self._service.hear(one)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Follow an edit, also of a message that was written before the bot started."""
+        data: Mapping[str, Any] = payload.data
+        text = data.get("content")
+        author: Mapping[str, Any] = data.get("author") or {}
+        if payload.guild_id is None or text is None or author.get("bot"):
+            return
+        if text:
+            self._service.edited(payload.guild_id, payload.message_id, text)
+        elif self._client.intents.message_content:
+            # Emptied by its author. Without the intent every text is empty and says nothing.
+            self._service.deleted(payload.guild_id, [payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A deleted message leaves the record."""
+        if payload.guild_id is not None:
+            self._service.deleted(payload.guild_id, [payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Messages deleted by a moderator together leave the record together."""
+        if payload.guild_id is not None:
+            self._service.deleted(payload.guild_id, payload.message_ids)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """A reaction may say that words speak for somebody else too."""
+        if payload.guild_id is not None and not (payload.member and payload.member.bot):
+            emoji = str(payload.emoji)
+            self._service.reacted(
+                payload.guild_id, payload.message_id, payload.user_id, emoji, added=True
+            )
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """A reaction was taken back."""
+        if payload.guild_id is not None:
+            emoji = str(payload.emoji)
+            self._service.reacted(
+                payload.guild_id, payload.message_id, payload.user_id, emoji, added=False
+            )
+
+    @commands.Cog.listener()
+    async def on_raw_typing(self, payload: discord.RawTypingEvent) -> None:
+        """Somebody who types is not invited to speak at that moment."""
+        if payload.guild_id is not None:
+            self._service.typing(Place(payload.guild_id, payload.channel_id), payload.user_id)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """Somebody left the server, and so its discussions."""
+        await self._service.left_guild(payload.guild_id, payload.user.id)
+
+
+def acknowledgement(said: Contribution) -> str:
+    """What somebody reads once their words are recorded."""
+    tags = [plain(tag.name) for tag in sorted(said.tags)]
+    return words.said(held=said.held, anonymous=said.anonymous, tags=tags)

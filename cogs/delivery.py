@@ -1,0 +1,61 @@
+"""What delivering a post takes and how it can fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+import discord
+
+from discussion.ports import DeckFiles
+from discussion.record import Record
+
+_NO_DIRECT_MESSAGES = frozenset({50007, 50278})
+"""Cannot send messages to this user; no guild in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a deck post shows: the record and the files made of it."""
+
+    record: Record
+    files: DeckFiles
+
+
+class DeliveryError(Exception):
+    """A post was not delivered."""
+
+
+class Undeliverable(DeliveryError):
+    """A post can never be delivered: the place is gone, closed or forbidden."""
+
+    def __init__(self, reason: str, *, direct_messages_closed: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.direct_messages_closed = direct_messages_closed
+
+
+class TryLater(DeliveryError):
+    """A post may be delivered by another attempt; ``after`` is what Discord asked to wait."""
+
+    def __init__(self, after: timedelta | None = None) -> None:
+        super().__init__(f"try again after {after}" if after else "try again")
+        self.after = after
+
+
+TROUBLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError)
+"""What sending can raise without a mistake of ours."""
+
+
+def failure(error: Exception) -> Undeliverable | TryLater:
+    """What an error from Discord means for a post."""
+    if isinstance(error, discord.RateLimited):
+        return TryLater(timedelta(seconds=error.retry_after))
+    if isinstance(error, discord.HTTPException) and 400 <= error.status < 500:
+        if error.status in (401, 408, 429):
+            return TryLater()
+        reason = f"{error.status} ({error.code}): {error.text}"
+        closed = error.code in _NO_DIRECT_MESSAGES
+        return Undeliverable(reason, direct_messages_closed=closed)
+    return TryLater()

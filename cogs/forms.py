@@ -1,0 +1,136 @@
+"""The forms (modals) in which people write, and reading what they filled in.
+
+A form keeps nothing in memory: its custom id says what it is for, and what comes back is read
+from the submission itself. So a form that was open while the bot restarted is not lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from cogs.custom_ids import CustomId
+from cogs.replies import Interaction
+from cogs.wording import commands as words
+from cogs.wording.text import label, one_line
+from discussion.tags import VOCABULARY
+from discussion.text import LONGEST
+
+_TEXT: Final = "text"
+_TAGS: Final = "tags"
+_THEMES: Final = "themes"
+_OPTIONS: Final = "options"
+_ANONYMOUS: Final = "anonymous"
+_TITLE_LIMIT: Final = 45
+_PLACEHOLDER_LIMIT: Final = 100
+_QUESTION_LIMIT: Final = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What somebody filled in. ``anonymous`` is None where the form did not ask."""
+
+    text: str
+    tags: str
+    anonymous: bool | None
+
+
+def writing(
+    custom_id: CustomId, *, title: str, question: str = "", stem: str = "", full: bool = True
+) -> ui.Modal:
+    """A form for somebody's words; a full one also asks for tags and about the name."""
+    form = ui.Modal(title=label(title, _TITLE_LIMIT), custom_id=str(custom_id))
+    if question:
+        form.add_item(ui.TextDisplay(f"**{one_line(question, _QUESTION_LIMIT)}**"))
+    hint = label(stem, _PLACEHOLDER_LIMIT) if stem else words.FIELD_TEXT_PLACEHOLDER
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=_TEXT,
+        style=discord.TextStyle.paragraph,
+        placeholder=hint,
+        required=True,
+        max_length=LONGEST,
+    )
+    form.add_item(ui.Label(text=words.FIELD_TEXT, component=box))
+    if full:
+        _add_tag_fields(form)
+        form.add_item(_name_field())
+    return form
+
+
+def tagging(custom_id: CustomId, *, ask_about_name: bool) -> ui.Modal:
+    """A form for tags, which for one's own named words also offers to leave the name out."""
+    form = ui.Modal(title=words.FORM_TAG, custom_id=str(custom_id))
+    _add_tag_fields(form)
+    if ask_about_name:
+        form.add_item(_name_field())
+    return form
+
+
+async def show(interaction: Interaction, form: ui.Modal) -> None:
+    """Open a form as the first answer; the library need not remember it."""
+    form.stop()
+    await interaction.response.send_modal(form)
+
+
+def filled(interaction: Interaction) -> Filled:
+    """Read a submission."""
+    data: Mapping[str, Any] = interaction.data or {}
+    fields = {field.get("custom_id"): field for field in _fields(data.get("components", ()))}
+    chosen = [str(tag) for tag in fields.get(_TAGS, {}).get("values") or ()]
+    options = fields.get(_OPTIONS)
+    return Filled(
+        text=str(fields.get(_TEXT, {}).get("value") or ""),
+        tags=_as_hashtags(chosen, str(fields.get(_THEMES, {}).get("value") or "")),
+        anonymous=None if options is None else _ANONYMOUS in (options.get("values") or ()),
+    )
+
+
+def _fields(components: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    found = list[Mapping[str, Any]]()
+    for each in components:
+        if "component" in each:
+            found += _fields([each["component"]])
+        elif "components" in each:
+            found += _fields(each["components"])
+        else:
+            found.append(each)
+    return found
+
+
+def _as_hashtags(chosen: Sequence[str], themes: str) -> str:
+    typed = themes.replace("#", ",") if "#" in themes else themes
+    names = (re.sub(r"[^\w\- ]", "", part).strip() for part in re.split(r"[,;\n]", typed))
+    spelled = ["-".join(name.split())[:40] for name in names if name]
+    return " ".join(f"#{name}" for name in (*chosen, *spelled))
+
+
+def _add_tag_fields(form: ui.Modal) -> None:
+    options = [
+        discord.SelectOption(label=label(choice.title, 100), value=choice.hashtag)
+        for choice in VOCABULARY.choices[:25]
+    ]
+    menu: ui.Select[ui.Modal] = ui.Select(
+        custom_id=_TAGS, options=options, min_values=0, max_values=len(options), required=False
+    )
+    themes: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=_THEMES, required=False, max_length=_PLACEHOLDER_LIMIT
+    )
+    form.add_item(
+        ui.Label(text=words.FIELD_TAGS, description=words.FIELD_TAGS_HINT, component=menu)
+    )
+    form.add_item(
+        ui.Label(text=words.FIELD_THEMES, description=words.FIELD_THEMES_HINT, component=themes)
+    )
+
+
+def _name_field() -> ui.Label[ui.Modal]:
+    boxes: ui.CheckboxGroup[ui.Modal] = ui.CheckboxGroup(
+        custom_id=_OPTIONS, min_values=0, max_values=1, required=False
+    )
+    boxes.add_option(label=words.SHOW_WITHOUT_NAME, value=_ANONYMOUS)
+    return ui.Label(text=words.FIELD_NAME, component=boxes)

@@ -1,0 +1,196 @@
+"""The menus on a message: *Tag*, *Build on*, *Challenge*, *This speaks for me*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from cogs import custom_ids, forms, replies
+from cogs.custom_ids import CustomId
+from cogs.people import People
+from cogs.places import heard, place_of
+from cogs.presses import Handler
+from cogs.replies import Interaction
+from cogs.wording import commands as command_words
+from cogs.wording import refusals
+from cogs.wording import replies as words
+from cogs.wording.text import label, plain
+from discussion.errors import BadInput
+from discussion.model import Contribution, LinkKind
+
+if TYPE_CHECKING:
+    from discussion.service import DiscussionService
+
+_TAG: Final = "tag"
+_OWN, _OTHER = "own", "other"
+_FORM_TITLES: Final[Mapping[str, str]] = {
+    LinkKind.BUILDS_ON: command_words.FORM_BUILD_ON,
+    LinkKind.CHALLENGES: command_words.FORM_CHALLENGE,
+}
+
+
+class MenusCog(commands.Cog):
+    """What can be done to somebody's words, and the button under words that the bot shows."""
+
+    def __init__(
+        self,
+        *,
+        tree: app_commands.CommandTree[Any],
+        service: DiscussionService,
+        people: People,
+    ) -> None:
+        self._tree = tree
+        self._service = service
+        self._people = people
+        self.areas: Mapping[str, Handler] = {
+            "which": self._picked,
+            "link": self._linked,
+            "tag": self._tagged,
+            "said": self._pressed,
+        }
+        contexts = app_commands.AppCommandContext(guild=True)
+        self._menus = [
+            app_commands.ContextMenu(name=name, callback=callback, allowed_contexts=contexts)
+            for name, callback in (
+                (command_words.MENU_TAG, self.tag),
+                (command_words.MENU_BUILD_ON, self.build_on),
+                (command_words.MENU_CHALLENGE, self.challenge),
+                (command_words.MENU_SPEAKS, self.speaks_for_me),
+            )
+        ]
+
+    async def cog_load(self) -> None:
+        """Add the menus to the tree; a cog cannot hold them itself."""
+        for menu in self._menus:
+            self._tree.add_command(menu)
+
+    async def cog_unload(self) -> None:
+        """Take the menus away again."""
+        for menu in self._menus:
+            self._tree.remove_command(menu.name, type=menu.type)
+
+    async def tag(self, interaction: Interaction, message: discord.Message) -> None:
+        """Open the form for tags."""
+        await self._choose(interaction, message, _TAG)
+
+    async def build_on(self, interaction: Interaction, message: discord.Message) -> None:
+        """Open the form for words that build on these."""
+        await self._choose(interaction, message, LinkKind.BUILDS_ON.value)
+
+    async def challenge(self, interaction: Interaction, message: discord.Message) -> None:
+        """Open the form for words that challenge these."""
+        await self._choose(interaction, message, LinkKind.CHALLENGES.value)
+
+    async def speaks_for_me(self, interaction: Interaction, message: discord.Message) -> None:
+        """Note that these words speak for the reader too, or take it back."""
+        await self._choose(interaction, message, LinkKind.SUPPORTS.value)
+
+    async def _choose(self, interaction: Interaction, message: discord.Message, verb: str) -> None:
+        """Act on the words in a message; where there are several, ask which."""
+        place, person = place_of(interaction), self._people.person(interaction.user)
+        found = await self._service.contributions_in(
+            place, heard(message, place.guild_id), message.id, person
+        )
+        values = [_value(each, person.id) for each in found]
+        if len(values) == 1:
+            await self._act(interaction, verb, values[0])
+        else:
+            view = _menu(message.id, verb, found, values)
+            await replies.reply(interaction, command_words.WHICH_ONE, view=view)
+
+    async def _picked(self, interaction: Interaction, custom_id: CustomId) -> None:
+        data: Mapping[str, Any] = interaction.data or {}
+        chosen = data.get("values") or [""]
+        await self._act(interaction, custom_id.verb, str(chosen[0]))
+
+    async def _pressed(self, interaction: Interaction, custom_id: CustomId) -> None:
+        number, _ = custom_id.parts(2)
+        await self._act(interaction, custom_id.verb, f"{number}.{_OTHER}")
+
+    async def _act(self, interaction: Interaction, verb: str, value: str) -> None:
+        number, _, whose = value.partition(".")
+        contribution_id = custom_ids.to_number(number)
+        if verb == _TAG:
+            form = forms.tagging(CustomId("tag", "add", number), ask_about_name=whose == _OWN)
+            await forms.show(interaction, form)
+        elif verb in _FORM_TITLES:
+            form = forms.writing(CustomId("link", verb, number), title=_FORM_TITLES[verb])
+            await forms.show(interaction, form)
+        elif verb == LinkKind.SUPPORTS:
+            await self._endorse(interaction, contribution_id)
+        else:
+            raise custom_ids.unknown()
+
+    async def _endorse(self, interaction: Interaction, contribution_id: int) -> None:
+        place, person = place_of(interaction), self._people.person(interaction.user)
+        work = self._service.endorse(place, person, contribution_id)
+        marked = await replies.soon(interaction, work)
+        await replies.reply(interaction, words.NOW_SPEAKS if marked else words.NO_LONGER_SPEAKS)
+
+    async def _linked(self, interaction: Interaction, custom_id: CustomId) -> None:
+        if custom_id.verb not in _FORM_TITLES:
+            raise custom_ids.unknown()
+        filled = forms.filled(interaction)
+        if not filled.text.strip():
+            raise BadInput(refusals.NOTHING_WRITTEN)
+        work = self._service.say(
+            place_of(interaction),
+            self._people.person(interaction.user),
+            event_id=interaction.id,
+            text=filled.text,
+            tags=filled.tags,
+            anonymous=bool(filled.anonymous),
+            link=LinkKind(custom_id.verb),
+            to=custom_id.number(),
+        )
+        said = await replies.soon(interaction, work)
+        tags = [plain(tag.name) for tag in sorted(said.tags)]
+        text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
+        await replies.reply(interaction, text)
+
+    async def _tagged(self, interaction: Interaction, custom_id: CustomId) -> None:
+        filled = forms.filled(interaction)
+        work = self._service.tag(
+            place_of(interaction),
+            self._people.person(interaction.user),
+            custom_id.number(),
+            filled.tags,
+            anonymous=filled.anonymous,
+        )
+        after = await replies.soon(interaction, work)
+        tags = [plain(tag.name) for tag in sorted(after.tags)]
+        await replies.reply(interaction, words.tagged(tags))
+
+
+def _value(contribution: Contribution, reader_id: int) -> str:
+    """What a choice carries: the id, and whether the name may be left out (for good).
+
+    It only shapes the form; the service checks both again.
+    """
+    own = contribution.author_id == reader_id and not contribution.anonymous
+    return f"{contribution.id}.{_OWN if own else _OTHER}"
+
+
+def _menu(
+    message_id: int, verb: str, found: Sequence[Contribution], values: Sequence[str]
+) -> ui.View:
+    """Selects of 25 choices each; five fit a message, so 125 contributions."""
+    view = ui.View(timeout=None)
+    choices = [
+        discord.SelectOption(label=label(each.text, 100), value=value)
+        for each, value in zip(found, values, strict=True)
+    ]
+    for index in range(0, min(len(choices), 125), 25):
+        custom_id = CustomId("which", verb, f"{message_id}.{index}")
+        view.add_item(
+            ui.Select(
+                custom_id=str(custom_id),
+                placeholder=command_words.WHICH_PLACEHOLDER,
+                options=choices[index : index + 25],
+            )
+        )
+    return view

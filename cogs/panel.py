@@ -1,0 +1,77 @@
+"""The buttons of the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from discord.ext import commands
+
+from cogs import custom_ids, forms, replies
+from cogs.custom_ids import CustomId
+from cogs.people import People
+from cogs.places import place_of
+from cogs.presses import Handler
+from cogs.replies import Interaction
+from cogs.wording import commands as command_words
+from cogs.wording import refusals
+from cogs.wording import replies as words
+from discussion.errors import WrongMoment
+from discussion.model import Discussion, DiscussionId
+
+if TYPE_CHECKING:
+    from discussion.service import DiscussionService
+
+
+class PanelCog(commands.Cog):
+    """Joining, writing, passing and stepping out by the panel."""
+
+    def __init__(self, *, service: DiscussionService, people: People) -> None:
+        self._service = service
+        self._people = people
+        self.areas: Mapping[str, Handler] = {"panel": self._press}
+
+    async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
+        discussion, number = await self._current(interaction, custom_id)
+        person = self._people.person(interaction.user)
+        place = discussion.place
+        match custom_id.verb:
+            case "here":
+                await replies.soon(interaction, self._service.join(place, person))
+                await replies.reply(interaction, words.JOINED)
+            case "out":
+                await replies.soon(interaction, self._service.step_out(place, person))
+                await replies.reply(interaction, words.STEPPED_OUT)
+            case "pass":
+                work = self._service.pass_turn(place, person, round_number=number)
+                await replies.soon(interaction, work)
+                await replies.reply(interaction, words.PASSED)
+            case "write" | "word":
+                await self._open_form(interaction, custom_id, discussion)
+            case _:
+                raise custom_ids.unknown()
+
+    async def _current(
+        self, interaction: Interaction, custom_id: CustomId
+    ) -> tuple[Discussion, int]:
+        """The discussion and round of a button; refuses what is over."""
+        place = place_of(interaction)
+        name, number = custom_id.parts(2)
+        discussion = await self._service.discussion(place.guild_id, DiscussionId(name))
+        if not discussion.is_live:
+            raise WrongMoment(refusals.DISCUSSION_OVER)
+        if discussion.current_round.number != custom_ids.to_number(number):
+            raise WrongMoment(refusals.ROUND_OVER)
+        return discussion, discussion.current_round.number
+
+    async def _open_form(
+        self, interaction: Interaction, custom_id: CustomId, discussion: Discussion
+    ) -> None:
+        plan = discussion.current_plan
+        form = forms.writing(
+            CustomId("say", "write", custom_id.opaque),
+            title=command_words.FORM_SAY,
+            question=plan.question,
+            stem=plan.stem,
+        )
+        await forms.show(interaction, form)

@@ -1,0 +1,36 @@
+"""Who somebody is: a Discord member, as the rules see them."""
+
+from __future__ import annotations
+
+import discord
+
+from discussion.model import Person
+
+
+class People:
+    """Turns Discord's members into persons, in the guild where they act.
+
+    A lecturer may manage the server, or has a role with the configured name (case and outer
+    spaces do not matter; an empty name means that no role makes a lecturer).
+    """
+
+    def __init__(self, *, lecturer_role: str) -> None:
+        self._lecturer_role = lecturer_role.strip().casefold()
+
+    def person(self, user: discord.Member | discord.User) -> Person:
+        """Somebody who acts. Outside a guild nobody is a lecturer."""
+        return Person(user.id, user.display_name, is_lecturer=self._is_lecturer(user))
+
+    @staticmethod
+    def speaker(user: discord.Member | discord.User) -> Person:
+        """Somebody whose ordinary message is heard; what they may do does not matter there."""
+        return Person(user.id, user.display_name)
+
+    def _is_lecturer(self, user: discord.Member | discord.User) -> bool:
+        if not isinstance(user, discord.Member):
+            return False
+        permissions = user.resolved_permissions or user.guild_permissions
+        if permissions.manage_guild or permissions.administrator:
+            return True
+        wanted = self._lecturer_role
+        return bool(wanted) and any(r.name.strip().casefold() == wanted for r in user.roles)

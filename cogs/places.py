@@ -1,0 +1,39 @@
+"""Where something happens, and what is heard there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import discord
+
+from cogs.people import People
+from cogs.replies import Interaction
+from cogs.wording import refusals
+from discussion.contributions import HeardMessage
+from discussion.errors import NotAllowed
+from discussion.model import Place
+
+_SAID_BY_PEOPLE: Final = (discord.MessageType.default, discord.MessageType.reply)
+
+
+def place_of(interaction: Interaction) -> Place:
+    """The channel or thread of an interaction. Raises ``NotAllowed`` outside a server."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise NotAllowed(refusals.SERVER_ONLY)
+    return Place(interaction.guild_id, interaction.channel_id)
+
+
+def heard(message: discord.Message, guild_id: int) -> HeardMessage | None:
+    """An ordinary message as the rules hear it; None for bots, webhooks and notices of Discord."""
+    author = message.author
+    if author.bot or message.webhook_id is not None or message.type not in _SAID_BY_PEOPLE:
+        return None
+    reference = message.reference if message.type is discord.MessageType.reply else None
+    return HeardMessage(
+        id=message.id,
+        place=Place(guild_id, message.channel.id),
+        author=People.speaker(author),
+        text=message.content,
+        said_at=message.created_at,
+        reply_to=reference.message_id if reference is not None else None,
+    )

@@ -1,0 +1,29 @@
+"""What ``/help`` says: short, and by what somebody does."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EVERYONE: Final = """**Taking part**
+• Press **I'm here** on the panel, then simply write in the channel.
+• `/say` records your words with tags or without your name; in silent writing it keeps them \
+until the round ends.
+• Right-click (or hold) a message, then *Apps*: *Tag*, *Build on*, *Challenge*, \
+*This speaks for me*.
+• `/pass` is always fine. **Stepping out** when you leave for a while.
+• Edit or delete a message and the record follows."""
+
+FACILITATOR: Final = """**Facilitating**
+• `/discussion start` opens one here, with a case study if you attach it; you become its \
+facilitator.
+• `/discussion pause`, `resume`, `extend`, `next`, `end`. Rounds close by themselves.
+• `/discussion status` shows you, and only you, how many are still to be heard."""
+
+LECTURER: Final = """**For lecturers**
+• `/summary` gives you the deck or the record of a discussion, privately. What was said without a \
+name has no name there either."""
+
+
+def text(*, lecturer: bool) -> str:
+    """Help for somebody."""
+    return "\n\n".join([EVERYONE, FACILITATOR, *([LECTURER] if lecturer else [])])

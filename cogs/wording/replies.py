@@ -1,0 +1,107 @@
+"""What one person reads after a command, a button or a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from cogs.wording.text import count
+from discussion.participation import LedgerCounts, Standing
+
+PAUSED: Final = "The clock stands still. `/discussion resume` lets it run again."
+RESUMED: Final = "The clock runs again."
+NEXT: Final = "On to the next round."
+LAST_ROUND_CLOSED: Final = (
+    "That was the last round. The discussion is closed; the deck follows here."
+)
+ENDED: Final = "The discussion is closed; the deck follows here."
+JOINED: Final = "Good that you are here."
+STEPPED_OUT: Final = "See you later. **I'm here** on the panel brings you back."
+PASSED: Final = "That is fine. You can still speak whenever you like."
+PASSED_SESSION: Final = (
+    "That is fine. You will not be invited in this discussion; you can still speak any time."
+)
+NOW_SPEAKS: Final = "Noted: this speaks for you too. The same menu takes it back."
+NO_LONGER_SPEAKS: Final = "Taken back."
+TAGGED_AND_NAMED: Final = "Done."
+STANDS_STILL: Final = "The clock stands still."
+SUMMARY_TOO_LARGE: Final = "Too large to send here: "
+
+STANDING: Final = {
+    Standing.CONTRIBUTED: "you have spoken",
+    Standing.CONTRIBUTED_ANONYMOUSLY: "you have spoken without your name",
+    Standing.PASSED: "you passed",
+    Standing.OPTED_OUT: "you opted out of this session",
+    Standing.AWAY: "you are out at the moment",
+    Standing.NOT_YET_HEARD: "you are here, and welcome to speak",
+}
+
+
+def started(rounds: int, minutes: int, has_case: bool) -> str:
+    """What happens next, for the person who opened a discussion."""
+    case = "The case is shown part by part. " if has_case else ""
+    return (
+        f"Your discussion is open: {count(rounds, 'round', 'rounds')} in about "
+        f"{count(minutes, 'minute', 'minutes')}. {case}"
+        "The first panel appears in a moment; ask everyone to press **I'm here**. "
+        "You are the facilitator: `/discussion pause`, `extend`, `next` and `end` are yours, and "
+        "rounds close by themselves when their time is up."
+    )
+
+
+def extended(minutes: int) -> str:
+    """A round has more time."""
+    return f"This round has {count(minutes, 'minute', 'minutes')} more."
+
+
+def said(*, held: bool, anonymous: bool, tags: Iterable[str]) -> str:
+    """Somebody's words are recorded. ``tags`` are escaped already."""
+    if held:
+        first = "Kept for the reveal: it appears with all the others when this round ends"
+    else:
+        first = "Thank you, it is recorded and appears in the channel"
+    name = ", without your name." if anonymous else "."
+    return first + name + _tagged(tags)
+
+
+def tagged(tags: Iterable[str]) -> str:
+    """Words have tags. ``tags`` are escaped already."""
+    return ("Done." + _tagged(tags)) if tags else TAGGED_AND_NAMED
+
+
+def status(
+    *,
+    topic: str,
+    heading: str,
+    ending: str,
+    own: Standing | None,
+    turns: int,
+    words: int,
+) -> str:
+    """Where the discussion is, and where the reader is in it. The texts are escaped already."""
+    standing = STANDING[own] if own else "you have not joined yet; press **I'm here** on the panel"
+    said_so_far = (
+        f" So far: {count(turns, 'contribution', 'contributions')} and "
+        f"{count(words, 'word', 'words')}."
+        if turns
+        else ""
+    )
+    return f"**{topic}**\n{heading}\n{ending}\nYou: {standing}.{said_so_far}"
+
+
+def for_facilitator(whole: LedgerCounts, this_round: LedgerCounts) -> str:
+    """How many were heard, for the facilitator alone and without names."""
+    return (
+        f"\nOnly you see this: in this round {_counts(this_round)}; "
+        f"in the whole discussion {_counts(whole)}."
+    )
+
+
+def _counts(ledger: LedgerCounts) -> str:
+    rest = f", {ledger.not_yet_heard} still to be heard" if ledger.not_yet_heard else ""
+    return f"{ledger.heard} of {ledger.participants} spoke, {ledger.passed} passed{rest}"
+
+
+def _tagged(tags: Iterable[str]) -> str:
+    names = list(tags)
+    return f" Tagged: {', '.join(names)}." if names else ""

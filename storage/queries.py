@@ -1,0 +1,227 @@
+"""The questions of ``discussion.ports.Reader``, answered over one connection.
+
+Every question but ``live_discussions`` filters on the guild in its WHERE clause: an id of another
+guild finds nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+
+from discussion.model import (
+    Contribution,
+    Discussion,
+    DiscussionId,
+    Place,
+    State,
+    Tag,
+)
+from discussion.participation import Heard, Tally
+from discussion.ports import Facts
+from storage import posts
+from storage.mapping import (
+    Children,
+    Stored,
+    to_contribution,
+    to_discussion,
+    to_endorsement,
+    to_link,
+    to_tag,
+)
+from storage.tables import (
+    ContributionRow,
+    ContributionTagRow,
+    DiscussionRow,
+    EndorsementRow,
+    InvitationRow,
+    LinkRow,
+    ParticipantRow,
+    RoundRow,
+    TurnOrderRow,
+    table_of,
+)
+
+BATCH = 500
+"""How many ids one query names at most."""
+
+discussions = table_of(DiscussionRow)
+rounds = table_of(RoundRow)
+participants = table_of(ParticipantRow)
+invitations = table_of(InvitationRow)
+turn_orders = table_of(TurnOrderRow)
+contributions = table_of(ContributionRow)
+tags = table_of(ContributionTagRow)
+links = table_of(LinkRow)
+endorsements = table_of(EndorsementRow)
+
+
+def batches(ids: Iterable[Any]) -> Iterable[list[Any]]:
+    """Ids in lists of at most ``BATCH``."""
+    source = iter(ids)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+class SqlReader:
+    """Answers questions from what one connection sees; fulfils ``discussion.ports.Reader``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def _settle(self) -> None:
+        """Called before talk is read; a transaction writes what it has buffered."""
+
+    def discussion(self, guild_id: int, discussion_id: DiscussionId) -> Discussion | None:
+        """One discussion of this guild."""
+        return self._one(discussions.c.guild_id == guild_id, discussions.c.id == discussion_id)
+
+    def discussion_at(self, place: Place) -> Discussion | None:
+        """The discussion in a place that is not yet published, if there is one."""
+        return self._one(
+            discussions.c.guild_id == place.guild_id,
+            discussions.c.channel_id == place.channel_id,
+            discussions.c.state != State.PUBLISHED.value,
+        )
+
+    def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:
+        """The guild's discussions, the latest first."""
+        latest = discussions.c.started_at.desc(), discussions.c.id
+        of_guild = select(discussions).where(discussions.c.guild_id == guild_id)
+        return self._load(of_guild.order_by(*latest).limit(limit))
+
+    def message_of(self, guild_id: int, dedup: str) -> int | None:
+        """The Discord message in which a post stands, once it was sent."""
+        return posts.message_of(self.connection, guild_id, dedup)
+
+    def live_discussions(self) -> Sequence[Discussion]:
+        """All discussions that are not yet published, in all guilds, the earliest first."""
+        live = select(discussions).where(discussions.c.state != State.PUBLISHED.value)
+        return self._load(live.order_by(discussions.c.started_at, discussions.c.id))
+
+    def contribution(self, guild_id: int, contribution_id: int) -> Contribution | None:
+        """One contribution by its id."""
+        found = self._contributions(
+            contributions.c.guild_id == guild_id, contributions.c.id == contribution_id
+        )
+        return found[0] if found else None
+
+    def contributions_in_message(self, guild_id: int, message_id: int) -> Sequence[Contribution]:
+        """The contributions whose words can be read in a message, withdrawn ones left out."""
+        return self._contributions(
+            contributions.c.guild_id == guild_id,
+            contributions.c.message_id == message_id,
+            contributions.c.withdrawn_at.is_(None),
+        )
+
+    def tally(self, guild_id: int, discussion_id: DiscussionId) -> Tally:
+        """What was said and not withdrawn, by person and round; held words count."""
+        self._settle()
+        by = contributions.c.author_id, contributions.c.round_number
+        named = case((contributions.c.anonymous, 0), else_=1)
+        query = (
+            select(
+                *by,
+                func.count().label("turns"),
+                func.sum(named).label("named_turns"),
+                func.sum(contributions.c.words).label("words"),
+                func.max(contributions.c.said_at).label("last_at"),
+            )
+            .where(
+                contributions.c.guild_id == guild_id,
+                contributions.c.discussion_id == discussion_id,
+                contributions.c.withdrawn_at.is_(None),
+            )
+            .group_by(*by)
+        )
+        return {
+            (row["author_id"], row["round_number"]): Heard(
+                turns=row["turns"],
+                named_turns=row["named_turns"],
+                words=row["words"],
+                last_at=row["last_at"],
+            )
+            for row in self._rows(query)
+        }
+
+    def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
+        """Everything kept of one discussion, in the order in which it was said."""
+        discussion = self.discussion(guild_id, discussion_id)
+        if discussion is None:
+            return None
+        said = self._contributions(
+            contributions.c.guild_id == guild_id, contributions.c.discussion_id == discussion_id
+        )
+        related = self._rows(
+            select(links)
+            .where(links.c.guild_id == guild_id, links.c.discussion_id == discussion_id)
+            .order_by(links.c.from_id, links.c.to_id, links.c.kind)
+        )
+        endorsed = self._rows(
+            select(endorsements)
+            .where(
+                endorsements.c.guild_id == guild_id,
+                endorsements.c.discussion_id == discussion_id,
+            )
+            .order_by(endorsements.c.contribution_id, endorsements.c.person_id)
+        )
+        return Facts(
+            discussion=discussion,
+            contributions=tuple(said),
+            links=tuple(to_link(row) for row in related),
+            endorsements=tuple(to_endorsement(row) for row in endorsed),
+        )
+
+    def _rows(self, query: Select[Any]) -> Sequence[Stored]:
+        return self.connection.execute(query).mappings().all()
+
+    def _one(self, *conditions: ColumnElement[bool]) -> Discussion | None:
+        found = self._load(select(discussions).where(*conditions))
+        return found[0] if found else None
+
+    def _load(self, query: Select[Any]) -> list[Discussion]:
+        """Discussions with their children: five queries for each ``BATCH`` of them."""
+        rows = self._rows(query)
+        found: list[Discussion] = []
+        for batch in batches(rows):
+            ids = [row["id"] for row in batch]
+            begun = self._children(rounds, ids, rounds.c.number)
+            people = self._children(participants, ids, participants.c.joined_at, participants.c.id)
+            asked = self._children(invitations, ids, invitations.c.position)
+            orders = self._children(turn_orders, ids)
+            found += [
+                to_discussion(
+                    row,
+                    Children(
+                        rounds=begun[row["id"]],
+                        participants=people[row["id"]],
+                        invitations=asked[row["id"]],
+                        turns=next(iter(orders[row["id"]]), None),
+                    ),
+                )
+                for row in batch
+            ]
+        return found
+
+    def _children(
+        self, table: Any, ids: list[str], *order: ColumnElement[Any]
+    ) -> dict[str, list[Stored]]:
+        grouped: dict[str, list[Stored]] = defaultdict(list)
+        query = select(table).where(table.c.discussion_id.in_(ids)).order_by(*order)
+        for row in self._rows(query):
+            grouped[row["discussion_id"]].append(row)
+        return grouped
+
+    def _contributions(self, *conditions: ColumnElement[bool]) -> list[Contribution]:
+        self._settle()
+        order = contributions.c.said_at, contributions.c.id
+        rows = self._rows(select(contributions).where(*conditions).order_by(*order))
+        labels: dict[int, list[Tag]] = defaultdict(list)
+        for batch in batches(row["id"] for row in rows):
+            for row in self._rows(select(tags).where(tags.c.contribution_id.in_(batch))):
+                labels[row["contribution_id"]].append(to_tag(row))
+        return [to_contribution(row, frozenset(labels[row["id"]])) for row in rows]

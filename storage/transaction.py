@@ -1,0 +1,123 @@
+"""The transaction that units of work are given; fulfils ``discussion.ports.Transaction``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from discussion.effects import DueAction, Post
+from discussion.model import Contribution, Discussion, DiscussionId, Endorsement, Link, Place
+from storage import due as due_rows
+from storage import posts
+from storage.live import Live, Overlay
+from storage.queries import SqlReader
+from storage.saving import save_discussion
+from storage.talk import Talk
+
+
+class SqlTransaction(SqlReader):
+    """One database transaction, shared by the units of work of one group; it sees its own writes.
+
+    ``touched`` says whether anything was written since the writer last cleared it: a unit that
+    refuses before it wrote anything need not undo the work of the others.
+    """
+
+    def __init__(self, connection: Connection, live: Live) -> None:
+        super().__init__(connection)
+        self.touched = False
+        self._overlay = Overlay(live)
+        self._talk = Talk(connection)
+
+    def flush(self) -> None:
+        """Write what is buffered; the writer calls it before COMMIT."""
+        self._talk.flush()
+
+    def promote(self) -> None:
+        """Make what was saved visible to later transactions; the writer calls it after COMMIT."""
+        self._overlay.promote()
+
+    def _settle(self) -> None:
+        self._talk.flush()
+
+    def discussion(self, guild_id: int, discussion_id: DiscussionId) -> Discussion | None:
+        """One discussion of this guild, from memory while it is live."""
+        found = self._overlay.get(discussion_id)
+        if found is None:
+            return super().discussion(guild_id, discussion_id)
+        return found if found.place.guild_id == guild_id else None
+
+    def discussion_at(self, place: Place) -> Discussion | None:
+        """The discussion in a place that is not yet published, from memory."""
+        return self._overlay.at(place)
+
+    def live_discussions(self) -> Sequence[Discussion]:
+        """All discussions that are not yet published, in all guilds, from memory."""
+        return self._overlay.all()
+
+    def save(self, discussion: Discussion) -> None:
+        """Insert a discussion or bring its rows up to date; unchanged rows are not written.
+
+        Raises:
+            DomainError: It moved to another place, or there is a NUL in its text.
+            sqlalchemy.exc.IntegrityError: Another one runs in its place.
+        """
+        previous = self.discussion(discussion.place.guild_id, discussion.id)
+        if previous is discussion:
+            return
+        self.touched = True
+        save_discussion(self.connection, discussion, previous)
+        self._overlay.save(discussion, previous)
+
+    def add_contribution(self, contribution: Contribution) -> None:
+        """Record a contribution; the same id a second time changes nothing."""
+        self.touched = True
+        self._talk.add(contribution)
+
+    def replace_contribution(self, contribution: Contribution) -> None:
+        """Bring a contribution and its tags up to date; it must be recorded already."""
+        self.touched = True
+        self._talk.replace(contribution)
+
+    def add_link(self, guild_id: int, link: Link) -> None:
+        """Record a relation; the same one a second time changes nothing."""
+        self.touched = True
+        self._talk.link(guild_id, link)
+
+    def endorse(self, guild_id: int, endorsement: Endorsement) -> None:
+        """Record an endorsement; the same one a second time changes nothing."""
+        self.touched = True
+        self._talk.endorse(guild_id, endorsement)
+
+    def unendorse(self, guild_id: int, endorsement: Endorsement) -> None:
+        """Take an endorsement back; changes nothing where there is none."""
+        self.touched = True
+        self._talk.unendorse(guild_id, endorsement)
+
+    def expect(self, guild_id: int, discussion_id: DiscussionId, due: Sequence[DueAction]) -> None:
+        """Make ``due`` exactly the pending due actions of a discussion."""
+        self.touched = True
+        due_rows.expect(self.connection, guild_id, discussion_id, due)
+
+    def claim_due(self, now: datetime, limit: int) -> Sequence[DueAction]:
+        """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""
+        self.touched = True
+        return due_rows.claim(self.connection, now, limit)
+
+    def post(self, post: Post) -> None:
+        """Put a post in the outbox; its name a second time changes nothing, unless it replaces."""
+        self.touched = True
+        posts.put(self.connection, post)
+
+    def mark_sent(
+        self, dedup: str, message_id: int | None, now: datetime, version: int = 1
+    ) -> None:
+        """Note that a version of a post was made, where it stands, and forget its data."""
+        self.touched = True
+        posts.mark_sent(self.connection, dedup, message_id, now, version)
+
+    def mark_failed(self, dedup: str, reason: str, now: datetime, version: int = 1) -> None:
+        """Note that a version of a post can never be made, and forget its data."""
+        self.touched = True
+        posts.mark_failed(self.connection, dedup, reason, now, version)
