@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings()
         logging.basicConfig(
-            level=settings.log_level if chosen.command == "run" else logging.WARNING,
+            level=settings.log_level if chosen.command == "run" else logging.ERROR,
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
         result: int = chosen.action(chosen, settings)

@@ -168,7 +168,7 @@ class Performance:
                 whole = act.do == "opt_out" or act.scope == "session"
                 await self._command(member, "pass", scope="session" if whole else "round")
             case "join" | "step_out":
-                await self._press_panel(member, "join" if act.do == "join" else "out")
+                await self._press_panel(member, "here" if act.do == "join" else "out")
             case "leave":
                 await member.leave()
             case "type":
@@ -184,17 +184,16 @@ class Performance:
         await reply.resolved()
 
     async def _press_panel(self, member: Member, verb: str) -> None:
-        panel = self._panel()
-        if panel is None:
-            raise RehearsalFailed("There is no panel to press a button on.")
-        await self._press(member, panel, f"panel:v1:{verb}:")
-
-    @staticmethod
-    async def _press(member: Member, message: Message, prefix: str) -> object:
-        button = next((b for b in message.buttons if b["custom_id"].startswith(prefix)), None)
-        if button is None:
-            raise RehearsalFailed(f"The button {prefix} is not there for {member.name}.")
-        return await (await member.press(message, custom_id=button["custom_id"])).resolved()
+        """Press a button of the panel; between two rounds the next panel is waited for."""
+        for _ in range(int(WAIT / LOOK)):
+            panel = self._panel()
+            for button in panel.buttons if panel is not None else ():
+                if panel is not None and button["custom_id"].startswith(f"panel:v1:{verb}:"):
+                    reply = await member.press(panel, custom_id=button["custom_id"])
+                    await reply.resolved()
+                    return
+            await asyncio.sleep(LOOK)
+        raise RehearsalFailed(f"The button “{verb}” did not appear on the panel.")
 
     def _panel(self) -> Message | None:
         for message in reversed(self._cast.channel.messages):
