@@ -13,7 +13,7 @@ from cogs import custom_ids, errors, forms, replies
 from cogs.custom_ids import CustomId
 from cogs.forms import Filled
 from cogs.people import People
-from cogs.places import heard, place_of
+from cogs.places import heard, place_of, readable
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import commands as command_words
@@ -126,7 +126,9 @@ class ContributionsCog(commands.Cog):
         if payload.guild_id is None or text is None or author.get("bot"):
             return
         if text:
-            self._service.edited(payload.guild_id, payload.message_id, text)
+            names = {int(each["id"]): _name_of(each) for each in data.get("mentions") or ()}
+            words_now = readable(text, names)
+            self._service.edited(payload.guild_id, payload.message_id, words_now)
         elif self._client.intents.message_content:
             # Emptied by its author. Without the intent every text is empty and says nothing.
             self._service.deleted(payload.guild_id, [payload.message_id])
@@ -171,6 +173,11 @@ class ContributionsCog(commands.Cog):
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Somebody left the server, and so its discussions."""
         await self._service.left_guild(payload.guild_id, payload.user.id)
+
+
+def _name_of(user: Mapping[str, Any]) -> str:
+    member: Mapping[str, Any] = user.get("member") or {}
+    return str(member.get("nick") or user.get("global_name") or user.get("username") or "someone")
 
 
 def acknowledgement(said: Contribution) -> str:

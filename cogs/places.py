@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 import discord
@@ -13,6 +15,8 @@ from discussion.contributions import HeardMessage
 from discussion.errors import NotAllowed
 from discussion.model import Place
 
+_MENTION: Final = re.compile(r"<@!?(\d{15,20})>")
+_EMOJI: Final = re.compile(r"<a?:(\w{2,32}):\d{15,20}>")
 _SAID_BY_PEOPLE: Final = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -21,6 +25,14 @@ def place_of(interaction: Interaction) -> Place:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise NotAllowed(refusals.SERVER_ONLY)
     return Place(interaction.guild_id, interaction.channel_id)
+
+
+def readable(content: str, names: Mapping[int, str]) -> str:
+    """Words as people see them: mentions become names, emoji of a server their short names."""
+    if "<" not in content:
+        return content
+    content = _EMOJI.sub(lambda match: f":{match[1]}:", content)
+    return _MENTION.sub(lambda match: "@" + names.get(int(match[1]), "someone"), content)
 
 
 def heard(message: discord.Message, guild_id: int) -> HeardMessage | None:
@@ -33,7 +45,7 @@ def heard(message: discord.Message, guild_id: int) -> HeardMessage | None:
         id=message.id,
         place=Place(guild_id, message.channel.id),
         author=People.speaker(author),
-        text=message.content,
+        text=readable(message.content, {each.id: each.display_name for each in message.mentions}),
         said_at=message.created_at,
         reply_to=reference.message_id if reference is not None else None,
     )

@@ -264,8 +264,10 @@ class Discussion:
 
     def with_invitation(self, invitation: Invitation) -> Discussion:
         """The discussion with an invitation added, or replaced by its id."""
-        others = tuple(i for i in self.invitations if i.id != invitation.id)
-        return replace(self, invitations=(*others, invitation))
+        if all(i.id != invitation.id for i in self.invitations):
+            return replace(self, invitations=(*self.invitations, invitation))
+        changed = (invitation if i.id == invitation.id else i for i in self.invitations)
+        return replace(self, invitations=tuple(changed))
 
 
 class Source(StrEnum):

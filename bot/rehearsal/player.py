@@ -17,7 +17,7 @@ from simulator import (
     Member,
     MemberError,
     Message,
-    NoAnswer,
+    NoAnswerError,
     Permission,
 )
 from simulator.permissions import MEMBER_DEFAULT
@@ -123,7 +123,7 @@ class Performance:
     async def _perform(self, act: Act) -> None:
         try:
             await self._act(act)
-        except (MemberError, NoAnswer, TimeoutError) as error:
+        except (MemberError, NoAnswerError, TimeoutError) as error:
             where = f"{act.at.seconds // 60:02}:{act.at.seconds % 60:02}"
             raise RehearsalFailed(f"At {where}, {act.who} ({act.do}): {error}") from error
 

@@ -1,0 +1,31 @@
+# Two stages: dependencies are built once, and the image that runs holds no build tools.
+# `--build-arg PREVIEWS=1` adds LibreOffice for pictures and PDFs of decks.
+FROM python:3.12-slim AS build
+WORKDIR /build
+COPY requirements.lock .
+RUN python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+
+FROM python:3.12-slim
+ARG PREVIEWS=0
+RUN if [ "$PREVIEWS" = 1 ]; then \
+      apt-get update && apt-get install -y --no-install-recommends libreoffice-impress poppler-utils \
+      && rm -rf /var/lib/apt/lists/*; \
+    fi \
+ && useradd --create-home --uid 10001 roundtable \
+ && mkdir /data && chown roundtable /data
+COPY --from=build /venv /venv
+WORKDIR /app
+COPY bot bot
+COPY cogs cogs
+COPY deck deck
+COPY discussion discussion
+COPY simulator simulator
+COPY storage storage
+COPY examples examples
+USER roundtable
+VOLUME /data
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 \
+    ROUNDTABLE_DATABASE=/data/roundtable.db ROUNDTABLE_DECKS=/data/decks
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]

@@ -1,0 +1,79 @@
+"""The bot's cogs on the real client, with a handler function in place of the network."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+with warnings.catch_warnings():
+    # discord.player imports audioop, which goes in Python 3.13; no test is to meet the warning.
+    warnings.filterwarnings("ignore", message="'audioop' is deprecated")
+    import discord  # noqa: F401 - for its effect
+
+from cogs import errors
+from cogs.assembly import all_cogs
+from cogs.messenger import Messenger
+from cogs.people import People
+from discussion.ports import DeckFiles
+from discussion.record import Record
+from tests.cogs.values import FakeService, FixedClock
+from tests.cogs.wire import Wire
+
+if TYPE_CHECKING:
+    from discussion.service import DiscussionService
+
+
+class FakeBuilder:
+    """Writes three small files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def build(self, record: Record) -> DeckFiles:
+        """Make the files."""
+        paths = [self.folder / f"power.{suffix}" for suffix in ("pptx", "md", "json")]
+        for path in paths:
+            path.write_text(record.topic, "utf-8")
+        return DeckFiles(*paths)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def service() -> FakeService:
+    return FakeService()
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    opened = await Wire().open()
+    yield opened
+    await opened.close()
+    assert not opened.broken, "Discord would have refused this"
+
+
+@pytest.fixture
+def messenger(wire: Wire, clock: FixedClock) -> Messenger:
+    return Messenger(wire.bot, clock=clock)
+
+
+@pytest.fixture
+async def bot(wire: Wire, service: FakeService, messenger: Messenger, tmp_path: Path) -> Wire:
+    """The wire with every cog on its client, as the composition root does it."""
+    wire.bot.tree.error(errors.on_tree_error)
+    for cog in all_cogs(
+        bot=wire.bot,
+        service=cast("DiscussionService", service),
+        messenger=messenger,
+        people=People(lecturer_role="Lecturer"),
+        builder=FakeBuilder(tmp_path),
+    ):
+        await wire.bot.add_cog(cog)
+    return wire

@@ -1,0 +1,274 @@
+"""The messenger: what Discord is asked, what is found again, and how it fails."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+
+from cogs import layouts
+from cogs.delivery import Publication, TryLater, Undeliverable
+from cogs.messenger import NONCE_LENGTH, Messenger, nonce_of
+from discussion.effects import Post, PostKind
+from discussion.ports import DeckFiles
+from tests.cogs.test_layouts import PANEL, post
+from tests.cogs.values import NOW, FixedClock, record
+from tests.cogs.wire import BOT_ID, CHANNEL_ID, GUILD_ID, Refused, Request, Wire, message_payload
+
+OPENER = post(PostKind.OPENER, {"round": 2, "question": "Where does power sit?", "stem": ""})
+THE_PANEL = post(PostKind.PANEL, PANEL)
+INVITATION = Post(
+    kind=PostKind.INVITATION,
+    dedup="0123456789ab:invite:i",
+    guild_id=GUILD_ID,
+    discussion_id=THE_PANEL.discussion_id,
+    recipient_id=42,
+    data={"invitation": "i", "round": 2, "topic": "Power", "question": "Where?", "stem": ""},
+)
+SAID = {
+    "contribution": 501,
+    "text": "The same words",
+    "tags": [],
+    "link_kind": None,
+    "link_message_id": None,
+    "link_name": None,
+}
+
+
+async def test_a_panel_is_sent_once_with_an_enforced_nonce_and_pings_nobody(
+    wire: Wire, messenger: Messenger
+) -> None:
+    message_id = await messenger.deliver(THE_PANEL)
+    (request,) = wire.requests
+    assert message_id is not None
+    assert (request.method, request.path) == ("POST", f"/channels/{CHANNEL_ID}/messages")
+    assert request.body["nonce"] == nonce_of(THE_PANEL.dedup)
+    assert request.body["enforce_nonce"] is True
+    assert request.body["allowed_mentions"] == {"parse": []}
+    assert request.body["flags"] & 1 << 15
+    assert not request.body.get("content")
+
+
+def test_nonces_fit_and_tell_posts_apart() -> None:
+    assert len(nonce_of("a" * 500)) == NONCE_LENGTH
+    assert nonce_of("a") == nonce_of("a") != nonce_of("b")
+
+
+async def test_nothing_stays_in_the_memory_of_the_library(wire: Wire, messenger: Messenger) -> None:
+    await messenger.deliver(THE_PANEL)
+    assert not wire.bot._connection._view_store._views
+
+
+def _history(*messages: Any) -> Any:
+    return lambda request: list(messages) if request.method == "GET" else None
+
+
+@pytest.mark.parametrize("how", ["nonce", "custom id", "text"])
+async def test_a_post_that_got_through_before_is_found_and_not_sent_again(
+    wire: Wire, messenger: Messenger, how: str
+) -> None:
+    wanted = OPENER if how == "text" else THE_PANEL
+    rendered = layouts.opener(OPENER) if how == "text" else layouts.panel(THE_PANEL)
+    assert rendered.view is not None
+    body: dict[str, Any] = {"components": rendered.view.to_components(), "flags": 1 << 15}
+    if how == "nonce":
+        body = {"content": "anything", "nonce": nonce_of(wanted.dedup)}
+    wire.handler = _history(message_payload(4321, body))
+    assert await messenger.deliver(wanted, tried_before=NOW) == 4321
+    assert [request.method for request in wire.requests] == ["GET"]
+
+
+async def test_what_others_wrote_and_other_posts_are_not_taken_for_ours(
+    wire: Wire, messenger: Messenger
+) -> None:
+    rendered = layouts.panel(THE_PANEL)
+    other = layouts.panel(post(PostKind.PANEL, {**PANEL, "round": 3}))
+    assert rendered.view is not None
+    assert other.view is not None
+    wire.handler = _history(
+        message_payload(1, {"components": rendered.view.to_components()}, author=42),
+        message_payload(2, {"components": other.view.to_components()}),
+    )
+    await messenger.deliver(THE_PANEL, tried_before=NOW)
+    assert [request.method for request in wire.requests] == ["GET", "POST"]
+
+
+async def test_nameless_words_are_not_taken_for_the_named_ones_posted_before(
+    wire: Wire, messenger: Messenger
+) -> None:
+    named = layouts.said(post(PostKind.SAID, {**SAID, "name": "Ana"}))
+    assert named.view is not None
+    wire.handler = _history(message_payload(1, {"components": named.view.to_components()}))
+    nameless = post(PostKind.SAID, {**SAID, "name": None})
+    assert await messenger.deliver(nameless, tried_before=NOW) != 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, 50013), (403, 50001), (404, 10003), (400, 50035)]
+)
+async def test_a_refusal_for_good_is_said_to_be_one(
+    wire: Wire, messenger: Messenger, status: int, code: int
+) -> None:
+    wire.handler = lambda _: Refused(status, code)
+    with pytest.raises(Undeliverable) as caught:
+        await messenger.deliver(OPENER)
+    assert str(code) in caught.value.reason
+    assert not caught.value.direct_messages_closed
+
+
+async def test_closed_direct_messages_are_told_apart(wire: Wire, messenger: Messenger) -> None:
+    wire.handler = lambda r: Refused(403, 50007) if r.path.endswith("/messages") else None
+    with pytest.raises(Undeliverable) as caught:
+        await messenger.deliver(INVITATION)
+    assert caught.value.direct_messages_closed
+
+
+def _raising(error: Exception) -> Any:
+    def handler(_: Request) -> Any:
+        raise error
+
+    return handler
+
+
+@pytest.mark.parametrize(
+    ("error", "after"),
+    [
+        (Refused(503, 0).as_discord(), None),
+        (aiohttp.ServerDisconnectedError(), None),
+        (ConnectionResetError(), None),
+        (TimeoutError(), None),
+        (discord.RateLimited(90), timedelta(seconds=90)),
+    ],
+)
+async def test_what_may_pass_is_to_be_tried_later(
+    wire: Wire, messenger: Messenger, error: Exception, after: timedelta | None
+) -> None:
+    wire.handler = _raising(error)
+    with pytest.raises(TryLater) as caught:
+        await messenger.deliver(OPENER)
+    assert caught.value.after == after
+
+
+async def test_a_panel_is_edited_where_it_stands(wire: Wire, messenger: Messenger) -> None:
+    edit = post(PostKind.PANEL_EDIT, {**PANEL, "state": "over", "ends_at": None})
+    assert await messenger.deliver(edit, panel_message_id=99) is None
+    (request,) = wire.requests
+    assert (request.method, request.path) == ("PATCH", f"/channels/{CHANNEL_ID}/messages/99")
+    assert "This round is over." in str(request.body)
+
+
+async def test_an_edited_panel_brings_its_long_case_along_again(
+    wire: Wire, messenger: Messenger
+) -> None:
+    edit = post(PostKind.PANEL_EDIT, {**PANEL, "stage_text": "x" * 5000})
+    await messenger.deliver(edit, panel_message_id=99)
+    assert wire.requests[0].texts == {"case-part-1.txt": "x" * 5000}
+
+
+async def test_an_edit_waits_for_its_panel(messenger: Messenger) -> None:
+    with pytest.raises(TryLater):
+        await messenger.deliver(post(PostKind.PANEL_EDIT, PANEL))
+
+
+async def test_hiding_removes_a_message_and_is_content_if_it_is_gone(
+    wire: Wire, messenger: Messenger
+) -> None:
+    hide = post(PostKind.HIDE, {"message_id": 99})
+    assert await messenger.deliver(hide) is None
+    wire.handler = lambda _: Refused(404, 10008)
+    assert await messenger.deliver(hide) is None
+    assert [request.method for request in wire.requests] == ["DELETE", "DELETE"]
+
+
+async def test_hiding_in_a_channel_that_is_gone_cannot_be_done(
+    wire: Wire, messenger: Messenger
+) -> None:
+    wire.handler = lambda _: Refused(404, 10003)
+    with pytest.raises(Undeliverable):
+        await messenger.deliver(post(PostKind.HIDE, {"message_id": 99}))
+
+
+async def test_an_invitation_goes_by_direct_message(wire: Wire, messenger: Messenger) -> None:
+    assert await messenger.deliver(INVITATION) is not None
+    opened, sent = wire.requests
+    assert opened.path == "/users/@me/channels"
+    assert sent.path == "/channels/555/messages"
+    assert "Where?" in sent.body["content"]
+
+
+async def test_an_invitation_follows_a_recent_press_unseen_by_others(
+    bot: Wire, messenger: Messenger
+) -> None:
+    await bot.press("panel:v1:here:0123456789ab.2")
+    bot.requests.clear()
+    assert await messenger.deliver(INVITATION) is None
+    (request,) = bot.requests
+    assert request.path.startswith(f"/webhooks/{BOT_ID}/token")
+    assert request.body["flags"] == 64
+
+
+async def test_an_old_press_is_too_late_for_that(
+    bot: Wire, messenger: Messenger, clock: FixedClock
+) -> None:
+    await bot.press("panel:v1:here:0123456789ab.2")
+    bot.requests.clear()
+    clock.at += timedelta(minutes=14)
+    assert await messenger.deliver(INVITATION) is not None
+    assert bot.requests[-1].path == "/channels/555/messages"
+
+
+async def test_a_follow_up_that_discord_refuses_becomes_a_direct_message(
+    bot: Wire, messenger: Messenger
+) -> None:
+    await bot.press("panel:v1:here:0123456789ab.2")
+    bot.handler = lambda r: Refused(404, 10015) if r.path.startswith("/webhooks") else None
+    assert await messenger.deliver(INVITATION) is not None
+    assert bot.requests[-1].path == "/channels/555/messages"
+
+
+async def test_an_open_form_takes_no_follow_up(bot: Wire, messenger: Messenger) -> None:
+    await bot.press("panel:v1:write:0123456789ab.2")
+    bot.requests.clear()
+    await messenger.deliver(INVITATION)
+    assert bot.requests[-1].path == "/channels/555/messages"
+
+
+def _publication(folder: Path, size: int) -> Publication:
+    deck = folder / "power-at-handover.pptx"
+    deck.write_bytes(b"x" * size)
+    return Publication(record(), DeckFiles(deck, deck, deck))
+
+
+async def test_the_deck_comes_with_a_short_text(
+    wire: Wire, messenger: Messenger, tmp_path: Path
+) -> None:
+    deck = post(PostKind.DECK, {})
+    assert await messenger.deliver(deck, publication=_publication(tmp_path, 10)) is not None
+    (request,) = wire.requests
+    assert request.files == ("power-at-handover.pptx",)
+    assert "11 of 12 people spoke" in request.body["content"]
+
+
+async def test_a_deck_that_is_too_large_is_said_to_be(
+    wire: Wire, messenger: Messenger, tmp_path: Path
+) -> None:
+    publication = _publication(tmp_path, 10)
+    with publication.files.deck.open("wb") as file:
+        file.truncate(101 * 1024 * 1024)
+    await messenger.deliver(post(PostKind.DECK, {}), publication=publication)
+    (request,) = wire.requests
+    assert request.files == ()
+    assert "too large" in request.body["content"]
+
+
+async def test_words_too_long_to_show_come_with_a_file(wire: Wire, messenger: Messenger) -> None:
+    text = "*" * 3600
+    await messenger.deliver(post(PostKind.SAID, {**SAID, "name": "Ana", "text": text}))
+    (request,) = wire.requests
+    assert request.files == ("words-501.txt",)
+    assert request.texts["words-501.txt"] == text
+    assert "attachment://words-501.txt" in str(request.body)

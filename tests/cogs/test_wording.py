@@ -1,0 +1,161 @@
+"""What people read: nobody's text becomes markup, everything fits, and no word hurts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs.wording import commands, invitation, panel, refusals, summary
+from cogs.wording import help as help_words
+from cogs.wording.text import cut, label, one_line, plain, quote
+from discussion.model import Tag, TagKind
+from discussion.record import RecordedAction, RecordedContribution
+from tests.cogs.values import NOW, record
+
+_PUNCTUATION = r"\*_~`|<>[]()#-+.1@"
+
+
+def _shown(text: str) -> str:
+    """What Discord shows of escaped text: a backslash before punctuation disappears."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text).replace("\u200b", "")
+
+
+@given(st.text(alphabet=_PUNCTUATION + "a \n", max_size=60))
+def test_text_is_shown_as_it_was_typed(text: str) -> None:
+    assert _shown(plain(text)) == text
+
+
+@given(st.text(alphabet=_PUNCTUATION + "a \n", max_size=60))
+def test_no_sign_of_markup_is_left_without_an_escape(text: str) -> None:
+    without_escapes = re.sub(r"\\.", "", plain(text))
+    assert not re.search(r"[*_~`|<\[\]]", without_escapes)
+    assert not re.search(r"(?m)^\s*(#{1,6}\s|-#|>|[-+]\s|\d+[.)]\s)", plain(text))
+
+
+@pytest.mark.parametrize("mention", ["@everyone", "@here", "<@42>", "<@&42>", "<#42>", "</say:1>"])
+def test_mentions_lose_their_meaning(mention: str) -> None:
+    shown = plain(f"hello {mention}")
+    assert f" {mention}" not in shown
+    assert "\\<" in shown or "@\u200b" in shown
+
+
+def test_web_addresses_go_on_working() -> None:
+    address = "https://example.org/a_b_c?d=e_f"
+    assert plain(f"see *this* {address}") == rf"see \*this\* {address}"
+
+
+@given(st.text(alphabet="ab \\*", max_size=80), st.integers(min_value=1, max_value=40))
+def test_cutting_keeps_the_limit_and_no_half_escape(text: str, limit: int) -> None:
+    short = cut(plain(text), limit)
+    assert len(short) <= limit
+    if len(plain(text)) > limit:
+        body = short.removesuffix("…")
+        assert (len(body) - len(body.rstrip("\\"))) % 2 == 0
+
+
+def test_a_quotation_marks_every_line() -> None:
+    assert quote("a\n\nb") == "> a\n>\n> b"
+
+
+def test_an_invitation_names_the_question_and_never_silence_or_counts() -> None:
+    text = invitation.text("Power", "Where does it sit?", "I noticed")
+    words = " ".join(
+        [text, *(value for name, value in vars(invitation).items() if name.isupper())]
+    ).casefold()
+    assert "Where does it sit?" in text
+    assert "I noticed" in text
+    for word in (
+        "silent",
+        "silence",
+        "quiet",
+        "heard from",
+        "not yet",
+        "lurk",
+        "inactive",
+        "nudge",
+    ):
+        assert word not in words
+    assert not re.search(r"\d", text)
+
+
+def test_an_invitation_fits_a_message_with_the_longest_inputs() -> None:
+    long = "*" * 5000
+    text = invitation.text(one_line(long, 300), one_line(long, 1000), one_line(long, 300))
+    assert len(text) <= 2000
+
+
+@pytest.mark.parametrize("lecturer", [False, True])
+def test_help_fits_one_message_and_is_by_role(lecturer: bool) -> None:
+    text = help_words.text(lecturer=lecturer)
+    assert len(text) <= 2000
+    assert ("/summary" in text) is lecturer
+
+
+def test_words_for_commands_fit_discord() -> None:
+    for name, text in vars(commands).items():
+        if name.isupper():
+            limit = 45 if name.startswith("FORM_") else 32 if name.startswith("MENU_") else 100
+            assert 1 <= len(text) <= limit, name
+    for name in ("HERE", "WRITE", "PASSING", "OUT", "WORD", "SUPPORT"):
+        assert len(getattr(panel, name)) <= 80
+
+
+def test_no_text_uses_a_hurtful_word() -> None:
+    for module in (commands, help_words, invitation, panel, refusals, summary):
+        for name, text in vars(module).items():
+            if isinstance(text, str) and name.isupper():
+                assert not re.search(r"lurk|inactive|nudge|@everyone", text, re.IGNORECASE), name
+
+
+def test_refused_words_come_back_in_the_answer_or_in_a_file() -> None:
+    text, whole = refusals.with_words("Not now.", "What I ```wrote```")
+    assert whole
+    assert "What I" in text
+    assert text.count("```") == 2
+    text, whole = refusals.with_words("Not now.", "x" * 3600)
+    assert not whole
+    assert len(text) <= 2000
+    assert refusals.with_words("Not now.", "") == ("Not now.", True)
+
+
+def _rich(number: int, *, long: bool) -> RecordedContribution:
+    theme = Tag(TagKind.THEME, f"theme {number % 9}" + ("*" * 200 if long else ""))
+    return RecordedContribution(
+        id=number,
+        speaker="s",
+        name="Ana",
+        round_number=1,
+        said_at=NOW,
+        text="Words",
+        words=1,
+        tags=frozenset({theme}),
+        case_stage=None,
+        url=f"https://discord.com/channels/1/2/{number}",
+        endorsements=0,
+    )
+
+
+def test_the_summary_says_who_was_heard_the_themes_and_the_actions() -> None:
+    action = RecordedAction(3, "Ask the night staff", ("Ana",), date(2026, 12, 1))
+    made = record(contributions=tuple(_rich(n, long=False) for n in range(12)), actions=(action,))
+    text = summary.text(made)
+    assert "11 of 12 people spoke (2 without their name), 1 passed" in text
+    assert "[theme 0](https://discord.com/channels/1/2/0) (2)" in text
+    assert "Ask the night staff · Ana · by 01 December 2026" in text
+
+
+def test_the_summary_fits_a_message_with_the_longest_inputs() -> None:
+    actions = tuple(RecordedAction(n, "_" * 3000, ("*" * 100,) * 3, None) for n in range(40))
+    made = record(contributions=tuple(_rich(n, long=True) for n in range(40)), actions=actions)
+    made = replace(made, topic="|" * 200)
+    assert len(summary.text(made, deck_too_large=True)) <= 2000
+
+
+def test_choices_and_labels_fit() -> None:
+    assert len(summary.choice("t" * 300, "23 November 2026")) <= 100
+    assert label("a\nb " * 60, 100) == ("a b " * 60)[:99].rstrip() + "…"

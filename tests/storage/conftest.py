@@ -1,0 +1,52 @@
+"""Databases: an SQLite file each, and PostgreSQL as well where a server is named.
+
+``ROUNDTABLE_TEST_POSTGRES`` holds the URL of an empty database that the tests may fill and clear.
+"""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData
+
+from storage.engine import Use, database_url, open_engine
+from storage.store import SqlStore
+from tests.storage.material import a_discussion
+
+POSTGRES = os.environ.get("ROUNDTABLE_TEST_POSTGRES")
+
+
+def clear(url: str) -> None:
+    """Drop every table."""
+    engine = open_engine(database_url(url), Use.MIGRATE)
+    with engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        tables.drop_all(connection)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
+    if request.param == "postgresql" and POSTGRES:
+        clear(POSTGRES)
+        yield POSTGRES
+        clear(POSTGRES)
+    else:
+        yield str(tmp_path / "class.db")
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[SqlStore]:
+    """An open store without any discussion."""
+    async with SqlStore(database) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def running(store: SqlStore) -> SqlStore:
+    """A store in which one discussion runs."""
+    await store.write(lambda tx: tx.save(a_discussion()))
+    return store

@@ -1,0 +1,98 @@
+"""No guild sees or changes what belongs to another."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from discussion.model import Endorsement, Link, LinkKind, Place
+from discussion.ports import Reader, Transaction
+from storage.errors import DomainError
+from storage.store import SqlStore
+from tests.storage.material import (
+    CHANNEL,
+    GUILD,
+    ID,
+    NOW,
+    OTHER_GUILD,
+    a_contribution,
+    a_discussion,
+    a_due,
+    a_post,
+)
+
+Question = Callable[[Any, int], Any]
+
+QUESTIONS: dict[str, Question] = {
+    "discussion": lambda r, guild: r.discussion(guild, ID),
+    "discussion_at": lambda r, guild: r.discussion_at(Place(guild, CHANNEL)),
+    "discussions": lambda r, guild: r.discussions(guild),
+    "contribution": lambda r, guild: r.contribution(guild, 1),
+    "contributions_in_message": lambda r, guild: r.contributions_in_message(guild, 1),
+    "tally": lambda r, guild: r.tally(guild, ID),
+    "facts": lambda r, guild: r.facts(guild, ID),
+    "message_of": lambda r, guild: r.message_of(guild, "said"),
+}
+CHANGES: dict[str, Question] = {
+    "add_link": lambda tx, guild: tx.add_link(guild, Link(1, 2, LinkKind.SUPPORTS)),
+    "endorse": lambda tx, guild: tx.endorse(guild, Endorsement(1, 12)),
+    "expect": lambda tx, guild: tx.expect(guild, ID, [a_due("close", NOW)]),
+    "replace_contribution": lambda tx, guild: tx.replace_contribution(
+        replace(a_contribution(1), guild_id=guild)
+    ),
+}
+
+
+def test_every_question_of_the_port_is_asked_here() -> None:
+    asked = {name for name in vars(Reader) if not name.startswith("_")}
+    assert asked == {*QUESTIONS, "live_discussions"}
+
+
+@pytest.fixture
+async def filled(running: SqlStore) -> SqlStore:
+    def unit(tx: Transaction) -> None:
+        tx.add_contribution(a_contribution(1))
+        tx.add_contribution(a_contribution(2))
+        tx.endorse(GUILD, Endorsement(1, 11))
+        tx.post(a_post("said"))
+        tx.mark_sent("said", 5, NOW)
+        tx.expect(GUILD, ID, [a_due("close", NOW)])
+
+    await running.write(unit)
+    return running
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_another_guilds_question_finds_nothing(filled: SqlStore, name: str) -> None:
+    ask = QUESTIONS[name]
+    assert await filled.read(lambda r: ask(r, GUILD))
+    assert await filled.write(lambda tx: ask(tx, GUILD))
+    assert not await filled.read(lambda r: ask(r, OTHER_GUILD))
+    assert not await filled.write(lambda tx: ask(tx, OTHER_GUILD))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_another_guild_cannot_change_it(filled: SqlStore, name: str) -> None:
+    change = CHANGES[name]
+    with pytest.raises(DomainError):
+        await filled.write(lambda tx: change(tx, OTHER_GUILD))
+    await filled.write(lambda tx: change(tx, GUILD))
+
+
+async def test_another_guild_cannot_take_an_endorsement_back(filled: SqlStore) -> None:
+    await filled.write(lambda tx: tx.unendorse(OTHER_GUILD, Endorsement(1, 11)))
+    facts = await filled.read(lambda r: r.facts(GUILD, ID))
+    assert facts is not None
+    assert facts.endorsements == (Endorsement(1, 11),)
+
+
+async def test_an_id_of_another_guild_cannot_be_taken_over(filled: SqlStore) -> None:
+    taken = a_discussion(ID, guild_id=OTHER_GUILD, channel_id=CHANNEL + 1)
+    with pytest.raises(DomainError, match="another guild"):
+        await filled.write(lambda tx: tx.save(taken))
+    foreign = a_contribution(3, guild_id=OTHER_GUILD)
+    with pytest.raises(IntegrityError):
+        await filled.write(lambda tx: tx.add_contribution(foreign))
+    assert await filled.read(lambda r: r.discussion(GUILD, ID)) == a_discussion()
