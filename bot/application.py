@@ -54,7 +54,6 @@ class Application:
         )
         self._connector = connector
         self._stack = AsyncExitStack()
-        self._caught_up = False
 
     async def __aenter__(self) -> Self:
         """Open the database and make every part.
@@ -64,6 +63,14 @@ class Application:
             StorageError: The database cannot be used.
             BadFile: A format of the lecturer's is not well formed.
         """
+        try:
+            await self._open()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def _open(self) -> None:
         settings = self.settings
         if not settings.token:
             raise ConfigError(
@@ -109,7 +116,6 @@ class Application:
                 builder=self.decks,
             )
         )
-        return self
 
     async def __aexit__(
         self,

@@ -71,18 +71,16 @@ def with_sign(discussion: Discussion, person: Person, now: datetime) -> Discussi
 def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Contribution | None:
     """An ordinary message as a contribution of the round in which it was sent.
 
-    None outside all rounds, and from somebody who opted out. In a silent round the words are held
-    for the reveal: ``message_id`` is None, because the message is about to be hidden.
+    None outside all rounds. In a silent round the words are held for the reveal: ``message_id`` is
+    None, because the message is about to be hidden. From somebody who opted out only a mark
+    without words is kept, so that a later look at the channel's history leaves it out too.
     """
-    author = discussion.participants.get(message.author.id)
-    if author is not None and author.opted_out_at is not None:
-        return None
     round_ = round_at(discussion, message.said_at)
     if round_ is None:
         return None
     plan = discussion.plan_of(round_)
     held = plan.kind is RoundKind.SILENT_WRITING and round_.ended_at is None
-    return Contribution(
+    contribution = Contribution(
         id=message.id,
         discussion_id=discussion.id,
         guild_id=discussion.place.guild_id,
@@ -98,6 +96,10 @@ def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Co
         case_stage=plan.case_stage,
         tags=parse_tags(text),
     )
+    author = discussion.participants.get(message.author.id)
+    if author is not None and author.opted_out_at is not None:
+        return withdrawn(contribution, message.said_at)
+    return contribution
 
 
 def from_words(discussion: Discussion, person: Person, words: Words, now: datetime) -> Contribution:

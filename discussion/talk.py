@@ -294,6 +294,9 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
     if contribution is None:
         return
     guild = message.place.guild_id
+    if contribution.withdrawn_at is not None:
+        transaction.add_contribution(contribution)
+        return
     after = contributions.with_person(discussion, message.author, message.said_at)
     after = contributions.heard(after, contribution)
     if after is not discussion:
