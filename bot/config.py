@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
+    @field_validator("formats", "clock_anchor", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -79,6 +84,8 @@ def read_settings() -> Settings:
     """Read the settings. Raises ``ConfigError`` for the first that is wrong."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise ConfigError("The file .env cannot be read: save it as UTF-8 text.") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()

@@ -41,7 +41,12 @@ def gather(
     if discussion.current_plan.kind is RoundKind.SILENT_WRITING:
         facts = transaction.facts(guild, discussion.id)
         if facts is not None:
-            written = (c for c in facts.contributions if c.held and c.withdrawn_at is None)
+            number = discussion.current_round.number
+            written = (
+                c
+                for c in facts.contributions
+                if c.held and c.withdrawn_at is None and c.round_number == number
+            )
             held = tuple(sorted(written, key=lambda c: (c.said_at, c.id)))
     return Gathered(transaction.tally(guild, discussion.id), held, frozenset(typing))
 

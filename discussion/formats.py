@@ -17,6 +17,7 @@ from typing import Any
 
 from discussion.errors import BadFile, BadInput
 from discussion.model import Format, RoundKind, RoundPlan
+from discussion.text import clean_text
 
 DEFAULT_FORMAT = "case-discussion"
 SHORTEST_ROUND = timedelta(seconds=1)
@@ -83,6 +84,8 @@ def fit(format_: Format, length: timedelta | None) -> tuple[RoundPlan, ...]:
 
 def _round(name: str, number: int, row: Mapping[str, Any]) -> RoundPlan:
     where = f"round {number}: "
+    if not isinstance(row, dict):
+        raise BadFile(f"Format “{name}”, {where}write it as a [[round]] with fields.")
     unknown = sorted(set(row) - _ROUND_KEYS)
     if unknown:
         known = ", ".join(sorted(_ROUND_KEYS))
@@ -93,7 +96,7 @@ def _round(name: str, number: int, row: Mapping[str, Any]) -> RoundPlan:
         kinds = ", ".join(RoundKind)
         raise BadFile(f"Format “{name}”, {where}“kind” must be one of {kinds}.") from None
     stage = row.get("case_stage")
-    if stage is not None and (not isinstance(stage, int) or stage < 1):
+    if stage is not None and (type(stage) is not int or stage < 1):
         raise BadFile(f"Format “{name}”, {where}“case_stage” counts from 1.")
     stem = row.get("stem", "")
     if not isinstance(stem, str):
@@ -103,7 +106,7 @@ def _round(name: str, number: int, row: Mapping[str, Any]) -> RoundPlan:
         title=_words(name, row, "title", where, most=80),
         question=_words(name, row, "question", where, most=300),
         length=_length(name, where, row),
-        stem=stem[:200],
+        stem=clean_text(stem)[:200],
         case_stage=stage,
     )
 
@@ -113,17 +116,18 @@ def _length(name: str, where: str, row: Mapping[str, Any]) -> timedelta:
     value = row[given[0]] if len(given) == 1 else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadFile(f"Format “{name}”, {where}give “minutes” or “seconds”, as a number.")
-    length = timedelta(**{given[0]: value})
-    if not SHORTEST_ROUND <= length <= LONGEST_ROUND:
+    seconds = value * 60 if given[0] == "minutes" else value
+    # Compared before it is a length: TOML has numbers (nan, inf) that timedelta has not.
+    if not SHORTEST_ROUND.total_seconds() <= seconds <= LONGEST_ROUND.total_seconds():
         raise BadFile(f"Format “{name}”, {where}a round lasts from one second to two hours.")
-    return length
+    return timedelta(seconds=seconds)
 
 
 def _words(name: str, row: Mapping[str, Any], key: str, where: str, most: int = 200) -> str:
     value = row.get(key)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not clean_text(value):
         comma = f", {where}" if where else " "
         raise BadFile(f"Format “{name}”{comma}needs “{key}”, as text.")
     if len(value) > most:
         raise BadFile(f"Format “{name}”, {where}“{key}” is longer than {most} characters.")
-    return value.strip()
+    return clean_text(value)

@@ -112,15 +112,14 @@ def close_round(discussion: Discussion, known: Gathered, now: datetime) -> Decis
 def wake(discussion: Discussion, action: DueAction, known: Gathered, now: datetime) -> Decision:
     """Do what a due action asks for, if it still applies.
 
-    Lateness: a round always closes and a turn always moves on; an opener or a wave of invitations
-    later than the policy allows is dropped.
+    An action that the state no longer asks for, or not yet, does nothing. Lateness: a round always
+    closes and a turn always moves on; an opener or a wave of invitations later than the policy
+    allows is dropped.
     """
-    if discussion.state is not State.RUNNING:
+    due = {each.dedup for each in due_actions(discussion, now) if each.due_at <= now}
+    if action.dedup not in due:
         return Decision(discussion)
     if action.kind is DueKind.ROUND_CLOSE:
-        ends_at = timing.ends_at(discussion, now)
-        if ends_at is None or ends_at > now:
-            return Decision(discussion)
         return close_round(discussion, known, now)
     if action.kind is DueKind.TURN:
         return _turn_over(discussion, now)
@@ -181,19 +180,13 @@ def _ended(discussion: Discussion, made: tuple[Post, ...], now: datetime) -> Dec
 
 
 def _turn_over(discussion: Discussion, now: datetime) -> Decision:
-    ends_at = turns.turn_ends_at(discussion)
-    if ends_at is None or ends_at > now:
-        return Decision(discussion)
     discussion = turns.time_up(discussion, now)
     return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
 
 
 def _open(discussion: Discussion, known: Gathered, now: datetime, *, late: bool) -> Decision:
-    round_ = discussion.current_round
-    if round_.opener_at is not None:
-        return Decision(discussion)
     wanted = not late and invitations.opener_is_due(discussion, known.tally)
-    discussion = discussion.with_round(replace(round_, opener_at=now))
+    discussion = discussion.with_round(replace(discussion.current_round, opener_at=now))
     return Decision(discussion, (posts.opener(discussion),) if wanted else ())
 
 

@@ -18,7 +18,7 @@ from discussion.formats import DEFAULT_FORMAT, built_in_formats
 FACILITATOR = "facilitator"
 _OPENING = timedelta(minutes=1)
 _CLOSING = timedelta(minutes=1)
-_LEAST_APART = timedelta(seconds=2)
+_APART = timedelta(seconds=2)
 _MOST_TEXT = 2000
 
 
@@ -77,30 +77,43 @@ def _script(data: Mapping[str, Any], rows: list[_Row]) -> Script:
     joins = [
         Act(timedelta(seconds=5 + n * 40 / len(names)), key, "join") for n, key in enumerate(names)
     ]
-    first, span = rows[0].at, max(rows[-1].at - rows[0].at, timedelta(seconds=1))
-    room = length - _OPENING - _CLOSING
     said: list[Act] = []
     known = {row.id for row in rows}
-    at = timedelta()
-    for row in rows:
-        at = max(_OPENING + (row.at - first) / span * room, at + _LEAST_APART)
+    instants = _spread([row.at for row in rows], length - _OPENING - _CLOSING)
+    for row, at in zip(rows, instants, strict=True):
         to = row.answers if row.answers in known else ""
         said.append(Act(at, row.author, "reply" if to else "write", row.id, row.text, to))
         for emoji, people in row.reactions:
             said.extend(
-                Act(at + _LEAST_APART / 2, person, "react", to=row.id, emoji=emoji)
+                Act(at + _APART / 2, person, "react", to=row.id, emoji=emoji)
                 for person in people
                 if person in names and person != row.author
             )
-    channel = data.get("channel") or {}
+    channel = data.get("channel")
+    channel = channel if isinstance(channel, dict) else {}
     topic = str(channel.get("topic") or channel.get("name") or "Our discussion")[:200]
     return Script(
         title=topic,
         topic=topic,
         format=DEFAULT_FORMAT,
         facilitator=FACILITATOR,
-        starts_at=first,
+        starts_at=rows[0].at,
         zone="UTC",
         players=tuple(players),
         acts=tuple(sorted([*joins, *said], key=lambda act: act.at)),
     )
+
+
+def _spread(said_at: Sequence[datetime], room: timedelta) -> list[timedelta]:
+    """When each message is said: in proportion to the export, a little apart, none too late."""
+    first, span = said_at[0], max(said_at[-1] - said_at[0], timedelta(seconds=1))
+    apart = min(_APART, room / len(said_at))
+    instants: list[timedelta] = []
+    for at in said_at:
+        earliest = instants[-1] + apart if instants else timedelta()
+        instants.append(max((at - first) / span * room, earliest))
+    latest = room
+    for number in reversed(range(len(instants))):
+        instants[number] = min(instants[number], latest)
+        latest = instants[number] - apart
+    return [_OPENING + at for at in instants]

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from discussion.errors import BadFile
+from discussion.formats import built_in_formats
 
 ACTS = {
     "join": (),
@@ -119,16 +120,21 @@ class _Reading:
 
     def script(self, data: Mapping[str, Any]) -> Script:
         head = {
-            key: self._words(data, key, 1)
+            key: self._words(data, key, self._at(key))
             for key in ("title", "topic", "format", "facilitator", "starts_at", "zone")
         }
+        if head["format"] not in built_in_formats():
+            names = ", ".join(built_in_formats())
+            raise self._bad(self._at("format"), "format", f"must be one of {names}")
         players = self._each(data, "members", self._player)
         acts = self._each(data, "events", self._act)
         keys = {player.key for player in players}
         self._check_known(acts, keys)
         for role in ("facilitator", "lecturer"):
             if (key := str(data.get(role, ""))) and key not in keys:
-                raise self._bad(1, role, f"names “{key}”, who is not among the members")
+                raise self._bad(
+                    self._at(role), role, f"names “{key}”, who is not among the members"
+                )
         name, case = self._case(data)
         return Script(
             title=head["title"],
@@ -146,28 +152,48 @@ class _Reading:
 
     def _start(self, head: Mapping[str, str]) -> datetime:
         try:
-            return datetime.fromisoformat(head["starts_at"]).replace(tzinfo=ZoneInfo(head["zone"]))
+            zone = ZoneInfo(head["zone"])
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            line = self._at("zone")
+            raise self._bad(line, "zone", "must be an IANA zone such as Europe/London") from None
+        try:
+            return datetime.fromisoformat(head["starts_at"]).replace(tzinfo=zone)
         except ValueError:
-            raise self._bad(1, "starts_at", "must be a date and time") from None
-        except (ZoneInfoNotFoundError, OSError):
-            raise self._bad(1, "zone", "must be an IANA zone such as Europe/London") from None
+            line = self._at("starts_at")
+            raise self._bad(line, "starts_at", "must be a date and time") from None
 
     def _case(self, data: Mapping[str, Any]) -> tuple[str, str]:
         if "case" not in data:
             return "", ""
-        path = self._path.parent / Path(self._words(data, "case", 1)).name
+        line = self._at("case")
+        path = self._path.parent / Path(self._words(data, "case", line)).name
         try:
             return path.name, path.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
-            raise self._bad(1, "case", f"names {path.name}, which cannot be read") from None
+            raise self._bad(line, "case", f"names {path.name}, which cannot be read") from None
 
     def _each(self, data: Mapping[str, Any], table: str, read: Any) -> tuple[Any, ...]:
         rows = data.get(table)
-        if not isinstance(rows, list) or not rows:
-            raise self._bad(1, table, f"is missing: write at least one [[{table}]]")
-        starts = [n for n, line in enumerate(self._lines, 1) if line.strip() == f"[[{table}]]"]
-        starts += [1] * (len(rows) - len(starts))
-        return tuple(read(row, line) for row, line in zip(rows, starts, strict=False))
+        if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
+            line = self._at(table)
+            raise self._bad(line, table, f"is missing: write at least one [[{table}]]")
+        starts = self._starts(table, len(rows))
+        return tuple(read(row, line) for row, line in zip(rows, starts, strict=True))
+
+    def _starts(self, table: str, rows: int) -> list[int]:
+        """On which line each table of an array begins, or the array if it is written inline."""
+        head = re.compile(rf"\s*\[\[\s*{table}\s*\]\]")
+        starts = [n for n, line in enumerate(self._lines, 1) if head.match(line)]
+        return (starts + [self._at(table)] * rows)[:rows]
+
+    def _at(self, key: str) -> int:
+        """On which line a field above all tables stands; 1 where it does not."""
+        for number, line in enumerate(self._lines, 1):
+            if line.lstrip().startswith("["):
+                break
+            if re.match(rf"\s*{key}\s*=", line):
+                return number
+        return 1
 
     def _player(self, row: Mapping[str, Any], line: int) -> Player:
         messages = row.get("direct_messages", "open")
@@ -195,7 +221,7 @@ class _Reading:
             after=self._time(given, "after", line),
             do=do,
             text=str(given.get("text", "")),
-            tags=tuple(map(str, given.get("tags", ()))),
+            tags=self._tags(given, line),
         )
 
     def _act(self, row: Mapping[str, Any], line: int) -> Act:
@@ -213,16 +239,28 @@ class _Reading:
             text=str(row.get("text", "")),
             to=str(row.get("to", "")),
             emoji=str(row.get("emoji", "")),
-            tags=tuple(map(str, row.get("tags", ()))),
+            tags=self._tags(row, line),
             anonymous=bool(row.get("anonymous", False)),
             scope=str(row.get("scope", "round")),
-            minutes=int(row.get("minutes", 0)),
+            minutes=self._minutes(row, line),
         )
 
+    def _tags(self, row: Mapping[str, Any], line: int) -> tuple[str, ...]:
+        tags = row.get("tags", [])
+        if not isinstance(tags, list):
+            raise self._bad(line, "tags", 'must be a list such as ["#theory"]')
+        return tuple(map(str, tags))
+
+    def _minutes(self, row: Mapping[str, Any], line: int) -> int:
+        minutes = row.get("minutes", 0)
+        if type(minutes) is not int:
+            raise self._bad(line, "minutes", "must be a whole number")
+        return minutes
+
     def _check_known(self, acts: tuple[Act, ...], keys: set[str]) -> None:
-        starts = [n for n, line in enumerate(self._lines, 1) if line.strip() == "[[events]]"]
+        starts = self._starts("events", len(acts))
         ids: set[str] = {act.id for act in acts if act.id}
-        for act, line in zip(acts, starts, strict=False):
+        for act, line in zip(acts, starts, strict=True):
             if act.who not in keys:
                 raise self._bad(line, "who", f"names “{act.who}”, who is not among the members")
             if act.to and act.to not in ids:

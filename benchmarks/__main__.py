@@ -1,0 +1,15 @@
+"""Run all benchmarks, one after the other: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+from benchmarks import deck, recording, timers
+
+
+def main() -> None:
+    """Run them all; each prints its table."""
+    for each in (recording, timers, deck):
+        each.main()
+
+
+if __name__ == "__main__":
+    main()

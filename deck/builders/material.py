@@ -1,0 +1,195 @@
+"""What all builders share: the record, its themes, its lines, and which line is shown where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from deck.outline import NAMELESS, Quote
+from deck.synthesis import coverage
+from deck.synthesis.coverage import Line
+from deck.synthesis.groups import Group, GroupedBy, groups
+from deck.synthesis.sentences import is_awkward, quotable, sentences, spoken
+from deck.synthesis.terms import cost, terms
+from deck.synthesis.writing import Writing, writing_of
+from discussion.model import TagKind
+from discussion.record import Record, RecordedContribution
+
+MOST_THEMES = 8
+"""Beyond this the themes go to the left-out list: a class cannot take in more in one sitting."""
+FEWEST_IN_A_THEME = 2
+QUOTES_A_THEME = 4
+_HEADLINE_WORDS = range(6, 16)
+_LEANING = 0.6
+"""A sentence that follows another may lean on it; an intention is no finding."""
+_HEADLINE_LETTERS = 95
+
+
+@dataclass
+class Material:
+    """A record taken apart once, for all builders; what is shown where fills while they work."""
+
+    record: Record
+    contributions: tuple[RecordedContribution, ...]
+    by_id: dict[int, RecordedContribution]
+    all_groups: tuple[Group, ...]
+    themes: tuple[Group, ...]
+    lines: list[Line]
+    weight: dict[str, float]
+    picks: list[Line]
+    lines_of: dict[int, list[Line]] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+    """Words that stand on a slide already."""
+    heads: dict[str, Line | None] = field(default_factory=dict)
+    """The headline of each theme, by its name, once it was looked for."""
+    heard_on_slides: set[str] = field(default_factory=set)
+    """Speakers who have a quote already."""
+
+    @property
+    def length(self) -> timedelta:
+        """From the first moment of the class to its last."""
+        last = max([c.said_at for c in self.contributions], default=self.record.started_at)
+        return max((self.record.ended_at or last) - self.record.started_at, timedelta())
+
+    def hue_of(self, theme: Group) -> int | None:
+        """The number of a theme's colour."""
+        return self.themes.index(theme) if theme in self.themes else None
+
+    def theme_of(self, contribution: RecordedContribution) -> str:
+        """The first theme of a contribution that has a slide, or ""."""
+        for theme in self.themes:
+            if theme.by is not GroupedBy.ROUND and contribution in theme.contributions:
+                return theme.name
+        return ""
+
+    def quote(self, line: Line) -> Quote:
+        """A line as a quote, noted as shown."""
+        self.shown.add(line.text)
+        self.heard_on_slides.add(line.speaker)
+        return quote_of(self.by_id[line.contribution_id], line.text)
+
+    def best_line(self, contribution: RecordedContribution) -> Line | None:
+        """The line of one contribution that says most, one not yet shown if there is one."""
+        own = self.lines_of.get(contribution.id, [])
+        fresh = [line for line in own if line.text not in self.shown] or own
+        return max(fresh, key=lambda o: (self.says(o), -o.order), default=None)
+
+    def says(self, line: Line) -> float:
+        """How much of what the class shares a line holds, for its cost."""
+        weight = sum(sorted(self.weight.get(term, 0.0) for term in line.terms))
+        return float(weight / line.cost**coverage.COST_POWER)
+
+
+def quote_of(contribution: RecordedContribution, text: str) -> Quote:
+    """A verbatim part of a contribution as a quote."""
+    return Quote(
+        contribution_id=contribution.id,
+        text=text,
+        voice=contribution.name or NAMELESS,
+        anonymous=contribution.name is None,
+        round_number=contribution.round_number,
+        url=contribution.url,
+    )
+
+
+def prepare(record: Record) -> Material:
+    """Take a record apart: order, groups, lines, weights and the choice over the whole class."""
+    said = tuple(sorted(record.contributions, key=lambda c: (c.said_at, c.id)))
+    grouped = groups(said, record.rounds)
+    large = [g for g in grouped if len(g.contributions) >= FEWEST_IN_A_THEME]
+    lines = [
+        Line(c.id, c.speaker, part, cost(part), frozenset(terms(part)), order)
+        for order, (c, part) in enumerate((c, part) for c in said for part in quotable(c.text))
+    ]
+    weight = coverage.weights((c.speaker, terms(spoken(c.text))) for c in said)
+    lines_of: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        lines_of[line.contribution_id].append(line)
+    return Material(
+        record=record,
+        contributions=said,
+        by_id={c.id: c for c in said},
+        all_groups=grouped,
+        themes=tuple(large[:MOST_THEMES]),
+        lines=lines,
+        weight=weight,
+        picks=coverage.choose(lines, weight, coverage.budget_for(lines)),
+        lines_of=dict(lines_of),
+    )
+
+
+def headline(material: Material, theme: Group) -> Line | None:
+    """The group's own most central short sentence, or None where no sentence is fit for it.
+
+    Central: it holds most of the weight that the theme's own words have, for its cost.
+    """
+    if theme.name not in material.heads:
+        material.heads[theme.name] = _most_central(material, theme)
+    return material.heads[theme.name]
+
+
+def _most_central(material: Material, theme: Group) -> Line | None:
+    weight = coverage.weights(
+        (c.speaker, (t for line in material.lines_of.get(c.id, ()) for t in line.terms))
+        for c in theme.contributions
+    )
+    best: tuple[float, int, Line] | None = None
+    for contribution in theme.contributions:
+        for line in material.lines_of.get(contribution.id, ()):
+            if line.text in material.shown or not _may_head(line.text, line.cost):
+                continue
+            central = sum(sorted(weight.get(t, 0.0) for t in line.terms)) / line.cost**0.3
+            if not spoken(contribution.text).startswith(line.text):
+                central *= _LEANING
+            if any(tag.kind is TagKind.ACTION for tag in contribution.tags):
+                central *= _LEANING
+            if best is None or (central, -line.order) > (best[0], -best[1]):
+                best = (central, line.order, line)
+    return best[2] if best else None
+
+
+def _may_head(text: str, words: int) -> bool:
+    return (
+        words in _HEADLINE_WORDS
+        and len(text) <= _HEADLINE_LETTERS
+        and not is_awkward(text)
+        and not text.rstrip("\"'”’").endswith(("?", "؟", "\uff1f"))
+        and len(sentences(text)) == 1
+    )
+
+
+def theme_lines(material: Material, theme: Group, most: int) -> list[Line]:
+    """The quotes of a theme: people without a quote first, one of each writing system kept.
+
+    The choice over the whole class comes first; where it has too little for this theme, the same
+    choice is made within the theme.
+    """
+    ids = {c.id for c in theme.contributions}
+    own = [line for i in ids for line in material.lines_of.get(i, ())]
+    own.sort(key=lambda line: line.order)
+    within = coverage.choose(own, material.weight, max(120, sum(coverage.cheapest(own).values())))
+    ranked = [p for p in material.picks if p.contribution_id in ids]
+    ranked += [p for p in within if p not in ranked]
+    ranked = [p for p in ranked if p.text not in material.shown]
+    chosen: list[Line] = []
+    systems: set[Writing] = set()
+    speakers: set[str] = set()
+
+    def take(line: Line) -> None:
+        if len(chosen) < most and line.contribution_id not in {c.contribution_id for c in chosen}:
+            chosen.append(line)
+            systems.add(writing_of(line.text))
+            speakers.add(line.speaker)
+
+    for line in ranked:  # one for each writing system that the theme has
+        if writing_of(line.text) not in systems:
+            take(line)
+    for unheard in (True, False):
+        for line in ranked:
+            new = line.speaker not in material.heard_on_slides
+            if line.speaker not in speakers and new is unheard:
+                take(line)
+    for line in ranked:
+        take(line)
+    return sorted(chosen, key=lambda line: line.order)

@@ -1,0 +1,1 @@
+"""The drawing kit: grid, colours, measured text, native shapes, charts and tables."""

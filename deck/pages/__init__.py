@@ -1,0 +1,1 @@
+"""Pages: how each kind of slide is laid out with the drawing kit."""

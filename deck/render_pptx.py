@@ -1,0 +1,128 @@
+"""Drawing an outline as a PowerPoint file."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from deck.drawing import palette
+from deck.drawing.canvas import Canvas, Run, fill_run
+from deck.drawing.master import LAYOUT_CONTENT, LAYOUT_TITLE, layout_named, new_presentation
+from deck.drawing.sections import add_sections
+from deck.outline import (
+    ActionsSlide,
+    DifferSlide,
+    HeardSlide,
+    MethodSlide,
+    OnePageSlide,
+    Outline,
+    Part,
+    RunSlide,
+    Slide,
+    StagesSlide,
+    ThemeSlide,
+    TitleSlide,
+    VoicesSlide,
+)
+from deck.pages.opening import draw_one_page, draw_title
+from deck.pages.outcome import draw_actions, draw_differ, draw_stages, draw_theme, draw_voices
+from deck.pages.process import draw_heard, draw_method, draw_run
+from deck.printable import paragraphs, printable
+
+_MOST_NOTES = 12_000
+"""Characters of notes on one slide: nobody reads more aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    name: str
+    kinds: tuple[type[Any], ...]
+
+
+_SECTIONS = (
+    _Section("The class in short", (TitleSlide, OnePageSlide)),
+    _Section("How we worked", (RunSlide, HeardSlide)),
+    _Section("What we found", (ThemeSlide, StagesSlide, DifferSlide)),
+    _Section("What we will do", (ActionsSlide,)),
+    _Section("Every voice, and method", (VoicesSlide, MethodSlide)),
+)
+
+
+def render_pptx(outline: Outline, made_at: datetime) -> bytes:
+    """The deck as the bytes of a .pptx file; ``made_at`` stands in its properties."""
+    deck = new_presentation()
+    themes = len({s.hue for s in outline.slides if isinstance(s, ThemeSlide) and s.hue is not None})
+    for slide in outline.slides:
+        _draw(deck, outline, slide, themes)
+    add_sections(
+        deck,
+        [
+            (s.name, [i for i, slide in enumerate(outline.slides) if isinstance(slide, s.kinds)])
+            for s in _SECTIONS
+        ],
+    )
+    properties = deck.core_properties
+    properties.title = printable(outline.title)[:250]
+    properties.author = printable(outline.author)[:250]
+    properties.last_modified_by = ""
+    properties.language = "en-GB"
+    properties.created = properties.modified = made_at.replace(tzinfo=None)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+def _draw(deck: Any, outline: Outline, slide: Slide, themes: int) -> None:
+    cover = isinstance(slide, TitleSlide)
+    layout = layout_named(deck, LAYOUT_TITLE if cover else LAYOUT_CONTENT)
+    page = deck.slides.add_slide(layout)
+    for holder in list(page.placeholders):
+        if holder.placeholder_format.type is not None and holder != page.shapes.title:
+            holder.element.getparent().remove(holder.element)
+    canvas = Canvas(page)
+    if not cover:
+        head = slide.head
+        colour = palette.PROCESS if head.part is Part.PROCESS else palette.OUTCOME
+        canvas.head(f"{head.part.value.upper()} · {head.label.upper()}", colour, head.title)
+    _content(canvas, slide, themes)
+    if not cover:
+        canvas.footer(outline.footer)
+    canvas.finish()
+    _notes(page, slide.notes, canvas.overflow)
+
+
+def _content(canvas: Canvas, slide: Slide, themes: int) -> None:
+    match slide:
+        case TitleSlide():
+            draw_title(canvas, slide, themes)
+        case OnePageSlide():
+            draw_one_page(canvas, slide, themes)
+        case RunSlide():
+            draw_run(canvas, slide)
+        case HeardSlide():
+            draw_heard(canvas, slide)
+        case ThemeSlide():
+            draw_theme(canvas, slide, themes)
+        case StagesSlide():
+            draw_stages(canvas, slide)
+        case DifferSlide():
+            draw_differ(canvas, slide)
+        case ActionsSlide():
+            draw_actions(canvas, slide)
+        case VoicesSlide():
+            draw_voices(canvas, slide)
+        case MethodSlide():
+            draw_method(canvas, slide)
+
+
+def _notes(page: Any, notes: str, overflow: list[str]) -> None:
+    """The script, and the whole of every text that was cut on the slide."""
+    if overflow:
+        notes += "\n\nIn full, where the slide is cut:\n" + "\n".join(dict.fromkeys(overflow))
+    frame = page.notes_slide.notes_text_frame
+    for number, line in enumerate(paragraphs(notes[:_MOST_NOTES]).split("\n")):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        if line:
+            fill_run(paragraph.add_run(), Run(line), 12)

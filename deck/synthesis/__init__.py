@@ -1,0 +1,1 @@
+"""From what was said to what is shown: pure functions over plain values."""

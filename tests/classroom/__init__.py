@@ -1,0 +1,1 @@
+"""The whole bot on a local Discord: classes as people live them."""

@@ -1,0 +1,188 @@
+"""What the outline of a deck holds: findings, verbatim quotes, everybody, and nobody's secret."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from deck.compose import compose
+from deck.outline import (
+    NAMELESS,
+    ActionsSlide,
+    DifferSlide,
+    HeardSlide,
+    MethodSlide,
+    OnePageSlide,
+    Outline,
+    Quote,
+    RunSlide,
+    StagesSlide,
+    ThemeSlide,
+    TitleSlide,
+    VoicesSlide,
+    quotes_of,
+)
+from discussion.model import LinkKind
+from discussion.record import Record
+from tests.deck.sample import assemble, empty, large, sample
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return sample()
+
+
+@pytest.fixture(scope="module")
+def outline(record: Record) -> Outline:
+    return compose(record)
+
+
+def _all_quotes(outline: Outline) -> list[Quote]:
+    return [quote for slide in outline.slides for quote in quotes_of(slide)]
+
+
+def test_the_same_record_gives_the_same_outline(record: Record, outline: Outline) -> None:
+    shuffled = replace(record, contributions=tuple(reversed(record.contributions)))
+    assert compose(record) == outline
+    assert compose(shuffled) == outline
+
+
+def test_slides_come_in_their_order(outline: Outline) -> None:
+    kinds = list(dict.fromkeys(type(slide) for slide in outline.slides))
+    assert kinds == [
+        TitleSlide, OnePageSlide, RunSlide, HeardSlide, ThemeSlide, StagesSlide, DifferSlide,
+        ActionsSlide, VoicesSlide, MethodSlide,
+    ]  # fmt: skip
+
+
+def test_every_quote_is_verbatim_and_links_to_its_message(record: Record, outline: Outline) -> None:
+    said = {c.id: c for c in record.contributions}
+    quotes = _all_quotes(outline)
+    assert len(quotes) > 20
+    for quote in quotes:
+        assert quote.text in said[quote.contribution_id].text
+        assert quote.url == said[quote.contribution_id].url
+
+
+def test_everybody_who_spoke_is_on_the_every_voice_slides(record: Record, outline: Outline) -> None:
+    voices = [q for s in outline.slides if isinstance(s, VoicesSlide) for q in s.quotes]
+    speakers = {c.id: c.speaker for c in record.contributions}
+    assert Counter(speakers[q.contribution_id] for q in voices) == Counter(
+        {c.speaker: 1 for c in record.contributions}
+    )
+    assert outline.audit.voices_quoted == outline.audit.voices == 13
+
+
+def test_no_quote_stands_on_two_theme_slides(outline: Outline) -> None:
+    texts = [q.text for s in outline.slides if isinstance(s, ThemeSlide) for q in quotes_of(s)]
+    assert len(texts) == len(set(texts))
+
+
+def test_nobody_is_quoted_twice_before_everybody_once() -> None:
+    outline = compose(large(12, 60))
+    themes = [s for s in outline.slides if isinstance(s, ThemeSlide)]
+    first = [q.voice for q in themes[0].quotes]
+    assert len(first) == len(set(first))
+
+
+def test_a_theme_keeps_a_quote_in_each_writing_system(outline: Outline) -> None:
+    unnamed = next(
+        s for s in outline.slides if isinstance(s, ThemeSlide) and "unnamed" in s.head.label
+    )
+    assert any("والدتي" in q.text for q in unnamed.quotes)
+
+
+def test_anonymous_words_never_come_with_a_name(record: Record, outline: Outline) -> None:
+    nameless = {c.id for c in record.contributions if c.name is None}
+    for quote in _all_quotes(outline):
+        assert quote.anonymous is (quote.contribution_id in nameless)
+        assert (quote.voice == NAMELESS) is quote.anonymous
+    heard = next(s for s in outline.slides if isinstance(s, HeardSlide))
+    assert set(heard.categories) == {s.name for s in record.shares} | {"Without a name"}
+    assert "anonymous-Q" not in repr(outline)
+
+
+def test_titles_state_findings_and_are_unique(outline: Outline) -> None:
+    titles = [slide.head.title for slide in outline.slides]
+    assert len({t.casefold() for t in titles}) == len(titles)
+    assert "12 of 14 people were heard; half of all words came from 6 of them" in titles
+    assert "8 actions: 5 need a date and 2 need an owner" in titles
+    assert "5 rounds took 36 minutes; 3 of 5 invitations were followed by words" in titles
+
+
+def test_a_theme_title_is_the_groups_own_sentence(record: Record, outline: Outline) -> None:
+    for slide in outline.slides:
+        if isinstance(slide, ThemeSlide) and slide.headline is not None:
+            assert slide.headline.text in slide.head.title
+            assert any(slide.headline.text in c.text for c in record.contributions)
+
+
+def test_the_numbers_of_the_run_are_the_records(record: Record, outline: Outline) -> None:
+    run = next(s for s in outline.slides if isinstance(s, RunSlide))
+    assert sum(sum(series.values) for series in run.series) == len(record.contributions)
+    assert [(bar.planned, bar.actual) for bar in run.rounds] == [
+        (4, 4),
+        (9, 10),
+        (10, 10),
+        (9, 9),
+        (8, 3),
+    ]
+
+
+def test_a_dot_for_each_contribution(record: Record, outline: Outline) -> None:
+    title = outline.slides[0]
+    assert isinstance(title, TitleSlide)
+    themed = sum(
+        len([t for t in c.tags if t.kind.value == "theme"]) or 1 for c in record.contributions
+    )
+    assert sum(len(lane.dots) for lane in title.lanes) == themed
+
+
+def test_challenges_stand_side_by_side(record: Record, outline: Outline) -> None:
+    differ = next(s for s in outline.slides if isinstance(s, DifferSlide))
+    wanted = [(x.to_id, x.from_id) for x in record.links if x.kind is LinkKind.CHALLENGES]
+    assert [(p.said.contribution_id, p.challenge.contribution_id) for p in differ.pairs] == wanted
+
+
+def test_gaps_of_actions_stay_gaps(outline: Outline) -> None:
+    rows = [r for s in outline.slides if isinstance(s, ActionsSlide) for r in s.rows]
+    assert [row.owners for row in rows].count(None) == 2
+    assert [row.due_on for row in rows].count(None) == 5
+    assert not any(row.text.rstrip().endswith("#action") for row in rows)
+
+
+def test_notes_speak_of_process_and_outcome_and_ask_the_room(outline: Outline) -> None:
+    for slide in outline.slides:
+        assert "Process: " in slide.notes
+        assert "Outcome: " in slide.notes
+        assert "Ask the room: " in slide.notes
+
+
+def test_a_class_without_words_has_a_deck_that_says_so() -> None:
+    outline = compose(empty())
+    assert [type(s) for s in outline.slides] == [
+        TitleSlide,
+        OnePageSlide,
+        RunSlide,
+        HeardSlide,
+        MethodSlide,
+    ]
+    assert outline.slides[1].head.title == "3 people were there; nothing was said on the record"
+    assert {item.what for item in outline.left_out} >= {"theme slides", "every voice"}
+
+
+def test_what_is_left_out_is_named_with_its_reason(record: Record, outline: Outline) -> None:
+    assert all(item.what and item.why for item in outline.left_out)
+    assert any("withdrawn" in item.why for item in outline.left_out)
+    unquoted = len(record.contributions) - outline.audit.contributions_quoted
+    assert any(item.what == f"the words of {unquoted} contributions" for item in outline.left_out)
+
+
+def test_one_lone_theme_is_with_the_other_voices() -> None:
+    one = [c for c in sample().contributions if c.id in (1001, 1002, 1004)]
+    outline = compose(assemble(one))
+    labels = [s.head.label for s in outline.slides if isinstance(s, ThemeSlide)]
+    assert labels == ["theme: Who speaks", "other voices"]
+    assert any("Leading unnamed" in item.what for item in outline.left_out)
