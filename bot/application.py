@@ -125,7 +125,7 @@ class Application:
     ) -> None:
         """Stop in order: no more wake-ups, no more posts, then the doors."""
         if hasattr(self, "ticker"):
-            self.ticker.stop()
+            await self.ticker.stop()
             await self.sender.stop()
         await self._stack.aclose()
 

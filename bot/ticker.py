@@ -62,7 +62,9 @@ class Ticker:
                 replace_existing=True,
             )
 
-    def stop(self) -> None:
-        """Stop ticking."""
+    async def stop(self) -> None:
+        """Stop ticking, after the wake-up under way has ended."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
+            async with self._lock:
+                self._scheduler.shutdown(wait=False)
