@@ -36,9 +36,10 @@ LONGEST_GAP = 50.0
 """Milliseconds."""
 _BEGAN = datetime(2026, 11, 12, 14, 0, tzinfo=UTC)
 _WORDS = (
-    "rota night shift handover manager family accent record question carers team voice quiet "
-    "title power cost practice wage inspector resident trust meeting form promise"
-).split()
+    *("rota", "night", "shift", "handover", "manager", "family", "accent", "record", "question"),
+    *("carers", "team", "voice", "quiet", "title", "power", "cost", "practice", "wage"),
+    *("inspector", "resident", "trust", "meeting", "form", "promise"),
+)
 _THEMES = ("who speaks", "leading unnamed", "care for carers", "records and truth", "the rota")
 _KINDS = (TagKind.PRACTICE, TagKind.EXPERIENCE, TagKind.THEORY, TagKind.QUESTION, TagKind.ACTION)
 

@@ -4,8 +4,8 @@ The real bot, with a discussion in an open-floor round, is flooded through the g
 Discord in another process. Counted is the time from the first message that reaches the bot until
 the last one is committed (SQLite, WAL, ``synchronous=FULL``). Beside it stand the limit of the
 library's parser (the same client class with a listener that only counts, the same flood), and the
-same rows written to a database of the same schema by the driver alone. Bot and parser take turns,
-and the medians are compared, so that a machine that is busy with other things slows both.
+same rows written to a database of the same schema by the driver alone. Parser and bot take turns,
+and the share is the median of the pairs', so that a machine busy with other things slows both.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bot.client import Client, intents, use_server
 from bot.config import Settings
 
 MESSAGES = 20_000
-RUNS = 3
+RUNS = 5
 BAR = 0.6
 """The least share of the parser's speed at which the bot records."""
 ONE_BY_ONE = 2_000
@@ -49,7 +49,7 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Messages or rows a second, of each run."""
+    """Messages a second of each run, and rows a second of the driver alone."""
 
     bot: list[float]
     parser: list[float]
@@ -134,9 +134,11 @@ def written_a_second(source: Path, folder: Path, *, one_by_one: bool) -> float:
     if one_by_one:
         said, tags = said[:ONE_BY_ONE], []
     with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        # Before foreign keys are switched on; what refers to a contribution goes as well.
+        for table in ("contribution_tag", "link", "endorsement", "contribution"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        connection.execute("DELETE FROM contribution")
         began = time.perf_counter()
         if one_by_one:
             for row in said:
@@ -197,14 +199,20 @@ def main() -> None:
     """Print the table."""
     found = measure()
     ours, limit = median(found.bot), median(found.parser)
-    share = ours / limit
+    shares = [mine / its for mine, its in zip(found.bot, found.parser, strict=True)]
+    share = median(shares)
     show(
         f"Recording: {MESSAGES:,} messages by {PEOPLE} people, contributions a second, "
         f"median of {RUNS}",
         [
             Line("the bot, through the gateway, durable", _rate(ours), _runs(found.bot)),
             Line("limit: the library's parser, counting only", _rate(limit), _runs(found.parser)),
-            Line("share of the limit", f"{share:.2f}", f"bar: at least {BAR}", share >= BAR),
+            Line(
+                f"share of the limit, {min(shares):.2f} to {max(shares):.2f}, median",
+                f"{share:.2f}",
+                f"bar: at least {BAR}",
+                share >= BAR,
+            ),
             Line("sqlite3 alone, all rows and tags in one commit", _rate(found.grouped)),
             Line("sqlite3 alone, a commit for each row", _rate(found.one_by_one)),
         ],

@@ -38,7 +38,7 @@ SPREAD = timedelta(seconds=20)
 LATEST_P99 = 250.0
 LATEST = 1_000.0
 """Milliseconds, for ends that are spread out; the burst has no bar."""
-PREPARING = timedelta(seconds=20)
+PREPARING = timedelta(seconds=15)
 """More than saving the discussions takes."""
 PATIENCE = 120.0
 ALL_WAVES = 1_000
@@ -89,8 +89,6 @@ class WatchedStore:
             for each in claims
             if each.kind is DueKind.ROUND_CLOSE
         ]
-        if len(self.lateness) >= DISCUSSIONS:
-            self.all_closed.set()
         return result
 
     def write_soon(self, unit: Callable[[Transaction], object]) -> None:
@@ -102,8 +100,11 @@ class WatchedStore:
         return await self._store.read(query)
 
     async def next_due_at(self) -> datetime | None:
-        """When the earliest due action falls due."""
-        return await self._store.next_due_at()
+        """When the earliest due action falls due: a tick's last question, so all is done then."""
+        found = await self._store.next_due_at()
+        if len(self.lateness) >= DISCUSSIONS:
+            self.all_closed.set()
+        return found
 
 
 async def lateness(folder: Path, spread: timedelta) -> list[float]:
@@ -129,7 +130,7 @@ async def lateness(folder: Path, spread: timedelta) -> list[float]:
         ticker.start()
         async with asyncio.timeout(PATIENCE):
             await watched.all_closed.wait()
-        ticker.stop()
+        await ticker.stop()
         return watched.lateness
 
 
@@ -139,8 +140,8 @@ async def _begin(store: Store, number: int, at: datetime) -> None:
         id=DiscussionId(f"{number:012x}"),
         place=Place(guild_id=1, channel_id=number),
         topic="Who leads here?",
-        format_name="two-hours",
-        format_title="Two hours",
+        format_name="one-hour",
+        format_title="One hour",
         facilitator_id=facilitator.id,
         plans=(_PLAN, _PLAN),
         policy=Policy(),

@@ -23,6 +23,8 @@ async def catch_up(
     not answer.
     """
     place = discussion.place
+    # Asked first: who writes while the history is read is in the record and not in the history.
+    known = await service.recorded_ids(place.guild_id, discussion.id)
     try:
         messages = await messages_since(client, place, discussion.started_at)
     except Undeliverable as error:
@@ -30,7 +32,7 @@ async def catch_up(
         return
     until = discussion.ended_at
     kept = [m for m in messages if until is None or m.said_at < until]
-    await service.reconcile(place.guild_id, discussion.id, kept)
+    await service.reconcile(place.guild_id, discussion.id, kept, known_before=known)
 
 
 async def catch_up_with_all(client: discord.Client, service: DiscussionService) -> None:

@@ -30,7 +30,10 @@ class Ticker:
         self._clock = clock
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            # Two: a tick that sets the next alarm still counts as running when that one goes off
+            # at once; with one, the scheduler would skip it until the heartbeat. The lock is what
+            # keeps ticks apart.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
         self._lock = asyncio.Lock()
 

@@ -79,7 +79,8 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
         ledger=ledger(discussion, tally),
         evenness=evenness(people, tally),
         evenness_first_round=evenness(people, tally, round_number=talk[0].number) if talk else None,
-        withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at is not None),
+        # The mark of words by somebody who had opted out is as old as they are: never said here.
+        withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at not in (None, c.said_at)),
     )
 
 

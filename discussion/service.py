@@ -7,7 +7,7 @@ What a decision asks for (posts, wake-ups) is saved in the transaction that save
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -347,11 +347,22 @@ class DiscussionService:
         """Mark a contribution as speaking for oneself too, or take that back."""
         return await self.talk.endorse(place, by, contribution_id)
 
+    async def recorded_ids(self, guild_id: int, discussion_id: str) -> frozenset[int]:
+        """The ids of what is recorded of a discussion so far."""
+        wanted = DiscussionId(discussion_id)
+        facts = await self._store.read(lambda reader: reader.facts(guild_id, wanted))
+        return frozenset(each.id for each in facts.contributions) if facts else frozenset()
+
     async def reconcile(
-        self, guild_id: int, discussion_id: str, messages: Sequence[HeardMessage]
+        self,
+        guild_id: int,
+        discussion_id: str,
+        messages: Sequence[HeardMessage],
+        *,
+        known_before: Collection[int] | None = None,
     ) -> None:
         """Bring the record in line with the channel's history after a gap."""
-        await self.talk.reconcile(guild_id, discussion_id, messages)
+        await self.talk.reconcile(guild_id, discussion_id, messages, known_before=known_before)
 
     # -- time --------------------------------------------------------------------------------
 

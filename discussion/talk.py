@@ -6,7 +6,7 @@ answered after COMMIT.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -217,12 +217,19 @@ class Talk:
     # -- after a gap -------------------------------------------------------------------------
 
     async def reconcile(
-        self, guild_id: int, discussion_id: str, messages: Sequence[HeardMessage]
+        self,
+        guild_id: int,
+        discussion_id: str,
+        messages: Sequence[HeardMessage],
+        *,
+        known_before: Collection[int] | None = None,
     ) -> None:
         """Bring the record in line with what the channel shows now.
 
         ``messages`` is everything that people wrote there since the discussion began. What is not
-        recorded is; what reads differently is edited; what is gone is withdrawn.
+        recorded is; what reads differently is edited; what is gone is withdrawn. Only what was in
+        the record before the channel was read (``known_before``; None: all of it) can be missed
+        there: somebody may have written since.
         """
         now = self._clock.now()
 
@@ -240,7 +247,8 @@ class Talk:
                     continue
                 message_now = shown.get(before.id)
                 if message_now is None:
-                    _withdraw(transaction, guild_id, (before.id,), now)
+                    if known_before is None or before.id in known_before:
+                        _withdraw(transaction, guild_id, (before.id,), now)
                 elif (words := clean_text(message_now.text)) and words != before.text:
                     transaction.replace_contribution(contributions.edited(before, words, now))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from deck.synthesis.groups import Group, GroupedBy, groups
 from deck.synthesis.sentences import is_awkward, quotable, sentences, spoken
 from deck.synthesis.terms import cost, terms
 from deck.synthesis.writing import Writing, writing_of
-from discussion.model import TagKind
+from discussion.model import RoundKind, TagKind
 from discussion.record import Record, RecordedContribution
 
 MOST_THEMES = 8
@@ -24,6 +25,9 @@ _HEADLINE_WORDS = range(6, 16)
 _LEANING = 0.6
 """A sentence that follows another may lean on it; an intention is no finding."""
 _HEADLINE_LETTERS = 95
+_SUBSTANCE = frozenset(
+    {TagKind.PRACTICE, TagKind.EXPERIENCE, TagKind.THEORY, TagKind.OPPRESSION, TagKind.CASE}
+)
 
 
 @dataclass
@@ -38,6 +42,10 @@ class Material:
     lines: list[Line]
     weight: dict[str, float]
     picks: list[Line]
+    replies: Counter[int]
+    """How many links lead to each contribution."""
+    edges: frozenset[int]
+    """Rounds in which people arrive or leave."""
     lines_of: dict[int, list[Line]] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     """Words that stand on a slide already."""
@@ -115,6 +123,10 @@ def prepare(record: Record) -> Material:
         lines=lines,
         weight=weight,
         picks=coverage.choose(lines, weight, coverage.budget_for(lines)),
+        replies=Counter(link.to_id for link in record.links),
+        edges=frozenset(
+            r.number for r in record.rounds if r.kind in (RoundKind.BRIEFING, RoundKind.CHECK_OUT)
+        ),
         lines_of=dict(lines_of),
     )
 
@@ -136,17 +148,36 @@ def _most_central(material: Material, theme: Group) -> Line | None:
     )
     best: tuple[float, int, Line] | None = None
     for contribution in theme.contributions:
+        standing = _standing(material, contribution)
+        opening = spoken(contribution.text)
         for line in material.lines_of.get(contribution.id, ()):
             if line.text in material.shown or not _may_head(line.text, line.cost):
                 continue
-            central = sum(sorted(weight.get(t, 0.0) for t in line.terms)) / line.cost**0.3
-            if not spoken(contribution.text).startswith(line.text):
-                central *= _LEANING
-            if any(tag.kind is TagKind.ACTION for tag in contribution.tags):
+            own = sum(sorted(weight.get(t, 0.0) + material.weight.get(t, 0.0) for t in line.terms))
+            central = standing * own / line.cost**0.3
+            if not opening.startswith(line.text):
                 central *= _LEANING
             if best is None or (central, -line.order) > (best[0], -best[1]):
                 best = (central, line.order, line)
     return best[2] if best else None
+
+
+def _standing(material: Material, contribution: RecordedContribution) -> float:
+    """What people themselves made of a contribution, as a factor.
+
+    Endorsements and replies raise it; so does a tag that says what it rests on. Intentions, and
+    what is said while people arrive or leave, are no findings.
+    """
+    kinds = {tag.kind for tag in contribution.tags}
+    replies = material.replies[contribution.id]
+    factor = 1.0 + math.sqrt(contribution.endorsements) + 0.3 * math.sqrt(replies)
+    if kinds & _SUBSTANCE:
+        factor *= 2.0
+    if TagKind.ACTION in kinds:
+        factor *= _LEANING
+    if contribution.round_number in material.edges:
+        factor *= _LEANING
+    return factor
 
 
 def _may_head(text: str, words: int) -> bool:

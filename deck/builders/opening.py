@@ -8,7 +8,7 @@ from datetime import timedelta
 from deck.builders.material import Material, headline
 from deck.outline import Dot, Figure, Finding, Head, Lane, OnePageSlide, Part, Quote, TitleSlide
 from deck.synthesis.groups import GroupedBy
-from deck.synthesis.sentences import is_awkward, sentences, spoken
+from deck.synthesis.sentences import is_awkward, sentences
 from deck.wording import capital, day, many, minutes, people, shortened, was, zone_of
 from discussion.model import TagKind
 from discussion.record import RecordedContribution
@@ -17,6 +17,8 @@ MOST_DOTS = 320
 """Beyond this a dot stands for several contributions: more would be a blot and a slow file."""
 _LANES = 6
 _FINDINGS = 3
+_LONGEST_QUESTION = 150
+_QUESTION_MARKS = ("?", "\u061f", "\uff1f", "\u037e")
 
 
 def title_slide(material: Material) -> TitleSlide:
@@ -163,18 +165,19 @@ def _title(material: Material) -> str:
 
 
 def _still_open(material: Material) -> Quote | None:
-    """The last question that nobody answered with a link, in its own words."""
+    """The last question that nobody answered with a link, in its own words.
+
+    A sentence with a question mark is wanted; without any, the last words of the last question.
+    """
     answered = {link.to_id for link in material.record.links}
-    for contribution in reversed(material.contributions):
-        asked = any(tag.kind is TagKind.QUESTION for tag in contribution.tags)
-        if contribution.id in answered or not asked:
-            continue
-        for sentence in reversed(sentences(spoken(contribution.text))):
-            if len(sentence) <= 150 and not is_awkward(sentence):
-                line = next(
-                    (o for o in material.lines_of.get(contribution.id, ()) if o.text == sentence),
-                    None,
-                )
-                if line is not None:
-                    return material.quote(line)
-    return None
+    open_ones = [
+        line
+        for c in reversed(material.contributions)
+        if c.id not in answered and any(tag.kind is TagKind.QUESTION for tag in c.tags)
+        for line in reversed(material.lines_of.get(c.id, ()))
+        if len(line.text) <= _LONGEST_QUESTION and not is_awkward(line.text)
+    ]
+    asked = [line for line in open_ones if line.text.endswith(_QUESTION_MARKS)]
+    single = [line for line in asked if len(sentences(line.text)) == 1]
+    line = next(iter(single or asked or open_ones), None)
+    return material.quote(line) if line else None

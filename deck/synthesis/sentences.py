@@ -9,7 +9,7 @@ from deck.synthesis.terms import cost
 
 LONGEST_QUOTE = 32
 """Words: more than this and a quote no longer fits a slide with others."""
-SHORTEST_QUOTE = 4
+SHORTEST_QUOTE = 6
 """Words: less than this rarely says anything alone."""
 _MOST_READ = 4000
 """Characters: what one contribution may hold; Discord allows 4,000 to subscribers."""

@@ -10,7 +10,8 @@ import pytest
 
 from bot.application import Application, StartError
 from bot.cli import main
-from simulator import LocalDiscord, Member, MemberError, Message, Reply
+from discussion.model import Person, Place
+from simulator import LocalDiscord, MemberError, Reply
 from storage.engine import database_url
 from storage.errors import StorageError
 from storage.schema import bring_up_to_date
@@ -29,16 +30,11 @@ def is_one_sentence(reply: Reply) -> bool:
     return reply.ephemeral and plain and 10 < len(text) < 250 and text.endswith(".")
 
 
-async def press_from_old_screen(member: Member, panel: Message, label: str) -> Reply:
-    """Press a button that the person's client still shows (not yet updated)."""
-    button = next(each for each in panel.buttons if each.get("label") == label)
-    return await (await member._use(panel, dict(button), {})).resolved()
-
-
 async def test_a_second_start_is_refused(classroom: Classroom) -> None:
     await classroom.begin()
-    reply = await classroom.use(classroom.other, "discussion start", topic="Another", format="short")
-    assert is_one_sentence(reply) or "already running here" in reply.text
+    reply = await classroom.use(
+        classroom.other, "discussion start", topic="Another", format="short"
+    )
     assert "already running here" in reply.text
     assert len(await classroom.application.service.discussions(classroom.guild.id)) == 1
 
@@ -150,18 +146,22 @@ async def test_the_longest_texts_are_kept_whole(classroom: Classroom) -> None:
     await room.use(room.facilitator, "discussion next")
     reveal = await room.shown("What you wrote in round 1")
     kept = "".join(each.data.decode() for each in reveal.attachments)
-    assert silent in reveal.text + kept
+    # Compared by equality alone: a report of the difference of two such texts takes minutes.
+    whole = kept.strip().endswith(silent)
+    assert whole
     loud = ("open words " * 400)[:3990] + " and those"
     room.discord.sim.conversation.post(room.channel, room.other.user, content=loud)
     record = await room.recorded("and those")
-    assert [each.text for each in record.contributions] == [silent, loud]
+    both_whole = [each.text for each in record.contributions] == [silent, loud]
+    assert both_whole
     # A command takes less, which Discord's client already says while one types.
     with pytest.raises(MemberError):
         await room.student.slash(room.channel, "say", text="x" * 4000)
     longest = "*" * 3599 + "."
     assert "it is recorded" in (await room.use(room.student, "say", text=longest)).text
     said = await room.channel.wait_for(lambda m: bool(m.attachments) and "Bronwen" in m.text)
-    assert said.attachments[0].data.decode() == longest
+    whole = said.attachments[0].data.decode().removeprefix("\ufeff").strip() == longest
+    assert whole
 
 
 async def test_unprintable_characters_do_no_harm(classroom: Classroom) -> None:
@@ -169,14 +169,22 @@ async def test_unprintable_characters_do_no_harm(classroom: Classroom) -> None:
     await room.begin()
     await room.use(room.facilitator, "discussion next")
     await room.panel(2)
-    reply = await room.use(room.student, "say", text="one\ud800 two\x00 three\ufffe", tags="a\udfff")
+    reply = await room.use(
+        room.student, "say", text="one\u202e two\x00 three\ufffe", tags="a\ufdd0"
+    )
     assert "it is recorded" in reply.text
     await room.shown("one two three")
-    room.discord.sim.conversation.post(room.channel, room.other.user, content="four\udfff\x00 five")
+    room.discord.sim.conversation.post(room.channel, room.other.user, content="four\uffff\x00 five")
     record = await room.recorded("four five")
     assert [each.text for each in record.contributions] == ["one two three", "four five"]
-    nothing = await room.use(room.student, "say", text="\x00\ud800")
+    nothing = await room.use(room.student, "say", text="\x00\ufffe")
     assert "no words" in nothing.text
+    # A lone surrogate cannot be handed over by every JSON reader; it ends at the same door.
+    place = Place(room.guild.id, room.channel.id)
+    lone = await room.application.service.say(
+        place, Person(room.student.id, "Bronwen"), event_id=1, text="six\ud800 seven"
+    )
+    assert lone.text == "six seven"
     await room.use(room.facilitator, "discussion end")
     assert (await room.deck()).attachments[0].data.startswith(b"PK")
 
@@ -248,11 +256,10 @@ async def test_a_wrong_token_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["message_content", "members"])
 async def test_a_missing_intent_is_said_in_a_sentence(tmp_path: Path, missing: str) -> None:
-    switched = {"message_content": True, "members": True, missing: False}
-    async with LocalDiscord(**switched) as discord:
-        async with Application(settings_for(discord, tmp_path)) as application:
-            with pytest.raises(StartError, match=r"^An intent is off\. Switch on .*\.$"):
-                await application.run()
+    local = LocalDiscord(message_content=missing != "message_content", members=missing != "members")
+    async with local as discord, Application(settings_for(discord, tmp_path)) as application:
+        with pytest.raises(StartError, match=r"^An intent is off\. Switch on .*\.$"):
+            await application.run()
 
 
 async def test_a_database_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:

@@ -186,3 +186,21 @@ def test_one_lone_theme_is_with_the_other_voices() -> None:
     labels = [s.head.label for s in outline.slides if isinstance(s, ThemeSlide)]
     assert labels == ["theme: Who speaks", "other voices"]
     assert any("Leading unnamed" in item.what for item in outline.left_out)
+
+
+def test_what_people_endorse_becomes_the_headline() -> None:
+    record = sample()
+    chosen = "The social model fits here: the meeting disables me, the chair does not."
+    endorsed = tuple(
+        replace(c, endorsements=9 if c.text.startswith(chosen) else 0) for c in record.contributions
+    )
+    titles = [s.head.title for s in compose(replace(record, contributions=endorsed)).slides]
+    assert f"“{chosen}”" in titles
+    assert f"“{chosen}”" not in [s.head.title for s in compose(record).slides]
+
+
+def test_what_is_still_open_is_a_question(outline: Outline) -> None:
+    page = outline.slides[1]
+    assert isinstance(page, OnePageSlide)
+    assert page.still_open is not None
+    assert page.still_open.text == "Is a record that nobody may correct still a record?"

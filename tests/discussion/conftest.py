@@ -1,0 +1,136 @@
+"""The real service over the real store; only the clock is the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from discussion.contributions import HeardMessage
+from discussion.effects import Post, PostKind
+from discussion.model import (
+    Contribution,
+    Discussion,
+    DiscussionId,
+    Format,
+    Person,
+    Place,
+    RoundKind,
+)
+from discussion.policy import Policy
+from discussion.ports import Facts
+from discussion.service import DiscussionService
+from storage.outbox import Outbox
+from storage.store import SqlStore
+from tests.discussion.material import FACILITATOR, GUILD, MINUTE, PLACE, START, a_plan
+
+TALK = Format("talk", "Talk", "An open floor.", (a_plan(RoundKind.OPEN_FLOOR, 20 * MINUTE),))
+SILENT = Format(
+    "silent",
+    "Silence",
+    "Write twice, then talk.",
+    (
+        a_plan(RoundKind.SILENT_WRITING),
+        a_plan(RoundKind.SILENT_WRITING),
+        a_plan(RoundKind.OPEN_FLOOR),
+    ),
+)
+CIRCLE = Format("circle", "Circle", "Everybody once.", (a_plan(RoundKind.GO_ROUND, 4 * MINUTE),))
+
+
+class HandClock:
+    """A clock that the test moves by hand."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, length: timedelta) -> None:
+        self.at += length
+
+
+@dataclass
+class Classroom:
+    """The service with what a test asks of it."""
+
+    service: DiscussionService
+    store: SqlStore
+    clock: HandClock
+
+    async def start(self, format_name: str = "talk", place: Place = PLACE) -> Discussion:
+        return await self.service.start(
+            place, FACILITATOR, topic="Who is at the table?", format_name=format_name
+        )
+
+    def message(
+        self,
+        number: int,
+        author: Person,
+        text: str,
+        *,
+        place: Place = PLACE,
+        reply_to: int | None = None,
+    ) -> HeardMessage:
+        return HeardMessage(number, place, author, text, self.clock.now(), reply_to)
+
+    async def hear(
+        self, number: int, author: Person, text: str, *, reply_to: int | None = None
+    ) -> None:
+        self.service.hear(self.message(number, author, text, reply_to=reply_to))
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until everything queued before is committed."""
+        await self.store.write(lambda _: None)
+
+    async def facts(self, discussion: Discussion) -> Facts:
+        found = await self.store.read(
+            lambda reader: reader.facts(discussion.place.guild_id, discussion.id)
+        )
+        assert found is not None
+        return found
+
+    async def kept(self, number: int, guild_id: int = GUILD) -> Contribution | None:
+        return await self.store.read(lambda reader: reader.contribution(guild_id, number))
+
+    async def deliver(self, *, first_message_id: int = 9_000) -> list[Post]:
+        """Send everything that waits in the outbox, as if Discord had taken it all."""
+        outbox, sent, numbers = Outbox(self.store), list[Post](), count(first_message_id)
+        while True:
+            lease = await outbox.lease(self.clock.now(), lease_for=MINUTE, limit=50)
+            if not lease.posts:
+                return sent
+            for leased in lease.posts:
+                shown = None if leased.post.kind is PostKind.HIDE else next(numbers)
+                await self.service.delivered(leased.post, shown, leased.version)
+                sent.append(leased.post)
+
+    async def wake_at(self, instant: datetime) -> None:
+        self.clock.at = instant
+        while await self.service.wake():
+            pass
+
+
+def a_service(store: SqlStore, clock: HandClock) -> DiscussionService:
+    numbers = count(0xABC000000001)
+    return DiscussionService(
+        store=store,
+        clock=clock,
+        formats={each.name: each for each in (TALK, SILENT, CIRCLE)},
+        policy=Policy(),
+        zone="Europe/London",
+        draw=lambda: DiscussionId(f"{next(numbers):012x}"),
+    )
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Classroom]:
+    async with SqlStore(tmp_path / "class.db") as store:
+        clock = HandClock()
+        yield Classroom(a_service(store, clock), store, clock)
