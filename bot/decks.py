@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import pickle
 import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from deck.build import build
@@ -17,6 +20,9 @@ from discussion.ports import DeckFiles
 from discussion.record import Record
 
 log = logging.getLogger(__name__)
+
+PIECE = 250
+"""How many contributions are packed for the worker at a time."""
 
 
 class DeckPool:
@@ -32,8 +38,9 @@ class DeckPool:
         folder = self._folder / record.discussion_id
         for attempt in (1, 2):
             try:
+                packed = await asyncio.to_thread(_packed, record)
                 running = asyncio.get_running_loop()
-                return await running.run_in_executor(self._worker(), build, record, folder)
+                return await running.run_in_executor(self._worker(), _build, packed, folder)
             except BrokenProcessPool:
                 self._pool = None
                 log.warning("The deck worker died (attempt %s).", attempt)
@@ -73,3 +80,22 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True, name="end-with-parent").start()
+
+
+def _packed(record: Record) -> list[bytes]:
+    """The record in pieces small enough that packing one does not hold up the event loop.
+
+    Packing is one long call that lets no other thread run: 10,000 contributions at once took
+    longer than the loop may wait.
+    """
+    said = record.contributions
+    pieces = [said[start : start + PIECE] for start in range(0, len(said), PIECE)]
+    return [pickle.dumps(each) for each in (replace(record, contributions=()), *pieces)]
+
+
+def _build(packed: list[bytes], folder: Path) -> DeckFiles:
+    """In the worker: unpack a record and build its files."""
+    # What is unpacked here was packed by this program a moment ago.
+    record, *pieces = (pickle.loads(each) for each in packed)  # noqa: S301
+    said = tuple(chain.from_iterable(pieces))
+    return build(replace(record, contributions=said), folder)

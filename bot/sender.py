@@ -82,8 +82,10 @@ class Sender:
                 await self._send_what_waits()
             except Exception:
                 log.exception("Looking into the outbox failed; it is tried again.")
+            # Not wait_for: before Python 3.12 it can swallow the cancellation that stops this.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), LONGEST_WAIT)
+                async with asyncio.timeout(LONGEST_WAIT):
+                    await self._bell.wait()
 
     async def _send_what_waits(self) -> None:
         room = AT_ONCE - len(self._on_their_way)

@@ -439,10 +439,17 @@ class DiscussionService:
     async def record(self, guild_id: int, discussion_id: str, *, server_name: str = "") -> Record:
         """The record of a discussion, as far as it has come."""
         wanted = DiscussionId(discussion_id)
-        facts = await self._store.read(lambda reader: reader.facts(guild_id, wanted))
-        if facts is None:
+
+        def query(reader: Reader) -> Record | None:
+            facts = reader.facts(guild_id, wanted)
+            if facts is None:
+                return None
+            return recording.record_of(facts, zone=self._zone, server_name=server_name)
+
+        found = await self._store.read(query)
+        if found is None:
             raise NothingRuns("There is no such discussion in this server.")
-        return recording.record_of(facts, zone=self._zone, server_name=server_name)
+        return found
 
     async def _decide(
         self, place: Place, decide: Callable[[Discussion, Transaction, datetime], Decision]
