@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-import pickle
 import os
+import pickle
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
