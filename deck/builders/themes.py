@@ -26,6 +26,7 @@ from discussion.model import LinkKind, TagKind
 
 _PAIRS = 3
 _STAGES = 4
+"""As many columns as stay readable; the notes say what further stages drew."""
 _MOST_TAGS = 8
 _OWN_KIND = {
     GroupedBy.THEME: TagKind.THEME,
@@ -150,20 +151,27 @@ def stages_slide(material: Material) -> StagesSlide | None:
         lines = theme_lines(material, Group(stage.title, GroupedBy.ROUND, tuple(said)), 2)
         quotes = tuple(material.quote(line) for line in lines)
         columns.append(StageColumn(stage.title, stage.text, len(said), quotes))
-    counts = [c.said for c in columns]
-    most = columns[counts.index(max(counts))]
+    counts = [
+        sum(1 for c in material.contributions if c.case_stage == number)
+        for number in range(1, len(case.stages) + 1)
+    ]
+    place = counts.index(max(counts))
+    most, total = case.stages[place], sum(counts)
     title = (
-        f"Stage {columns.index(most) + 1}, “{shortened(most.title, 40)}”, drew the most: "
-        f"{most.said:,} of {many(sum(counts), 'contribution')}"
+        f"Stage {place + 1}, “{shortened(most.title, 40)}”, drew the most: "
+        f"{counts[place]:,} of {many(total, 'contribution')}"
     )
-    if len(columns) == 1:
-        title = f"The case drew {many(most.said, 'contribution')}"
+    if len(counts) == 1:
+        title = f"The case drew {many(total, 'contribution')}"
     return StagesSlide(
         head=Head(Part.OUTCOME, "the case, stage by stage", title),
         stages=tuple(columns),
         notes=script(
             f"The case “{case.title}” was shown in {many(len(case.stages), 'stage')}.",
-            " ".join(f"{c.title}: {many(c.said, 'contribution')}." for c in columns),
+            " ".join(
+                f"{stage.title}: {many(drawn, 'contribution')}."
+                for stage, drawn in zip(case.stages, counts, strict=True)
+            ),
             "At which stage would you have acted, and how?",
         ),
     )
