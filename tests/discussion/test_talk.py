@@ -290,3 +290,26 @@ async def test_ones_own_unrecorded_message_is_recorded_when_one_asks_for_it(
     assert is_plain(refused.value)
     (found,) = await room.service.contributions_in(PLACE, message, 101, ADA)
     assert found.text == "came late"
+
+
+async def test_words_written_while_the_history_is_read_stay(room: Classroom) -> None:
+    discussion = await room.start()
+    await room.hear(101, ADA, "before")
+    known = await room.service.recorded_ids(GUILD, discussion.id)
+    await room.hear(102, BEN, "meanwhile")
+    await room.service.reconcile(GUILD, discussion.id, [], known_before=known)
+    record = await room.service.record(GUILD, discussion.id)
+    assert [each.text for each in record.contributions] == ["meanwhile"]
+
+
+async def test_words_written_after_opting_out_stay_out_of_the_record(room: Classroom) -> None:
+    discussion = await room.start()
+    await room.hear(101, ADA, "counted")
+    await room.service.pass_turn(PLACE, ADA, whole_session=True)
+    await room.hear(102, ADA, "not for the record")
+    await room.service.join(PLACE, ADA)
+    shown = [room.message(101, ADA, "counted"), room.message(102, ADA, "not for the record")]
+    await room.service.reconcile(GUILD, discussion.id, shown)
+    record = await room.service.record(GUILD, discussion.id)
+    assert [each.text for each in record.contributions] == ["counted"]
+    assert record.withdrawn == 0
