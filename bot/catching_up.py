@@ -42,3 +42,6 @@ async def catch_up_with_all(client: discord.Client, service: DiscussionService) 
             await catch_up(client, service, discussion)
         except TryLater as error:
             log.warning("Discussion %s was not caught up with: %s", discussion.id, error)
+        except Exception:
+            # One discussion that cannot be read must not keep the clock from starting.
+            log.exception("Catching up with discussion %s failed.", discussion.id)

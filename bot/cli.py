@@ -18,6 +18,9 @@ from storage.errors import StorageError
 
 EXAMPLE = Path(__file__).parents[1] / "examples/leading-without-a-title/class.toml"
 
+FASTEST = 1000.0
+"""How many times faster than real time a rehearsal may run."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code. What goes wrong is one line on standard error."""
@@ -29,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
             level=settings.log_level if chosen.command == "run" else logging.ERROR,
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
+        # The library's own DEBUG lines hold people's words and who wrote them.
+        logging.getLogger("discord").setLevel(max(logging.INFO, logging.root.level))
         result: int = chosen.action(chosen, settings)
     except (ConfigError, StartError, StorageError, DiscussionError) as error:
         sys.stderr.write(f"{error}\n")
@@ -51,13 +56,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     rehearse.add_argument("--out", type=Path, default=Path("out/rehearsal"))
     rehearse.add_argument(
-        "--speed", type=float, default=72.0, help="how many times faster than real time"
+        "--speed", type=_speed, default=72.0, help="how many times faster than real time"
     )
     rehearse.set_defaults(action=_rehearse)
     saving = commands.add_parser("backup", help="copy the database while the bot runs")
     saving.add_argument("target", type=Path)
     saving.set_defaults(action=_backup)
     return parser
+
+
+def _speed(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= FASTEST:
+        raise argparse.ArgumentTypeError(f"give a number above 0 and up to {FASTEST:g}")
+    return value
 
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:

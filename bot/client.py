@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -48,7 +47,6 @@ class Client(commands.Bot):
         self._on_first_ready = on_first_ready
         self._on_new_session = on_new_session
         self._was_ready = False
-        self.failed: asyncio.Future[None] | None = None
 
     def take(self, cogs: Sequence[commands.Cog]) -> None:
         """Note the cogs to be added when the client logs in."""
@@ -65,9 +63,9 @@ class Client(commands.Bot):
         if self._was_ready:
             await self._on_new_session()
             return
-        self._was_ready = True
         log.info("Connected as %s in %s server(s).", self.user, len(self.guilds))
         await self._on_first_ready()
+        self._was_ready = True
 
 
 def intents(*, message_content: bool, members: bool) -> discord.Intents:

@@ -129,6 +129,9 @@ class Sender:
         panel: int | None = None
         if post.kind is PostKind.PANEL_EDIT:
             panel = await self._service.message_of(post.guild_id, str(post.data["panel"]))
+            if panel is None:
+                # Posts go out in order, so the panel was settled before: it could not be posted.
+                raise Undeliverable("its panel was never posted")
         publication = await self._publication(post) if post.kind is PostKind.DECK else None
         return await self._messenger.deliver(
             post,

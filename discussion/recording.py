@@ -52,7 +52,8 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
     discussion = facts.discussion
     tally = tally_of(facts.contributions)
     kept = sorted(
-        (c for c in facts.contributions if c.withdrawn_at is None), key=lambda c: (c.said_at, c.id)
+        (c for c in facts.contributions if c.withdrawn_at is None and _may_be_read(discussion, c)),
+        key=lambda c: (c.said_at, c.id),
     )
     numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
     facilitator = discussion.participants.get(discussion.facilitator_id)
@@ -82,6 +83,13 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
         # The mark of words by somebody who had opted out is as old as they are: never said here.
         withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at not in (None, c.said_at)),
     )
+
+
+def _may_be_read(discussion: Discussion, contribution: Contribution) -> bool:
+    """Words of a silent round are nobody's to read before it ends."""
+    if not contribution.held:
+        return True
+    return any(r.number == contribution.round_number and r.ended_at for r in discussion.rounds)
 
 
 def _rounds(discussion: Discussion, tally: Tally) -> tuple[RecordedRound, ...]:

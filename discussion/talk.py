@@ -28,6 +28,7 @@ from discussion.model import (
     Source,
     State,
     Tag,
+    TagKind,
 )
 from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.tags import link_kind_in, parse_tag_list
@@ -125,6 +126,9 @@ class Talk:
             raise BadInput("What you answer is not in the record of this discussion any more.")
         after = contributions.with_sign(discussion, person, now)
         after = contributions.heard(after, contribution)
+        if contribution.anonymous:
+            # The order of a go-round is public: whoever moved in it now would be the author.
+            after = replace(after, turns=discussion.turns)
         decision = turned(discussion, after, now)
         if not contribution.held:
             said = posts.said(after, contribution, link, target)
@@ -146,9 +150,15 @@ class Talk:
             if not found and message is not None and message.author.id == by.id:
                 record_message(transaction, message)
                 found = transaction.contributions_in_message(place.guild_id, message_id)
-                if not found and transaction.contribution(place.guild_id, message_id):
+                kept = transaction.contribution(place.guild_id, message_id)
+                if not found and kept is not None and kept.held:
                     raise WrongMoment(
                         "Your words are kept for the reveal at the end of this round."
+                    )
+                if not found and kept is not None:
+                    raise WrongMoment(
+                        "Those words are not in the record, as you chose. "
+                        "Press I'm here on the panel to take part again."
                     )
             if not found:
                 raise BadInput(
@@ -180,6 +190,13 @@ class Talk:
         def unit(transaction: Transaction) -> Contribution:
             discussion = running_at(transaction, place)
             before = _kept(transaction, discussion, contribution_id)
+            if before.author_id != by.id and any(
+                tag.kind is TagKind.SOCIAL_LOCATION for tag in added
+            ):
+                raise NotAllowed(
+                    "Only the person who said it can give it a social location. "
+                    "You can add other tags."
+                )
             after = replace(before, tags=before.tags | added)
             if not anonymous or before.anonymous:
                 transaction.replace_contribution(after)
@@ -190,6 +207,8 @@ class Talk:
                 after = replace(after, anonymous=True)
                 transaction.replace_contribution(after)
                 return after
+            if before.message_id is None:
+                raise WrongMoment("Those words are being posted just now. Try again in a moment.")
             after = replace(after, anonymous=True, message_id=None)
             _show_without_name(transaction, discussion, before, after)
             return after

@@ -74,6 +74,8 @@ def open_engine(url: URL, use: Use, *, connections: int = 1) -> Engine:
         "poolclass": QueuePool,
         "pool_size": connections,
         "max_overflow": 0,
+        # An error's text ends in the log, where nobody's words and no author may stand.
+        "hide_parameters": True,
     }
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"check_same_thread": False}, **common)

@@ -26,6 +26,8 @@ def read_export(path: Path) -> Script:
     """Read an export. Raises ``BadFile`` with the message and field that is wrong."""
     try:
         data = json.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise BadFile(f"{path} is not there. Give the path of a class script.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(f"{path} cannot be read as UTF-8 text: {error}.") from error
     except json.JSONDecodeError as error:

@@ -102,6 +102,8 @@ def read_script(path: Path) -> Script:
     """Read a class script. Raises ``BadFile`` with the line and field that is wrong."""
     try:
         text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise BadFile(f"{path} is not there. Give the path of a class script.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(f"{path} cannot be read as UTF-8 text: {error}.") from error
     try:

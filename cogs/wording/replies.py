@@ -19,7 +19,8 @@ JOINED: Final = "Good that you are here."
 STEPPED_OUT: Final = "See you later. **I'm here** on the panel brings you back."
 PASSED: Final = "That is fine. You can still speak whenever you like."
 PASSED_SESSION: Final = (
-    "That is fine. You will not be invited in this discussion; you can still speak any time."
+    "That is fine. You will not be invited in this discussion, and what you write here is not "
+    "recorded. Press I'm here or use /say to come back."
 )
 NOW_SPEAKS: Final = "Noted: this speaks for you too. The same menu takes it back."
 NO_LONGER_SPEAKS: Final = "Taken back."

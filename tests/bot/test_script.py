@@ -120,7 +120,7 @@ def test_a_script_without_people_or_events_is_refused(tmp_path: Path, table: str
 def test_a_file_that_is_not_toml_or_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"not valid TOML: .*line 2"):
         read_script(written(tmp_path, 'title = "A"\ntopic = \n'))
-    with pytest.raises(BadFile, match="cannot be read"):
+    with pytest.raises(BadFile, match="is not there"):
         read_script(tmp_path / "absent.toml")
 
 

@@ -141,8 +141,8 @@ async def test_the_longest_texts_are_kept_whole(classroom: Classroom) -> None:
     await room.begin()
     # 4,000 characters, as Discord's paying members may write, in a silent round.
     silent = ("silent words " * 400)[:3990] + " and these"
-    room.discord.sim.conversation.post(room.channel, room.other.user, content=silent)
-    await room.recorded("and these")
+    posted = room.discord.sim.conversation.post(room.channel, room.other.user, content=silent)
+    await room.channel.changed.wait_for(lambda: posted.deleted, 5, "the message to be hidden")
     await room.use(room.facilitator, "discussion next")
     reveal = await room.shown("What you wrote in round 1")
     kept = "".join(each.data.decode() for each in reveal.attachments)
@@ -210,6 +210,11 @@ async def test_a_summary_is_for_lecturers(classroom: Classroom) -> None:
     assert refused.files == []
     # Leading a discussion makes nobody a lecturer.
     assert (await room.use(room.facilitator, "summary")).files == []
+    early = await (await room.lecturer.slash(room.channel, "summary", file="all")).resolved(30)
+    # Nobody reads what is written in silence before its reveal.
+    assert all(b"Whoever holds the pen" not in each.data for each in early.files)
+    await room.use(room.facilitator, "discussion next")
+    await room.shown("Whoever holds the pen leads.")
     given = await (await room.lecturer.slash(room.channel, "summary", file="all")).resolved(30)
     files = {Path(each.filename).suffix: each.data for each in given.files}
     assert set(files) == {".pptx", ".md", ".json"}

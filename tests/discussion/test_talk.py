@@ -313,3 +313,15 @@ async def test_words_written_after_opting_out_stay_out_of_the_record(room: Class
     record = await room.service.record(GUILD, discussion.id)
     assert [each.text for each in record.contributions] == ["counted"]
     assert record.withdrawn == 0
+
+
+async def test_only_whoever_said_it_gives_it_a_social_location(room: Classroom) -> None:
+    discussion = await room.start()
+    await room.hear(101, ADA, "my own words")
+    with pytest.raises(NotAllowed) as refused:
+        await room.service.tag(PLACE, BEN, 101, "#class")
+    assert is_plain(refused.value)
+    await room.service.tag(PLACE, BEN, 101, "#theory")
+    await room.service.tag(PLACE, ADA, 101, "#class")
+    (said,) = (await room.facts(discussion)).contributions
+    assert {tag.name for tag in said.tags} == {"theory", "class"}
