@@ -99,6 +99,15 @@ class Classroom:
                 # Ordinary messages are recorded without anybody being told.
                 await asyncio.sleep(0.01)
 
+    async def refused(self, status: int) -> None:
+        """Wait until Discord has refused a request of the bot's with this status."""
+        async with asyncio.timeout(5):
+            while True:
+                if any(each.status == status for each in self.discord.requests):
+                    return
+                # The refusal reaches the bot alone; nobody in the channel sees it.
+                await asyncio.sleep(0.01)
+
 
 def settings_for(discord: LocalDiscord, folder: Path, **changes: Any) -> Settings:
     """Settings of a bot for a local Discord that keeps everything in a folder."""

@@ -11,7 +11,7 @@ import pytest
 from bot.application import Application, StartError
 from bot.cli import main
 from discussion.model import Person, Place
-from simulator import LocalDiscord, MemberError, Reply
+from simulator import LocalDiscord, MemberError, Permission, Reply
 from storage.engine import database_url
 from storage.errors import StorageError
 from storage.schema import bring_up_to_date
@@ -302,3 +302,15 @@ def test_a_missing_token_is_said_in_a_sentence(
     monkeypatch.delenv("ROUNDTABLE_TOKEN", raising=False)
     assert main(["run"]) == 1
     assert capsys.readouterr().err.startswith("ROUNDTABLE_TOKEN is missing:")
+
+
+async def test_a_panel_that_could_not_be_posted_holds_up_no_deck(classroom: Classroom) -> None:
+    room = classroom
+    await room.begin()
+    role = room.guild.bot_role
+    room.guild.overwrite(room.channel, role, deny=Permission.SEND_MESSAGES)
+    await room.use(room.facilitator, "discussion next")
+    await room.refused(403)
+    room.guild.overwrite(room.channel, role)
+    await room.use(room.facilitator, "discussion end")
+    assert (await room.deck()).attachments

@@ -325,3 +325,17 @@ async def test_only_whoever_said_it_gives_it_a_social_location(room: Classroom) 
     await room.service.tag(PLACE, ADA, 101, "#class")
     (said,) = (await room.facts(discussion)).contributions
     assert {tag.name for tag in said.tags} == {"theory", "class"}
+
+
+async def test_words_without_a_name_move_nobody_in_a_public_order(room: Classroom) -> None:
+    discussion = await room.start("circle")
+    for person in (ADA, BEN):
+        await room.service.join(PLACE, person)
+    before = (await room.facts(discussion)).discussion.turns
+    await room.service.say(PLACE, BEN, event_id=1, text="nobody's", anonymous=True)
+    await room.service.say(PLACE, CAI, event_id=2, text="a newcomer's", anonymous=True)
+    assert (await room.facts(discussion)).discussion.turns == before
+    await room.service.say(PLACE, BEN, event_id=3, text="mine")
+    after = (await room.facts(discussion)).discussion.turns
+    assert after is not None
+    assert BEN.id in after.done
