@@ -163,7 +163,10 @@ class MenusCog(commands.Cog):
         )
         after = await replies.soon(interaction, work)
         tags = [plain(tag.name) for tag in sorted(after.tags)]
-        await replies.reply(interaction, words.tagged(tags))
+        text = words.tagged(tags)
+        if filled.anonymous and not after.held and not interaction.app_permissions.manage_messages:
+            text = f"{text} {words.DELETE_YOURS}"
+        await replies.reply(interaction, text)
 
 
 def _value(contribution: Contribution, reader_id: int) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -69,9 +70,10 @@ def rehearse(script_path: Path, out: Path, *, speed: float) -> int:
     return _report(console, done)
 
 
-async def perform(script: Script, out: Path, *, speed: float, progress: object) -> Rehearsed:
+async def perform(
+    script: Script, out: Path, *, speed: float, progress: Callable[[timedelta, str], None]
+) -> Rehearsed:
     """Play a class through the real bot and keep its files in ``out``."""
-    assert callable(progress)  # noqa: S101
     clock = SystemClock(speed=speed, shows=script.starts_at.astimezone(UTC))
     documents = DOCUMENTS if DOCUMENTS.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="roundtable-") as scratch:
