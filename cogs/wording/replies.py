@@ -24,7 +24,10 @@ PASSED_SESSION: Final = (
 )
 NOW_SPEAKS: Final = "Noted: this speaks for you too. The same menu takes it back."
 NO_LONGER_SPEAKS: Final = "Taken back."
-DELETE_YOURS: Final = "I may not remove messages here: delete the one that shows your name. Your words stay, without it."
+DELETE_YOURS: Final = (
+    "I may not remove messages here: please delete the one that shows your name. "
+    "Your words stay, without it."
+)
 TAGGED_AND_NAMED: Final = "Done."
 STANDS_STILL: Final = "The clock stands still."
 SUMMARY_TOO_LARGE: Final = "Too large to send here: "
