@@ -126,7 +126,7 @@ async def lateness(folder: Path, spread: timedelta) -> list[float]:
         )
         await asyncio.gather(*(_begin(store, n, at) for n, at in enumerate(begins, start=1)))
         assert clock.now() < ends_at, "preparing took longer than expected"
-        ticker = Ticker(service=service, clock=clock)
+        ticker = Ticker(wakes=service.wakes, clock=clock)
         ticker.start()
         async with asyncio.timeout(PATIENCE):
             await watched.all_closed.wait()

@@ -97,7 +97,7 @@ class Application:
         self._stack.push_async_callback(self.client.close)
         messenger = Messenger(self.client, clock=self.clock)
         self._outbox = Outbox(store)
-        self.ticker = Ticker(service=self.service, clock=self.clock)
+        self.ticker = Ticker(wakes=self.service.wakes, clock=self.clock)
         self.sender = Sender(
             client=self.client,
             outbox=self._outbox,

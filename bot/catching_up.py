@@ -24,7 +24,7 @@ async def catch_up(
     """
     place = discussion.place
     # Asked first: who writes while the history is read is in the record and not in the history.
-    known = await service.recorded_ids(place.guild_id, discussion.id)
+    known = await service.messages.recorded_ids(place.guild_id, discussion.id)
     try:
         messages = await messages_since(client, place, discussion.started_at)
     except Undeliverable as error:
@@ -32,12 +32,12 @@ async def catch_up(
         return
     until = discussion.ended_at
     kept = [m for m in messages if until is None or m.said_at < until]
-    await service.reconcile(place.guild_id, discussion.id, kept, known_before=known)
+    await service.messages.reconcile(place.guild_id, discussion.id, kept, known_before=known)
 
 
 async def catch_up_with_all(client: discord.Client, service: DiscussionService) -> None:
     """Catch up with every live discussion; one that cannot be read now is read before its deck."""
-    for discussion in await service.live_discussions():
+    for discussion in await service.archive.live():
         try:
             await catch_up(client, service, discussion)
         except TryLater as error:

@@ -110,7 +110,7 @@ class Sender:
             message_id = await self._perform(leased)
         except Undeliverable as error:
             log.warning("%s cannot be delivered: %s", post.dedup, error.reason)
-            await self._service.undeliverable(
+            await self._service.delivery.undeliverable(
                 post,
                 error.reason,
                 leased.version,
@@ -122,13 +122,13 @@ class Sender:
             log.exception("Delivering %s failed.", post.dedup)
             await self._give_back(leased, None)
         else:
-            await self._service.delivered(post, message_id, leased.version)
+            await self._service.delivery.delivered(post, message_id, leased.version)
 
     async def _perform(self, leased: LeasedPost) -> int | None:
         post = leased.post
         panel: int | None = None
         if post.kind is PostKind.PANEL_EDIT:
-            panel = await self._service.message_of(post.guild_id, str(post.data["panel"]))
+            panel = await self._service.delivery.message_of(post.guild_id, str(post.data["panel"]))
             if panel is None:
                 # Posts go out in order, so the panel was settled before: it could not be posted.
                 raise Undeliverable("its panel was never posted")
@@ -142,10 +142,10 @@ class Sender:
 
     async def _publication(self, post: Post) -> Publication:
         """The record and its deck, after a last look at the channel's history."""
-        discussion = await self._service.discussion(post.guild_id, post.discussion_id)
+        discussion = await self._service.archive.one(post.guild_id, post.discussion_id)
         await catch_up(self._client, self._service, discussion)
         guild = self._client.get_guild(post.guild_id)
-        record = await self._service.record(
+        record = await self._service.archive.record(
             post.guild_id, post.discussion_id, server_name=guild.name if guild else ""
         )
         try:

@@ -13,7 +13,7 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock, real_now
-from discussion.service import DiscussionService
+from discussion.service.wakes import Wakes
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +23,10 @@ SHORTEST_HEARTBEAT = 0.05
 
 
 class Ticker:
-    """Calls ``service.wake`` at each deadline and at each heartbeat."""
+    """Calls ``wakes.wake`` at each deadline and at each heartbeat."""
 
-    def __init__(self, *, service: DiscussionService, clock: SystemClock) -> None:
-        self._service = service
+    def __init__(self, *, wakes: Wakes, clock: SystemClock) -> None:
+        self._wakes = wakes
         self._clock = clock
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -49,9 +49,9 @@ class Ticker:
             return
         async with self._lock:
             try:
-                while await self._service.wake():
+                while await self._wakes.wake():
                     pass
-                next_at = await self._service.next_due_at()
+                next_at = await self._wakes.next_due_at()
             except Exception:
                 log.exception("Waking failed; the next heartbeat tries again.")
                 return

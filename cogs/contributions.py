@@ -73,13 +73,13 @@ class ContributionsCog(commands.Cog):
         """Pass in this round, or opt out of the whole discussion."""
         place, person = place_of(interaction), self._people.person(interaction.user)
         whole = scope == "session"
-        work = self._service.pass_turn(place, person, whole_session=whole)
+        work = self._service.presence.pass_turn(place, person, whole_session=whole)
         await replies.soon(interaction, work)
         await replies.reply(interaction, words.PASSED_SESSION if whole else words.PASSED)
 
     async def _open_form(self, interaction: Interaction) -> None:
         place, person = place_of(interaction), self._people.person(interaction.user)
-        plan = (await self._service.status(place, person)).discussion.current_plan
+        plan = (await self._service.archive.status(place, person)).discussion.current_plan
         form = forms.writing(
             CustomId("say", "now", str(place.channel_id)),
             title=command_words.FORM_SAY,
@@ -97,7 +97,7 @@ class ContributionsCog(commands.Cog):
         if not filled.text.strip():
             raise BadInput(refusals.NOTHING_WRITTEN)
         place, person = place_of(interaction), self._people.person(interaction.user)
-        work = self._service.say(
+        work = self._service.contributions.say(
             place,
             person,
             event_id=interaction.id,
@@ -115,7 +115,7 @@ class ContributionsCog(commands.Cog):
             return
         one = heard(message, message.guild.id)
         if one is not None:
-            self._service.hear(one)
+            self._service.messages.hear(one)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -128,29 +128,29 @@ class ContributionsCog(commands.Cog):
         if text:
             names = {int(each["id"]): _name_of(each) for each in data.get("mentions") or ()}
             words_now = readable(text, names)
-            self._service.edited(payload.guild_id, payload.message_id, words_now)
+            self._service.messages.edited(payload.guild_id, payload.message_id, words_now)
         elif self._client.intents.message_content:
             # Emptied by its author. Without the intent every text is empty and says nothing.
-            self._service.deleted(payload.guild_id, [payload.message_id])
+            self._service.messages.deleted(payload.guild_id, [payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A deleted message leaves the record."""
         if payload.guild_id is not None:
-            self._service.deleted(payload.guild_id, [payload.message_id])
+            self._service.messages.deleted(payload.guild_id, [payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Messages deleted by a moderator together leave the record together."""
         if payload.guild_id is not None:
-            self._service.deleted(payload.guild_id, payload.message_ids)
+            self._service.messages.deleted(payload.guild_id, payload.message_ids)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """A reaction may say that words speak for somebody else too."""
         if payload.guild_id is not None and not (payload.member and payload.member.bot):
             emoji = str(payload.emoji)
-            self._service.reacted(
+            self._service.messages.reacted(
                 payload.guild_id, payload.message_id, payload.user_id, emoji, added=True
             )
 
@@ -159,7 +159,7 @@ class ContributionsCog(commands.Cog):
         """A reaction was taken back."""
         if payload.guild_id is not None:
             emoji = str(payload.emoji)
-            self._service.reacted(
+            self._service.messages.reacted(
                 payload.guild_id, payload.message_id, payload.user_id, emoji, added=False
             )
 
@@ -167,12 +167,14 @@ class ContributionsCog(commands.Cog):
     async def on_raw_typing(self, payload: discord.RawTypingEvent) -> None:
         """Somebody who types is not invited to speak at that moment."""
         if payload.guild_id is not None:
-            self._service.typing(Place(payload.guild_id, payload.channel_id), payload.user_id)
+            self._service.messages.typing(
+                Place(payload.guild_id, payload.channel_id), payload.user_id
+            )
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Somebody left the server, and so its discussions."""
-        await self._service.left_guild(payload.guild_id, payload.user.id)
+        await self._service.presence.left_guild(payload.guild_id, payload.user.id)
 
 
 def _name_of(user: Mapping[str, Any]) -> str:

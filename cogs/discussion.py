@@ -24,7 +24,8 @@ from discussion.formats import DEFAULT_FORMAT
 from discussion.model import Discussion, Person, Place
 
 if TYPE_CHECKING:
-    from discussion.service import DiscussionService, Status
+    from discussion.service import DiscussionService
+    from discussion.service.archive import Status
 
 _LONGEST_EXTENSION: Final = 30
 _MINUTE: Final = timedelta(minutes=1)
@@ -89,19 +90,21 @@ class DiscussionCog(
     @app_commands.command(name="status", description=command_words.STATUS)
     async def status(self, interaction: Interaction) -> None:
         """Say where the discussion is, and where the reader is in it."""
-        status = await replies.soon(interaction, self._service.status(*self._here(interaction)))
+        status = await replies.soon(
+            interaction, self._service.archive.status(*self._here(interaction))
+        )
         await replies.reply(interaction, _status_text(status))
 
     @app_commands.command(name="pause", description=command_words.PAUSE)
     async def pause(self, interaction: Interaction) -> None:
         """Stop the clock of the round."""
-        await replies.soon(interaction, self._service.pause(*self._here(interaction)))
+        await replies.soon(interaction, self._service.rounds.pause(*self._here(interaction)))
         await replies.reply(interaction, words.PAUSED)
 
     @app_commands.command(name="resume", description=command_words.RESUME)
     async def resume(self, interaction: Interaction) -> None:
         """Let the clock run again."""
-        await replies.soon(interaction, self._service.resume(*self._here(interaction)))
+        await replies.soon(interaction, self._service.rounds.resume(*self._here(interaction)))
         await replies.reply(interaction, words.RESUMED)
 
     @app_commands.command(name="extend", description=command_words.EXTEND)
@@ -113,19 +116,21 @@ class DiscussionCog(
     ) -> None:
         """Give the round more time."""
         more = timedelta(minutes=minutes)
-        await replies.soon(interaction, self._service.extend(*self._here(interaction), more))
+        await replies.soon(interaction, self._service.rounds.extend(*self._here(interaction), more))
         await replies.reply(interaction, words.extended(minutes))
 
     @app_commands.command(name="next", description=command_words.NEXT)
     async def next(self, interaction: Interaction) -> None:
         """Close the round and begin the next, or close the discussion after the last."""
-        after = await replies.soon(interaction, self._service.next_round(*self._here(interaction)))
+        after = await replies.soon(
+            interaction, self._service.rounds.next_round(*self._here(interaction))
+        )
         await replies.reply(interaction, words.NEXT if after.is_live else words.LAST_ROUND_CLOSED)
 
     @app_commands.command(name="end", description=command_words.END)
     async def end(self, interaction: Interaction) -> None:
         """Close the discussion."""
-        await replies.soon(interaction, self._service.end(*self._here(interaction)))
+        await replies.soon(interaction, self._service.rounds.end(*self._here(interaction)))
         await replies.reply(interaction, words.ENDED)
 
     def _here(self, interaction: Interaction) -> tuple[Place, Person]:
@@ -143,7 +148,7 @@ class DiscussionCog(
         thread_of: int | None,
     ) -> Discussion:
         case = await read_case(case_file) if case_file is not None else None
-        return await self._service.start(
+        return await self._service.rounds.start(
             place,
             person,
             topic=topic,

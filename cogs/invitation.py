@@ -77,7 +77,7 @@ class InvitationCog(commands.Cog):
         if interaction.guild_id not in (None, guild_id):
             raise custom_ids.unknown()
         person = self._people.person(interaction.user)
-        discussion = await self._service.check_invitation(
+        discussion = await self._service.invitations.check(
             guild_id, discussion_id, invitation_id, person
         )
         known = discussion.participants.get(person.id)
@@ -93,7 +93,7 @@ class InvitationCog(commands.Cog):
         answer: Answer,
         text: str = "",
     ) -> None:
-        work = self._service.answer_invitation(
+        work = self._service.invitations.answer(
             *_ids(custom_id), person, answer, event_id=interaction.id, text=text
         )
         await replies.soon(interaction, work, update=True)

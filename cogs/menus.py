@@ -92,7 +92,7 @@ class MenusCog(commands.Cog):
     async def _choose(self, interaction: Interaction, message: discord.Message, verb: str) -> None:
         """Act on the words in a message; where there are several, ask which."""
         place, person = place_of(interaction), self._people.person(interaction.user)
-        found = await self._service.contributions_in(
+        found = await self._service.contributions.in_message(
             place, heard(message, place.guild_id), message.id, person
         )
         values = [_value(each, person.id) for each in found]
@@ -127,7 +127,7 @@ class MenusCog(commands.Cog):
 
     async def _endorse(self, interaction: Interaction, contribution_id: int) -> None:
         place, person = place_of(interaction), self._people.person(interaction.user)
-        work = self._service.endorse(place, person, contribution_id)
+        work = self._service.contributions.endorse(place, person, contribution_id)
         marked = await replies.soon(interaction, work)
         await replies.reply(interaction, words.NOW_SPEAKS if marked else words.NO_LONGER_SPEAKS)
 
@@ -137,7 +137,7 @@ class MenusCog(commands.Cog):
         filled = forms.filled(interaction)
         if not filled.text.strip():
             raise BadInput(refusals.NOTHING_WRITTEN)
-        work = self._service.say(
+        work = self._service.contributions.say(
             place_of(interaction),
             self._people.person(interaction.user),
             event_id=interaction.id,
@@ -154,7 +154,7 @@ class MenusCog(commands.Cog):
 
     async def _tagged(self, interaction: Interaction, custom_id: CustomId) -> None:
         filled = forms.filled(interaction)
-        work = self._service.tag(
+        work = self._service.contributions.tag(
             place_of(interaction),
             self._people.person(interaction.user),
             custom_id.number(),

@@ -37,13 +37,13 @@ class PanelCog(commands.Cog):
         place = discussion.place
         match custom_id.verb:
             case "here":
-                await replies.soon(interaction, self._service.join(place, person))
+                await replies.soon(interaction, self._service.presence.join(place, person))
                 await replies.reply(interaction, words.JOINED)
             case "out":
-                await replies.soon(interaction, self._service.step_out(place, person))
+                await replies.soon(interaction, self._service.presence.step_out(place, person))
                 await replies.reply(interaction, words.STEPPED_OUT)
             case "pass":
-                work = self._service.pass_turn(place, person, round_number=number)
+                work = self._service.presence.pass_turn(place, person, round_number=number)
                 await replies.soon(interaction, work)
                 await replies.reply(interaction, words.PASSED)
             case "write" | "word":
@@ -57,7 +57,7 @@ class PanelCog(commands.Cog):
         """The discussion and round of a button; refuses what is over."""
         place = place_of(interaction)
         name, number = custom_id.parts(2)
-        discussion = await self._service.discussion(place.guild_id, DiscussionId(name))
+        discussion = await self._service.archive.one(place.guild_id, DiscussionId(name))
         if not discussion.is_live:
             raise WrongMoment(refusals.DISCUSSION_OVER)
         if discussion.current_round.number != custom_ids.to_number(number):

@@ -50,7 +50,7 @@ class SummaryCog(commands.Cog):
         await replies.defer(interaction)
         chosen = DiscussionId(discussion) if discussion else await self._default(place)
         server = interaction.guild.name if interaction.guild else ""
-        record = await self._service.record(place.guild_id, chosen, server_name=server)
+        record = await self._service.archive.record(place.guild_id, chosen, server_name=server)
         paths = _chosen(await self._builder.build(record), file)
         fitting, too_large = _fitting(paths, interaction.filesize_limit)
         text = summary.text(record)
@@ -66,7 +66,7 @@ class SummaryCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         if interaction.guild_id is None or not self._people.person(interaction.user).is_lecturer:
             return []
-        known = await self._service.discussions(interaction.guild_id)
+        known = await self._service.archive.all_of(interaction.guild_id)
         wanted = typed.casefold()
         return [
             app_commands.Choice(
@@ -78,7 +78,7 @@ class SummaryCog(commands.Cog):
 
     async def _default(self, place: Place) -> DiscussionId:
         """The discussion running here, else the latest of the server."""
-        known = await self._service.discussions(place.guild_id)
+        known = await self._service.archive.all_of(place.guild_id)
         if not known:
             raise NothingRuns(refusals.NO_DISCUSSION_YET)
         return next((d.id for d in known if d.is_live and d.place == place), known[0].id)

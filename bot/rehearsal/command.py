@@ -97,7 +97,7 @@ async def perform(
                     raise RehearsalFailed(f"The bot stopped: {serving.exception()}")
                 await playing
                 await _summary(script, cast)
-                found = await application.service.discussions(cast.guild.id)
+                found = await application.service.archive.all_of(cast.guild.id)
                 folder = settings.decks / found[0].id
                 serving.cancel()
                 await asyncio.wait({serving})

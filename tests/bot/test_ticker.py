@@ -8,7 +8,7 @@ from typing import cast
 
 from bot.clock import SystemClock
 from bot.ticker import Ticker
-from discussion.service import DiscussionService
+from discussion.service.wakes import Wakes
 
 
 class Waking:
@@ -43,7 +43,7 @@ class Waking:
 async def test_deadlines_do_not_wait_for_the_heartbeat() -> None:
     clock = SystemClock()
     service = Waking(clock, deadlines=12)
-    ticker = Ticker(service=cast("DiscussionService", service), clock=clock)
+    ticker = Ticker(wakes=cast("Wakes", service), clock=clock)
     ticker.start()
     async with asyncio.timeout(10):
         await service.done.wait()
@@ -55,7 +55,7 @@ async def test_deadlines_do_not_wait_for_the_heartbeat() -> None:
 async def test_a_stopped_ticker_wakes_nothing() -> None:
     clock = SystemClock()
     service = Waking(clock, deadlines=1000)
-    ticker = Ticker(service=cast("DiscussionService", service), clock=clock)
+    ticker = Ticker(wakes=cast("Wakes", service), clock=clock)
     ticker.start()
     async with asyncio.timeout(10):
         await service.begun.wait()

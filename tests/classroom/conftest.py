@@ -86,8 +86,8 @@ class Classroom:
     async def record(self) -> Record:
         """The record of the guild's latest discussion."""
         service = self.application.service
-        latest = (await service.discussions(self.guild.id))[0]
-        return await service.record(self.guild.id, latest.id)
+        latest = (await service.archive.all_of(self.guild.id))[0]
+        return await service.archive.record(self.guild.id, latest.id)
 
     async def recorded(self, words: str) -> Record:
         """The record, once these words stand in it."""

@@ -36,7 +36,7 @@ async def test_a_second_start_is_refused(classroom: Classroom) -> None:
         classroom.other, "discussion start", topic="Another", format="short"
     )
     assert "already running here" in reply.text
-    assert len(await classroom.application.service.discussions(classroom.guild.id)) == 1
+    assert len(await classroom.application.service.archive.all_of(classroom.guild.id)) == 1
 
 
 async def test_an_unknown_format_is_refused(classroom: Classroom) -> None:
@@ -181,7 +181,7 @@ async def test_unprintable_characters_do_no_harm(classroom: Classroom) -> None:
     assert "no words" in nothing.text
     # A lone surrogate cannot be handed over by every JSON reader; it ends at the same door.
     place = Place(room.guild.id, room.channel.id)
-    lone = await room.application.service.say(
+    lone = await room.application.service.contributions.say(
         place, Person(room.student.id, "Bronwen"), event_id=1, text="six\ud800 seven"
     )
     assert lone.text == "six seven"

@@ -187,13 +187,13 @@ async def test_a_lecturer_gets_the_text_and_the_files_alone(
 async def test_the_summary_takes_the_discussion_running_here_before_a_later_one(
     bot: Wire, service: FakeService
 ) -> None:
-    service.answers["discussions"] = [discussion(id="f" * 12, state=ENDED.state), discussion()]
+    service.answers["all_of"] = [discussion(id="f" * 12, state=ENDED.state), discussion()]
     await bot.command("summary", permissions=_MANAGES)
     assert service.called("record")[0][0][1] == NAME
 
 
 async def test_the_summary_without_any_discussion_says_so(bot: Wire, service: FakeService) -> None:
-    service.answers["discussions"] = []
+    service.answers["all_of"] = []
     _, sent = await bot.command("summary", permissions=_MANAGES)
     assert "/discussion start" in sent.body["content"]
 

@@ -203,7 +203,7 @@ async def test_an_invitation_by_direct_message_is_answered_there(class_: Class) 
     (message,) = class_.ana.direct_messages
     assert message.buttons == []
     assert "Thank you" in message.text
-    given, named = class_.service.called("answer_invitation")[0]
+    given, named = class_.service.called("answer")[0]
     assert given[4] is Answer.CONTRIBUTE_ANONYMOUSLY
     assert named["text"] == "My view"
 
@@ -250,7 +250,7 @@ async def test_a_reveal_asks_which_words_are_meant(class_: Class) -> None:
         )
     )
     found = [contribution(n, author_id=1, text=f"Thought {n}") for n in (501, 502)]
-    class_.service.answers["contributions_in"] = found
+    class_.service.answers["in_message"] = found
     (reveal,) = class_.channel.messages
     which = await class_.ana.message_menu(reveal, "Challenge")
     assert which.ephemeral

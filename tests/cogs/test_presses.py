@@ -78,9 +78,9 @@ async def test_a_button_of_a_finished_round_says_so(
     bot: Wire, service: FakeService, verb: str
 ) -> None:
     assert "round is over" in _text(await bot.press(f"panel:v1:{verb}:{NAME}.1"))
-    service.answers["discussion"] = ENDED
+    service.answers["one"] = ENDED
     assert "discussion is over" in _text(await bot.press(f"panel:v1:{verb}:{NAME}.2"))
-    assert {name for name, _, _ in service.calls} == {"discussion"}
+    assert {name for name, _, _ in service.calls} == {"one"}
 
 
 @pytest.mark.parametrize(
@@ -184,10 +184,10 @@ def _message(text: str = "Words of Ben", author: int = 43) -> Any:
 
 
 async def test_tagging_others_words_asks_for_tags_only(bot: Wire, service: FakeService) -> None:
-    service.answers["contributions_in"] = [contribution(author_id=43)]
+    service.answers["in_message"] = [contribution(author_id=43)]
     form = _form(await bot.menu("Tag", _message()))
     assert set(form) == {"custom_id", "tags", "themes"}
-    heard = service.called("contributions_in")[0][0]
+    heard = service.called("in_message")[0][0]
     assert heard[0] == PLACE
     assert heard[1].text == "Words of Ben"
     assert heard[2:] == (4321, _ANA)
@@ -203,7 +203,7 @@ async def test_ones_own_words_may_lose_the_name(bot: Wire, service: FakeService)
 
 
 async def test_nameless_words_stay_nameless(bot: Wire, service: FakeService) -> None:
-    service.answers["contributions_in"] = [contribution(anonymous=True)]
+    service.answers["in_message"] = [contribution(anonymous=True)]
     assert "options" not in _form(await bot.menu("Tag", _message(author=42)))
 
 
@@ -228,11 +228,11 @@ async def test_this_speaks_for_me_toggles(bot: Wire, service: FakeService) -> No
 
 async def test_a_reveal_asks_which_words_are_meant(bot: Wire, service: FakeService) -> None:
     found = [contribution(500 + n, author_id=43, text=f"Thought {n}") for n in range(30)]
-    service.answers["contributions_in"] = found
+    service.answers["in_message"] = found
     (request,) = await bot.menu("Build on", message_payload(4321, {"content": ""}))
     selects = [row["components"][0] for row in request.body["data"]["components"]]
     assert [len(select["options"]) for select in selects] == [25, 5]
-    assert service.called("contributions_in")[0][0][1] is None
+    assert service.called("in_message")[0][0][1] is None
     chosen = selects[1]["options"][0]
     assert chosen["label"] == "Thought 25"
     form = _form(await bot.press(selects[1]["custom_id"], [chosen["value"]]))
@@ -248,7 +248,7 @@ async def test_a_reveal_asks_which_words_are_meant(bot: Wire, service: FakeServi
 async def test_an_invited_person_writes_and_the_buttons_give_way_to_thanks(
     bot: Wire, service: FakeService, answer: Answer, direct: bool
 ) -> None:
-    service.answers["check_invitation"] = discussion()
+    service.answers["check"] = discussion()
     form = _form(await bot.press(f"invite:v1:{answer}:{_INVITE}", direct=direct))
     assert set(form) == {"custom_id", "text"}
     (request,) = await bot.submit(
@@ -257,7 +257,7 @@ async def test_an_invited_person_writes_and_the_buttons_give_way_to_thanks(
     assert request.body["type"] == 7
     assert request.body["data"]["components"] == []
     assert "Thank you" in request.body["data"]["content"]
-    given, named = service.called("answer_invitation")[0]
+    given, named = service.called("answer")[0]
     name = "Ana of the night shift" if direct else "Ana"
     assert given == (GUILD_ID, NAME, "abcdef0123", Person(42, name), answer)
     assert named == {"event_id": 9001, "text": "My view"}
@@ -269,17 +269,17 @@ async def test_an_invited_person_declines_with_one_press(
 ) -> None:
     (request,) = await bot.press(f"invite:v1:{answer}:{_INVITE}", direct=True)
     assert request.body["data"]["components"] == []
-    assert service.called("answer_invitation")[0][0][4] is answer
+    assert service.called("answer")[0][0][4] is answer
 
 
 async def test_an_invitation_that_is_over_says_so_and_opens_no_form(
     bot: Wire, service: FakeService
 ) -> None:
-    service.refuse("check_invitation", "That invitation is over.")
+    service.refuse("check", "That invitation is over.")
     requests = await bot.press(f"invite:v1:contribute:{_INVITE}", direct=True)
     assert _text(requests) == "That invitation is over."
 
 
 async def test_an_invitation_of_another_server_is_refused(bot: Wire, service: FakeService) -> None:
     await bot.press(f"invite:v1:pass:1.{NAME}.abcdef0123")
-    assert not service.called("answer_invitation")
+    assert not service.called("answer")

@@ -127,6 +127,21 @@ def record(**changes: Any) -> Record:
     return replace(made, **changes)
 
 
+SUBJECTS = frozenset(
+    {
+        "archive",
+        "contributions",
+        "delivery",
+        "invitations",
+        "messages",
+        "presence",
+        "rounds",
+        "wakes",
+    }
+)
+"""The parts of the service; this one is all of them."""
+
+
 class FakeService:
     """Remembers calls as (name, positional, named); answers with ``answers[name]``."""
 
@@ -138,7 +153,7 @@ class FakeService:
             "say": contribution(),
             "tag": contribution(),
             "endorse": True,
-            "contributions_in": [contribution()],
+            "in_message": [contribution()],
             "status": SimpleNamespace(
                 discussion=discussion(),
                 now=NOW,
@@ -150,7 +165,7 @@ class FakeService:
                 own_turns=0,
                 is_facilitator=False,
             ),
-            "discussions": [discussion()],
+            "all_of": [discussion()],
             "record": record(),
         }
 
@@ -170,6 +185,8 @@ class FakeService:
         return answer
 
     def __getattr__(self, name: str) -> Any:
+        if name in SUBJECTS:
+            return self
         if name in ("hear", "edited", "deleted", "reacted", "typing"):
             return lambda *given, **named: self._do(name, given, named)
 

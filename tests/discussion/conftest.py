@@ -64,7 +64,7 @@ class Classroom:
     clock: HandClock
 
     async def start(self, format_name: str = "talk", place: Place = PLACE) -> Discussion:
-        return await self.service.start(
+        return await self.service.rounds.start(
             place, FACILITATOR, topic="Who is at the table?", format_name=format_name
         )
 
@@ -82,7 +82,7 @@ class Classroom:
     async def hear(
         self, number: int, author: Person, text: str, *, reply_to: int | None = None
     ) -> None:
-        self.service.hear(self.message(number, author, text, reply_to=reply_to))
+        self.service.messages.hear(self.message(number, author, text, reply_to=reply_to))
         await self.settled()
 
     async def settled(self) -> None:
@@ -108,12 +108,12 @@ class Classroom:
                 return sent
             for leased in lease.posts:
                 shown = None if leased.post.kind is PostKind.HIDE else next(numbers)
-                await self.service.delivered(leased.post, shown, leased.version)
+                await self.service.delivery.delivered(leased.post, shown, leased.version)
                 sent.append(leased.post)
 
     async def wake_at(self, instant: datetime) -> None:
         self.clock.at = instant
-        while await self.service.wake():
+        while await self.service.wakes.wake():
             pass
 
 

@@ -1,0 +1,48 @@
+"""The one door to the rules: gather, decide, apply, each command in one unit of work.
+
+Every method takes ``now`` once. A refusal is a ``DiscussionError`` whose text the person reads.
+What a decision asks for (posts, wake-ups) is saved in the transaction that saves the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from discussion.model import DiscussionId, Format
+from discussion.policy import Policy
+from discussion.ports import Clock, Store
+from discussion.service.archive import Archive
+from discussion.service.contributions import Contributions
+from discussion.service.delivery import Delivery
+from discussion.service.invitations import Invitations
+from discussion.service.messages import Messages
+from discussion.service.presence import Presence
+from discussion.service.rounds import Rounds
+from discussion.service.wakes import Wakes
+
+__all__ = ["DiscussionService"]
+
+
+class DiscussionService:
+    """What people and time can do to discussions, by subject."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        formats: Mapping[str, Format],
+        policy: Policy,
+        zone: str,
+        draw: Callable[[], DiscussionId],
+    ) -> None:
+        """``zone`` is the IANA zone of the classes; ``draw`` makes a new discussion's id."""
+        self.formats = formats
+        self.rounds = Rounds(store=store, clock=clock, formats=formats, policy=policy, draw=draw)
+        self.presence = Presence(store=store, clock=clock)
+        self.messages = Messages(store=store, clock=clock)
+        self.contributions = Contributions(store=store, clock=clock)
+        self.invitations = Invitations(store=store, clock=clock)
+        self.delivery = Delivery(store=store, clock=clock)
+        self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
+        self.archive = Archive(store=store, clock=clock, zone=zone)

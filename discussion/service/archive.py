@@ -1,0 +1,95 @@
+"""The archive: reading discussions, their status and their records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from discussion import recording, timing
+from discussion.applying import running_at
+from discussion.errors import NothingRuns
+from discussion.model import Discussion, DiscussionId, Person, Place
+from discussion.participation import LedgerCounts, Standing, ledger, ledger_of_round, standing
+from discussion.ports import Clock, Reader, Store
+from discussion.record import Record
+from discussion.service.deciding import Deciding
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What somebody sees of a running discussion."""
+
+    discussion: Discussion
+    now: datetime
+    ends_at: datetime | None
+    ledger: LedgerCounts
+    round_ledger: LedgerCounts
+    own: Standing | None
+    own_words: int
+    own_turns: int
+    is_facilitator: bool
+
+
+class Archive(Deciding):
+    """What can be read of discussions."""
+
+    def __init__(self, *, store: Store, clock: Clock, zone: str) -> None:
+        """``zone`` is the IANA zone of the classes."""
+        super().__init__(store=store, clock=clock)
+        self._zone = zone
+
+    async def status(self, place: Place, by: Person) -> Status:
+        """How the discussion here stands, for whoever asks."""
+        now = self._clock.now()
+
+        def query(reader: Reader) -> Status:
+            discussion = running_at(reader, place)
+            tally = reader.tally(place.guild_id, discussion.id)
+            own = discussion.participants.get(by.id)
+            said = [heard for (person, _), heard in tally.items() if person == by.id]
+            number = discussion.current_round.number
+            return Status(
+                discussion=discussion,
+                now=now,
+                ends_at=timing.ends_at(discussion, now),
+                ledger=ledger(discussion, tally),
+                round_ledger=ledger_of_round(discussion, number, tally),
+                own=standing(discussion, own, tally) if own else None,
+                own_words=sum(heard.words for heard in said),
+                own_turns=sum(heard.turns for heard in said),
+                is_facilitator=by.id == discussion.facilitator_id,
+            )
+
+        return await self._store.read(query)
+
+    async def live(self) -> Sequence[Discussion]:
+        """Every discussion that is not published yet."""
+        return await self._store.read(lambda reader: reader.live_discussions())
+
+    async def all_of(self, guild_id: int) -> Sequence[Discussion]:
+        """The guild's discussions, the latest first."""
+        return await self._store.read(lambda reader: reader.discussions(guild_id))
+
+    async def one(self, guild_id: int, discussion_id: str) -> Discussion:
+        """One discussion of a guild."""
+        wanted = DiscussionId(discussion_id)
+        found = await self._store.read(lambda reader: reader.discussion(guild_id, wanted))
+        if found is None:
+            raise NothingRuns("There is no such discussion in this server.")
+        return found
+
+    async def record(self, guild_id: int, discussion_id: str, *, server_name: str = "") -> Record:
+        """The record of a discussion, as far as it has come."""
+        wanted = DiscussionId(discussion_id)
+
+        def query(reader: Reader) -> Record | None:
+            facts = reader.facts(guild_id, wanted)
+            if facts is None:
+                return None
+            return recording.record_of(facts, zone=self._zone, server_name=server_name)
+
+        found = await self._store.read(query)
+        if found is None:
+            raise NothingRuns("There is no such discussion in this server.")
+        return found

@@ -1,0 +1,103 @@
+"""Delivery: what follows once a post stands in Discord, or never will."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from discussion import lifecycle
+from discussion.applying import apply, published
+from discussion.effects import Decision, Post, PostKind
+from discussion.model import Discussion, InvitationState
+from discussion.ports import Transaction
+from discussion.service.deciding import Deciding
+
+
+class Delivery(Deciding):
+    """What became of posts."""
+
+    async def delivered(self, post: Post, message_id: int | None, version: int = 1) -> None:
+        """A post stands in Discord: the words it shows can be read there from now on."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> None:
+            transaction.mark_sent(post.dedup, message_id, now, version)
+            if message_id is not None:
+                _shown(transaction, post, message_id)
+            if post.kind is PostKind.DECK:
+                _publish(transaction, post)
+
+        await self._store.write(unit)
+
+    async def undeliverable(
+        self, post: Post, reason: str, version: int = 1, *, direct_messages_closed: bool = False
+    ) -> None:
+        """A post can never be made; what it was for is done another way where there is one."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> None:
+            transaction.mark_failed(post.dedup, reason, now, version)
+            discussion = transaction.discussion(post.guild_id, post.discussion_id)
+            if discussion is None:
+                return
+            if post.kind is PostKind.INVITATION:
+                _not_invited(transaction, discussion, post, now, closed=direct_messages_closed)
+            elif post.kind is PostKind.HIDE:
+                _stays_visible(transaction, post)
+            elif post.kind is PostKind.DECK:
+                _publish(transaction, post)
+
+        await self._store.write(unit)
+
+    async def message_of(self, guild_id: int, dedup: str) -> int | None:
+        """The message in which a post stands."""
+        return await self._store.read(lambda reader: reader.message_of(guild_id, dedup))
+
+
+def _shown(transaction: Transaction, post: Post, message_id: int) -> None:
+    """Note where words can be read now."""
+    if post.kind is PostKind.SAID:
+        shown = [post.data["contribution"]]
+    elif post.kind is PostKind.REVEAL:
+        lines = cast("Sequence[Mapping[str, object]]", post.data["lines"])
+        shown = [cast("int", line["contribution"]) for line in lines]
+    else:
+        return
+    for contribution_id in shown:
+        before = transaction.contribution(post.guild_id, cast("int", contribution_id))
+        if before is not None and before.withdrawn_at is None:
+            transaction.replace_contribution(replace(before, held=False, message_id=message_id))
+
+
+def _publish(transaction: Transaction, post: Post) -> None:
+    discussion = transaction.discussion(post.guild_id, post.discussion_id)
+    if discussion is not None:
+        transaction.save(published(discussion))
+
+
+def _not_invited(
+    transaction: Transaction, discussion: Discussion, post: Post, now: datetime, *, closed: bool
+) -> None:
+    """An invitation did not arrive: it does not count, and the panel offers a word to everyone."""
+    invitation = next(
+        (i for i in discussion.invitations if i.id == post.data.get("invitation")), None
+    )
+    if invitation is None or invitation.state is not InvitationState.OPEN:
+        return
+    lost = replace(invitation, state=InvitationState.UNDELIVERABLE)
+    discussion = discussion.with_invitation(lost)
+    decision = Decision(discussion)
+    if closed:
+        decision = lifecycle.quiet_button_shown(discussion, invitation.round_number, now)
+    apply(transaction, decision, now)
+
+
+def _stays_visible(transaction: Transaction, post: Post) -> None:
+    """A message could not be removed: its words can be read there after all."""
+    before = transaction.contribution(post.guild_id, cast("int", post.data["contribution"]))
+    if before is None or before.withdrawn_at or before.anonymous or before.message_id:
+        return
+    shown_at = cast("int", post.data["message_id"])
+    transaction.replace_contribution(replace(before, held=False, message_id=shown_at))

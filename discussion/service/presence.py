@@ -1,0 +1,64 @@
+"""Presence: who is there, who goes, and who passes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discussion import contributions
+from discussion.applying import apply, turned
+from discussion.effects import Decision
+from discussion.errors import WrongMoment
+from discussion.model import Discussion, Person, Place
+from discussion.ports import Transaction
+from discussion.service.deciding import Deciding
+
+
+class Presence(Deciding):
+    """Coming, going and passing."""
+
+    async def join(self, place: Place, person: Person) -> Discussion:
+        """Somebody says that they are here."""
+        return await self._decide(
+            place, lambda d, _, now: Decision(contributions.with_sign(d, person, now))
+        )
+
+    async def step_out(self, place: Place, person: Person) -> Discussion:
+        """Somebody says that they have to go."""
+
+        def decide(discussion: Discussion, _: Transaction, now: datetime) -> Decision:
+            discussion = contributions.with_person(discussion, person, now)
+            return turned(discussion, contributions.stepped_out(discussion, person.id, now), now)
+
+        return await self._decide(place, decide)
+
+    async def left_guild(self, guild_id: int, person_id: int) -> None:
+        """Somebody left the server: they have stepped out of whatever runs there."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> None:
+            for discussion in transaction.live_discussions():
+                if discussion.place.guild_id == guild_id and discussion.is_live:
+                    after = contributions.stepped_out(discussion, person_id, now)
+                    if after is not discussion:
+                        apply(transaction, turned(discussion, after, now), now)
+
+        await self._store.write(unit)
+
+    async def pass_turn(
+        self,
+        place: Place,
+        person: Person,
+        *,
+        whole_session: bool = False,
+        round_number: int | None = None,
+    ) -> Discussion:
+        """Somebody passes, in this round or for good. ``round_number`` is the round they mean."""
+
+        def decide(discussion: Discussion, _: Transaction, now: datetime) -> Decision:
+            current = discussion.current_round.number
+            if not discussion.is_live or round_number not in (None, current):
+                raise WrongMoment("That round is over; there is nothing left to pass in it.")
+            choose = contributions.opted_out if whole_session else contributions.passed
+            return turned(discussion, choose(discussion, person, now), now)
+
+        return await self._decide(place, decide)

@@ -1,0 +1,104 @@
+"""Rounds: starting a discussion, steering its time, and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from discussion import lifecycle
+from discussion.applying import apply, gather
+from discussion.errors import BadInput, WrongMoment
+from discussion.formats import DEFAULT_FORMAT, fit
+from discussion.model import Case, Discussion, DiscussionId, Format, Person, Place
+from discussion.policy import Policy
+from discussion.ports import Clock, Store, Transaction
+from discussion.service.deciding import Deciding
+from discussion.text import clean_text
+
+LONGEST_TOPIC = 200
+
+
+class Rounds(Deciding):
+    """What the facilitator does to the rounds."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        formats: Mapping[str, Format],
+        policy: Policy,
+        draw: Callable[[], DiscussionId],
+    ) -> None:
+        """``draw`` makes a new discussion's id."""
+        super().__init__(store=store, clock=clock)
+        self._formats = formats
+        self._policy = policy
+        self._draw = draw
+
+    async def start(
+        self,
+        place: Place,
+        by: Person,
+        *,
+        topic: str,
+        format_name: str = DEFAULT_FORMAT,
+        length: timedelta | None = None,
+        case: Case | None = None,
+        thread_of: int | None = None,
+    ) -> Discussion:
+        """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
+        format_ = self._formats.get(format_name)
+        if format_ is None:
+            raise BadInput(f"There is no format called “{format_name}”. Pick one from the list.")
+        topic = clean_text(topic)
+        if not 0 < len(topic) <= LONGEST_TOPIC:
+            raise BadInput(f"Give the discussion a topic of 1 to {LONGEST_TOPIC} characters.")
+        plans = fit(format_, length)
+        new_id, now = self._draw(), self._clock.now()
+
+        def unit(transaction: Transaction) -> Discussion:
+            if transaction.discussion_at(place) is not None:
+                raise WrongMoment(
+                    "A discussion is already running here. End it with /discussion end, "
+                    "or start yours in another channel or thread."
+                )
+            discussion = Discussion(
+                id=new_id,
+                place=place,
+                topic=topic,
+                format_name=format_.name,
+                format_title=format_.title,
+                facilitator_id=by.id,
+                plans=plans,
+                policy=self._policy,
+                seed=int(new_id, 16),
+                started_at=now,
+                case=case,
+                thread_of=thread_of,
+            )
+            return apply(transaction, lifecycle.started(discussion, by, now), now)
+
+        return await self._store.write(unit)
+
+    async def pause(self, place: Place, by: Person) -> Discussion:
+        """Stop the round's time."""
+        return await self._decide(place, lambda d, _, now: lifecycle.pause(d, by, now))
+
+    async def resume(self, place: Place, by: Person) -> Discussion:
+        """Let the round's time run again."""
+        return await self._decide(place, lambda d, _, now: lifecycle.resume(d, by, now))
+
+    async def extend(self, place: Place, by: Person, more: timedelta) -> Discussion:
+        """Give the round more time."""
+        return await self._decide(place, lambda d, _, now: lifecycle.extend(d, by, more, now))
+
+    async def next_round(self, place: Place, by: Person) -> Discussion:
+        """Go on to the next round, or end after the last."""
+        return await self._decide(
+            place, lambda d, t, now: lifecycle.next_round(d, by, gather(t, d), now)
+        )
+
+    async def end(self, place: Place, by: Person) -> Discussion:
+        """End the discussion; the deck follows."""
+        return await self._decide(place, lambda d, t, now: lifecycle.end(d, by, gather(t, d), now))
