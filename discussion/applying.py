@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import lifecycle, posts
+from discussion import posts, waking
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
 from discussion.lifecycle import Gathered
@@ -63,7 +63,7 @@ def apply(transaction: Transaction, decision: Decision, now: datetime) -> Discus
     discussion = decision.discussion
     transaction.save(discussion)
     transaction.expect(
-        discussion.place.guild_id, discussion.id, lifecycle.due_actions(discussion, now)
+        discussion.place.guild_id, discussion.id, waking.due_actions(discussion, now)
     )
     for post in decision.posts:
         transaction.post(post)

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from discussion import invitations, naming, posts, timing, turns
-from discussion.effects import Decision, DueAction, DueKind, Post
+from discussion import invitations, posts, timing, turns
+from discussion.effects import Decision, Post
 from discussion.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
 from discussion.model import (
     Contribution,
@@ -109,59 +109,6 @@ def close_round(discussion: Discussion, known: Gathered, now: datetime) -> Decis
     return Decision(discussion, (closed, *made, posts.panel(discussion, now)))
 
 
-def wake(discussion: Discussion, action: DueAction, known: Gathered, now: datetime) -> Decision:
-    """Do what a due action asks for, if it still applies.
-
-    An action that the state no longer asks for, or not yet, does nothing. Lateness: a round always
-    closes and a turn always moves on; an opener or a wave of invitations later than the policy
-    allows is dropped.
-    """
-    due = {each.dedup for each in due_actions(discussion, now) if each.due_at <= now}
-    if action.dedup not in due:
-        return Decision(discussion)
-    if action.kind is DueKind.ROUND_CLOSE:
-        return close_round(discussion, known, now)
-    if action.kind is DueKind.TURN:
-        return _turn_over(discussion, now)
-    late = now - action.due_at > discussion.policy.late_invitation
-    if action.kind is DueKind.OPENER:
-        return _open(discussion, known, now, late=late)
-    return _invite(discussion, known, now, late=late)
-
-
-def due_actions(discussion: Discussion, now: datetime) -> tuple[DueAction, ...]:
-    """When the discussion wants to be woken: a projection of its state, and of nothing else."""
-    if discussion.state is not State.RUNNING:
-        return ()
-    round_ = discussion.current_round
-    wanted = {
-        DueKind.ROUND_CLOSE: timing.ends_at(discussion, now),
-        DueKind.OPENER: invitations.opener_at(discussion, now),
-        DueKind.WAVE: invitations.next_wave_at(discussion, now),
-        DueKind.TURN: turns.turn_ends_at(discussion),
-    }
-    counts = {
-        DueKind.WAVE: round_.waves,
-        DueKind.TURN: _turn_count(discussion),
-    }
-    return tuple(
-        DueAction(
-            kind=kind,
-            dedup=f"{discussion.id}:r{round_.number}:{kind.value}:{counts.get(kind, 0)}",
-            guild_id=discussion.place.guild_id,
-            discussion_id=discussion.id,
-            due_at=at,
-        )
-        for kind, at in wanted.items()
-        if at is not None
-    )
-
-
-def _turn_count(discussion: Discussion) -> int:
-    turns_ = discussion.turns
-    return len(turns_.done) + len(turns_.deferred) if turns_ else 0
-
-
 def _closed(
     discussion: Discussion, known: Gathered, now: datetime
 ) -> tuple[Discussion, tuple[Post, ...]]:
@@ -179,27 +126,6 @@ def _ended(discussion: Discussion, made: tuple[Post, ...], now: datetime) -> Dec
     return Decision(discussion, (closed, *made, posts.deck(discussion)))
 
 
-def _turn_over(discussion: Discussion, now: datetime) -> Decision:
-    discussion = turns.time_up(discussion, now)
-    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
-
-
-def _open(discussion: Discussion, known: Gathered, now: datetime, *, late: bool) -> Decision:
-    wanted = not late and invitations.opener_is_due(discussion, known.tally)
-    discussion = discussion.with_round(replace(discussion.current_round, opener_at=now))
-    return Decision(discussion, (posts.opener(discussion),) if wanted else ())
-
-
-def _invite(discussion: Discussion, known: Gathered, now: datetime, *, late: bool) -> Decision:
-    round_ = discussion.current_round
-    discussion = discussion.with_round(replace(round_, waves=round_.waves + 1))
-    if late:
-        return Decision(discussion)
-    people = invitations.choose(discussion, known.tally, known.typing, now)
-    discussion, made = invitations.invited(discussion, people, now)
-    return Decision(discussion, tuple(posts.invitation(discussion, each) for each in made))
-
-
 def quiet_button_shown(discussion: Discussion, round_number: int, now: datetime) -> Decision:
     """Show "a word from you?" on the panel: for everyone alike, naming nobody."""
     round_ = discussion.current_round
@@ -214,8 +140,3 @@ def _check_live(discussion: Discussion, by: Person) -> None:
     check_may_control(discussion, by)
     if not discussion.is_live:
         raise NothingRuns("This discussion has ended; its deck is on the way.")
-
-
-def name_of_panel(discussion: Discussion) -> str:
-    """The post that is the current round's panel."""
-    return naming.panel(discussion.id, discussion.current_round.number)

@@ -14,7 +14,7 @@ from discussion.contributions import HeardMessage
 from discussion.model import DiscussionId, Endorsement, Link, Place, Source, State
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
-from discussion.tags import link_kind_in
+from discussion.tags import VOCABULARY, link_kind_in
 from discussion.text import clean_text
 
 TYPING_LASTS = timedelta(seconds=10)
@@ -65,7 +65,7 @@ class Messages(Deciding):
         self, guild_id: int, message_id: int, person_id: int, emoji: str, *, added: bool
     ) -> None:
         """Somebody reacted to a message, or took it back. Only some reactions mean anything."""
-        if not posts.endorses(emoji):
+        if emoji not in VOCABULARY.endorsing_emoji:
             return
 
         def unit(transaction: Transaction) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from discussion import lifecycle
+from discussion import waking
 from discussion.applying import apply, gather
 from discussion.effects import DueAction
 from discussion.ports import Clock, Store, Transaction
@@ -49,7 +49,7 @@ class Wakes(Deciding):
             return
         try:
             known = gather(transaction, discussion, self._messages.typing_in(discussion.place, now))
-            decision = lifecycle.wake(discussion, action, known, now)
+            decision = waking.wake(discussion, action, known, now)
         except Exception:
             # The row stays done: one broken discussion must not stop the clock of all others.
             log.exception("Waking discussion %s for %s failed.", discussion.id, action.kind)

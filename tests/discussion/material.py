@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
-from discussion import contributions, lifecycle, recording
+from discussion import contributions, lifecycle, recording, waking
 from discussion.effects import Decision, DueAction, Post
 from discussion.errors import DiscussionError
 from discussion.lifecycle import Gathered
@@ -99,7 +99,7 @@ def knowing(said: Iterable[Contribution] = (), typing: Collection[int] = ()) -> 
 
 
 def next_due(discussion: Discussion, now: datetime) -> DueAction | None:
-    return min(lifecycle.due_actions(discussion, now), key=lambda each: each.due_at, default=None)
+    return min(waking.due_actions(discussion, now), key=lambda each: each.due_at, default=None)
 
 
 def play(
@@ -113,7 +113,7 @@ def play(
             break
         now = action.due_at
         heard = [each for each in said if each.said_at <= now]
-        decision = lifecycle.wake(discussion, action, knowing(heard), now)
+        decision = waking.wake(discussion, action, knowing(heard), now)
         discussion = decision.discussion
         posts += decision.posts
     return discussion, posts

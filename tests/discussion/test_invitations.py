@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discussion import contributions, invitations, lifecycle, timing
+from discussion import contributions, invitations, lifecycle, timing, waking
 from discussion.effects import DueKind, PostKind
 from discussion.model import (
     Contribution,
@@ -70,7 +70,7 @@ def test_nothing_is_asked_in_the_grace_of_a_round(
         more = extended * SECOND
         discussion = lifecycle.extend(discussion, FACILITATOR, more, START).discussion
     whole = timing.length(discussion, discussion.current_round)
-    for due in lifecycle.due_actions(discussion, START + paused * SECOND):
+    for due in waking.due_actions(discussion, START + paused * SECOND):
         if due.kind in (DueKind.OPENER, DueKind.WAVE):
             ran = timing.elapsed(discussion.current_round, due.due_at)
             assert ran >= max(whole / 4, 2 * MINUTE) - timedelta(milliseconds=1)
@@ -245,7 +245,7 @@ def test_every_limit_holds_whatever_people_do(
         now = due.due_at
         writing = [p for p, at in typing.items() if now - at <= 10 * SECOND]
         before = discussion
-        discussion = lifecycle.wake(before, due, knowing(said, writing), now).discussion
+        discussion = waking.wake(before, due, knowing(said, writing), now).discussion
         made = discussion.invitations[len(before.invitations) :]
         assert len(made) <= before.policy.wave_size
         for invitation in made:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from discussion import lifecycle, timing
+from discussion import lifecycle, timing, waking
 from discussion.effects import Decision, DueAction, DueKind, PostKind
 from discussion.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
 from discussion.lifecycle import Gathered
@@ -32,7 +32,7 @@ NOTHING_SAID = Gathered({})
 
 
 def action(discussion: Discussion, kind: DueKind) -> DueAction:
-    return next(each for each in lifecycle.due_actions(discussion, START) if each.kind is kind)
+    return next(each for each in waking.due_actions(discussion, START) if each.kind is kind)
 
 
 def test_a_start_shows_the_first_panel_and_its_leader() -> None:
@@ -67,14 +67,14 @@ def test_the_panel_of_a_closed_round_says_so_before_the_next_is_posted() -> None
 def test_waking_too_early_does_nothing(kind: DueKind) -> None:
     discussion = a_class()
     due = action(discussion, kind)
-    decision = lifecycle.wake(discussion, due, NOTHING_SAID, due.due_at - SECOND)
+    decision = waking.wake(discussion, due, NOTHING_SAID, due.due_at - SECOND)
     assert decision == Decision(discussion)
 
 
 def test_waking_too_early_ends_no_turn() -> None:
     discussion = a_class(a_plan(RoundKind.GO_ROUND))
     due = action(discussion, DueKind.TURN)
-    decision = lifecycle.wake(discussion, due, NOTHING_SAID, due.due_at - SECOND)
+    decision = waking.wake(discussion, due, NOTHING_SAID, due.due_at - SECOND)
     assert decision == Decision(discussion)
 
 
@@ -85,7 +85,7 @@ def test_a_wake_up_meant_for_an_earlier_round_invites_nobody(kind: DueKind) -> N
     now = stale.due_at
     discussion = lifecycle.next_round(discussion, FACILITATOR, NOTHING_SAID, now).discussion
     in_grace = stale.due_at + SECOND
-    decision = lifecycle.wake(discussion, stale, NOTHING_SAID, in_grace)
+    decision = waking.wake(discussion, stale, NOTHING_SAID, in_grace)
     assert decision == Decision(discussion)
 
 
@@ -93,9 +93,9 @@ def test_a_wake_up_meant_for_an_earlier_round_invites_nobody(kind: DueKind) -> N
 def test_the_same_wake_up_twice_acts_once(kind: DueKind) -> None:
     discussion = a_class()
     due = action(discussion, kind)
-    once = lifecycle.wake(discussion, due, NOTHING_SAID, due.due_at)
+    once = waking.wake(discussion, due, NOTHING_SAID, due.due_at)
     assert once.posts
-    again = lifecycle.wake(once.discussion, due, NOTHING_SAID, due.due_at)
+    again = waking.wake(once.discussion, due, NOTHING_SAID, due.due_at)
     assert again == Decision(once.discussion)
 
 
@@ -104,16 +104,16 @@ def test_a_late_opener_or_wave_is_dropped(kind: DueKind) -> None:
     discussion = a_class()
     due = action(discussion, kind)
     late = due.due_at + discussion.policy.late_invitation + SECOND
-    decision = lifecycle.wake(discussion, due, NOTHING_SAID, late)
+    decision = waking.wake(discussion, due, NOTHING_SAID, late)
     assert decision.posts == ()
-    names = {each.dedup for each in lifecycle.due_actions(decision.discussion, late)}
+    names = {each.dedup for each in waking.due_actions(decision.discussion, late)}
     assert due.dedup not in names
 
 
 def test_a_round_closes_however_late_the_wake_up() -> None:
     discussion = a_class()
     due = action(discussion, DueKind.ROUND_CLOSE)
-    decision = lifecycle.wake(discussion, due, NOTHING_SAID, due.due_at + timedelta(days=3))
+    decision = waking.wake(discussion, due, NOTHING_SAID, due.due_at + timedelta(days=3))
     assert decision.discussion.state is State.ENDED
 
 
@@ -148,19 +148,19 @@ def test_a_long_reveal_comes_in_parts_that_keep_every_line() -> None:
 
 def test_due_actions_follow_from_the_state_alone() -> None:
     discussion = a_class()
-    at_once = lifecycle.due_actions(discussion, START)
+    at_once = waking.due_actions(discussion, START)
     assert {each.kind for each in at_once} == {DueKind.ROUND_CLOSE, DueKind.OPENER, DueKind.WAVE}
     for minutes in (1, 5, 9, 100):
-        assert lifecycle.due_actions(discussion, START + minutes * MINUTE) == at_once
+        assert waking.due_actions(discussion, START + minutes * MINUTE) == at_once
 
 
 def test_a_pause_has_no_due_actions_and_moves_them_by_its_length() -> None:
     discussion = a_class()
-    before = lifecycle.due_actions(discussion, START)
+    before = waking.due_actions(discussion, START)
     discussion = lifecycle.pause(discussion, FACILITATOR, START + MINUTE).discussion
-    assert lifecycle.due_actions(discussion, START + 5 * MINUTE) == ()
+    assert waking.due_actions(discussion, START + 5 * MINUTE) == ()
     discussion = lifecycle.resume(discussion, FACILITATOR, START + 31 * MINUTE).discussion
-    after = lifecycle.due_actions(discussion, START + 31 * MINUTE)
+    after = waking.due_actions(discussion, START + 31 * MINUTE)
     assert [each.dedup for each in after] == [each.dedup for each in before]
     moved = [a.due_at - b.due_at for a, b in zip(after, before, strict=True)]
     assert moved == [30 * MINUTE] * len(before)
@@ -170,7 +170,7 @@ def test_a_paused_round_is_not_closed_by_a_wake_up() -> None:
     discussion = a_class()
     due = action(discussion, DueKind.ROUND_CLOSE)
     discussion = lifecycle.pause(discussion, FACILITATOR, START + MINUTE).discussion
-    decision = lifecycle.wake(discussion, due, NOTHING_SAID, due.due_at + MINUTE)
+    decision = waking.wake(discussion, due, NOTHING_SAID, due.due_at + MINUTE)
     assert decision == Decision(discussion)
 
 
@@ -187,7 +187,7 @@ def test_an_extension_moves_the_close() -> None:
     discussion = a_class()
     due = action(discussion, DueKind.ROUND_CLOSE)
     discussion = lifecycle.extend(discussion, FACILITATOR, 2 * MINUTE, START).discussion
-    assert lifecycle.wake(discussion, due, NOTHING_SAID, due.due_at).discussion is discussion
+    assert waking.wake(discussion, due, NOTHING_SAID, due.due_at).discussion is discussion
     assert action(discussion, DueKind.ROUND_CLOSE).due_at == due.due_at + 2 * MINUTE
 
 
@@ -223,7 +223,7 @@ def test_ending_early_leaves_the_other_rounds_unbegun() -> None:
     assert len(decision.discussion.rounds) == 1
     assert decision.discussion.ended_at == START + MINUTE
     assert [post.kind for post in decision.posts] == [PostKind.PANEL_EDIT, PostKind.DECK]
-    assert lifecycle.due_actions(decision.discussion, START + MINUTE) == ()
+    assert waking.due_actions(decision.discussion, START + MINUTE) == ()
 
 
 def test_the_quiet_button_is_shown_once_and_names_nobody() -> None:

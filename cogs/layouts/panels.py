@@ -1,0 +1,100 @@
+"""The panel of a round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord import ui
+
+from cogs.custom_ids import CustomId
+from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
+from cogs.wording import panel as words
+from cogs.wording.text import cut, one_line, plain, quote
+from discussion.effects import Post
+from discussion.model import RoundKind
+
+
+def panel(post: Post) -> Rendered:
+    """The panel of a round."""
+    data: Mapping[str, Any] = post.data
+    over = data["state"] == "over" or bool(data.get("ended"))
+    accent = ACCENTS["over" if over else str(data["state"])]
+    before, after = _panel_before(data), _panel_after(data, over=over)
+    used = sum(map(len, (*before, *after)))
+    stage, attachments = ("", {}) if over else _stage(data, LIMIT - used - SPARE)
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent)
+    for text in before:
+        box.add_item(ui.TextDisplay(text))
+    if stage:
+        box.add_item(ui.Separator())
+        box.add_item(ui.TextDisplay(stage))
+    for name in attachments:
+        box.add_item(ui.File(f"attachment://{name}"))
+    if after:
+        box.add_item(ui.Separator())
+    for text in after:
+        box.add_item(ui.TextDisplay(text))
+    if not over:
+        box.add_item(_panel_buttons(post.discussion_id, data))
+    return Rendered(layout(box), attachments=attachments)
+
+
+def _panel_before(data: Mapping[str, Any]) -> list[str]:
+    topic, format_title = one_line(data["topic"], 260), one_line(data["format_title"], 100)
+    head = words.heading(
+        int(data["round"]), int(data["rounds"]), data["kind"], one_line(data["title"], 160)
+    )
+    question = one_line(data["question"], 900)
+    return [
+        words.top(topic, format_title, int(data["facilitator_id"])),
+        head,
+        *([f"## {question}"] if question else []),
+    ]
+
+
+def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
+    if over:
+        return [words.ENDED if data.get("ended") else words.ROUND_ENDED]
+    how, stem = words.how(data["kind"]), one_line(data.get("stem") or "", 300)
+    lines = [*([words.stem(stem)] if stem else []), *([how] if how else [])]
+    names = [one_line(str(name), 60) for name in data.get("order") or ()]
+    turn = one_line(data["turn"], 60) if data.get("turn") else None
+    if names or turn:
+        lines.append(cut(words.order(names, turn), 700))
+    if data["state"] == "paused":
+        lines.append(words.paused(int(data["left_seconds"])))
+    elif data.get("ends_at"):
+        lines.append(words.ends(int(datetime.fromisoformat(data["ends_at"]).timestamp())))
+    texts = ["\n".join(lines)] if lines else []
+    return [*texts, *([f"-# {words.NOTICE}"] if data.get("notice") else [])]
+
+
+def _stage(data: Mapping[str, Any], room: int) -> tuple[str, dict[str, str]]:
+    text = data.get("stage_text") or ""
+    if not text:
+        return "", {}
+    number = data.get("stage")
+    title, case_title = (
+        one_line(data.get(key) or "", 120) for key in ("stage_title", "case_title")
+    )
+    heading = words.stage(number, title, case_title)
+    whole = f"{heading}\n{quote(plain(text))}"
+    if len(whole) <= room:
+        return whole, {}
+    short = cut(whole, room - len(words.STAGE_ATTACHED) - 1)
+    return f"{short}\n{words.STAGE_ATTACHED}", {f"case-part-{number or 1}.txt": text}
+
+
+def _panel_buttons(discussion_id: str, data: Mapping[str, Any]) -> ui.ActionRow[ui.LayoutView]:
+    opaque = f"{discussion_id}.{data['round']}"
+    primary, secondary = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+    buttons = [("here", words.HERE, discord.ButtonStyle.success), ("write", words.WRITE, primary)]
+    if data["kind"] != RoundKind.BRIEFING:
+        buttons.append(("pass", words.PASSING, secondary))
+    buttons.append(("out", words.OUT, secondary))
+    if data.get("quiet_button"):
+        buttons.append(("word", words.WORD, primary))
+    return row(*((text, CustomId("panel", verb, opaque), style) for verb, text, style in buttons))

@@ -1,0 +1,19 @@
+"""Composing posts: which facts each one carries, so that a second try renders the same."""
+
+from discussion.posts.composing import shown_name
+from discussion.posts.inviting import invitation, opener
+from discussion.posts.panels import panel, panel_edit
+from discussion.posts.spoken import deck, hide, reveal, revealed_again, said
+
+__all__ = [
+    "deck",
+    "hide",
+    "invitation",
+    "opener",
+    "panel",
+    "panel_edit",
+    "reveal",
+    "revealed_again",
+    "said",
+    "shown_name",
+]

@@ -1,0 +1,71 @@
+"""The panel of a round, and its edits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discussion import naming, timing
+from discussion.effects import Json, Post, PostKind
+from discussion.model import Discussion, Round
+from discussion.posts.composing import compose
+
+
+def panel(discussion: Discussion, now: datetime) -> Post:
+    """The panel of the current round."""
+    round_ = discussion.current_round
+    return compose(
+        discussion,
+        PostKind.PANEL,
+        naming.panel(discussion.id, round_.number),
+        panel_data(discussion, round_, now),
+    )
+
+
+def panel_edit(discussion: Discussion, round_: Round, now: datetime) -> Post:
+    """The same panel, brought up to date."""
+    name = naming.panel(discussion.id, round_.number)
+    return compose(
+        discussion,
+        PostKind.PANEL_EDIT,
+        naming.panel_edit(discussion.id, round_.number),
+        {**panel_data(discussion, round_, now), "panel": name},
+        replaces=True,
+    )
+
+
+def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str, Json]:
+    """What a panel shows."""
+    plan = discussion.plan_of(round_)
+    case, stage = discussion.case, None
+    if case and plan.case_stage and plan.case_stage <= len(case.stages):
+        stage = case.stages[plan.case_stage - 1]
+    current = discussion.is_live and round_.number == discussion.current_round.number
+    state = "over" if not current else "paused" if timing.is_paused(round_) else "running"
+    ends_at = timing.ends_at(discussion, now) if state == "running" else None
+    turns = discussion.turns
+    in_turns = turns if turns and turns.round_number == round_.number else None
+    names = discussion.participants
+    order = (*in_turns.done, *in_turns.waiting) if in_turns else ()
+    return {
+        "topic": discussion.topic,
+        "format_title": discussion.format_title,
+        "round": round_.number,
+        "rounds": len(discussion.plans),
+        "kind": plan.kind.value,
+        "title": plan.title,
+        "question": plan.question,
+        "stem": plan.stem,
+        "case_title": case.title if case else None,
+        "stage": plan.case_stage if stage else None,
+        "stage_title": stage.title if stage else None,
+        "stage_text": stage.text if stage else None,
+        "ends_at": ends_at.isoformat() if ends_at else None,
+        "state": state,
+        "left_seconds": int(timing.remaining(discussion, now).total_seconds()) if current else 0,
+        "quiet_button": round_.quiet_button,
+        "order": [names[person].name for person in dict.fromkeys(order)],
+        "turn": names[in_turns.waiting[0]].name if in_turns and in_turns.waiting else None,
+        "notice": round_.number == 1,
+        "facilitator_id": discussion.facilitator_id,
+        "ended": not discussion.is_live,
+    }

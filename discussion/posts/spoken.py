@@ -1,0 +1,96 @@
+"""Posts with what people said: reposts, reveals, removals, and the deck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from discussion import naming
+from discussion.effects import Post, PostKind
+from discussion.model import Contribution, Discussion, Link, Place, Round
+from discussion.posts.composing import compose, shown_name
+
+REVEAL_LINES = 8
+"""The most contributions in one reveal post: each is a block of its layout."""
+REVEAL_CHARACTERS = 2600
+"""The most characters of their texts, so that names, headings and escapes still fit in 4,000."""
+
+
+def said(
+    discussion: Discussion,
+    contribution: Contribution,
+    link: Link | None,
+    target: Contribution | None,
+) -> Post:
+    """Words given by command or form, shown to everybody."""
+    return compose(
+        discussion,
+        PostKind.SAID,
+        naming.said(discussion.id, contribution.id, anonymous=contribution.anonymous),
+        {
+            "contribution": contribution.id,
+            "name": shown_name(discussion, contribution),
+            "text": contribution.text,
+            "tags": [tag.name for tag in sorted(contribution.tags)],
+            "link_kind": link.kind.value if link else None,
+            "link_message_id": target.message_id if target else None,
+            "link_name": shown_name(discussion, target) if target else None,
+        },
+    )
+
+
+def reveal(discussion: Discussion, round_: Round, held: Iterable[Contribution]) -> list[Post]:
+    """Everything written in a silent round, in parts that fit one message each."""
+    parts: list[list[Contribution]] = []
+    room = 0
+    for contribution in held:
+        if not parts or len(parts[-1]) == REVEAL_LINES or room < len(contribution.text):
+            parts.append([])
+            room = REVEAL_CHARACTERS
+        parts[-1].append(contribution)
+        room -= len(contribution.text)
+    return [_reveal(discussion, round_, part, n, len(parts)) for n, part in enumerate(parts, 1)]
+
+
+def revealed_again(
+    discussion: Discussion, round_: Round, lines: Sequence[Contribution], changed: Contribution
+) -> Post:
+    """A reveal post anew, after one of its lines lost its name."""
+    post = _reveal(discussion, round_, lines, 1, 1)
+    return replace(post, dedup=f"{post.dedup}:without:{changed.id}")
+
+
+def _reveal(
+    discussion: Discussion, round_: Round, lines: Sequence[Contribution], part: int, parts: int
+) -> Post:
+    return compose(
+        discussion,
+        PostKind.REVEAL,
+        naming.reveal(discussion.id, round_.number, part),
+        {
+            "round": round_.number,
+            "title": discussion.plan_of(round_).title,
+            "part": part,
+            "parts": parts,
+            "lines": [
+                {"contribution": c.id, "name": shown_name(discussion, c), "text": c.text}
+                for c in lines
+            ],
+        },
+    )
+
+
+def hide(discussion: Discussion, place: Place, message_id: int, contribution_id: int) -> Post:
+    """The removal of a message whose words stand elsewhere, or will."""
+    return compose(
+        discussion,
+        PostKind.HIDE,
+        naming.hide(discussion.id, message_id),
+        {"message_id": message_id, "contribution": contribution_id},
+        channel_id=place.channel_id,
+    )
+
+
+def deck(discussion: Discussion) -> Post:
+    """The deck with a short summary."""
+    return compose(discussion, PostKind.DECK, naming.deck(discussion.id), {})

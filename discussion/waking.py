@@ -1,0 +1,105 @@
+"""Wake-ups: when a discussion wants to be woken, and what it does then.
+
+Each kind is one row of ``REASONS``: the instant at which it is due, how often it was acted on in
+this round (part of its name, so that each time happens once), and what it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from discussion import invitations, posts, timing, turns
+from discussion.effects import Decision, DueAction, DueKind
+from discussion.lifecycle import Gathered, close_round
+from discussion.model import Discussion, State
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a discussion is woken.
+
+    ``act`` is told whether it is later than the policy allows for what may be dropped
+    (``Policy.late_invitation``): a round always closes and a turn always moves on, but an opener
+    or an invitation is not made late.
+    """
+
+    kind: DueKind
+    at: Callable[[Discussion, datetime], datetime | None]
+    act: Callable[[Discussion, Gathered, datetime, bool], Decision]
+    count: Callable[[Discussion], int] = lambda _: 0
+
+
+def wake(discussion: Discussion, action: DueAction, known: Gathered, now: datetime) -> Decision:
+    """Do what a due action asks for, if it still applies.
+
+    An action that the state no longer asks for, or not yet, does nothing.
+    """
+    due = {each.dedup for each in due_actions(discussion, now) if each.due_at <= now}
+    if action.dedup not in due:
+        return Decision(discussion)
+    late = now - action.due_at > discussion.policy.late_invitation
+    return _REASONS[action.kind].act(discussion, known, now, late)
+
+
+def due_actions(discussion: Discussion, now: datetime) -> tuple[DueAction, ...]:
+    """When the discussion wants to be woken: a projection of its state, and of nothing else."""
+    if discussion.state is not State.RUNNING:
+        return ()
+    number = discussion.current_round.number
+    return tuple(
+        DueAction(
+            kind=reason.kind,
+            dedup=f"{discussion.id}:r{number}:{reason.kind.value}:{reason.count(discussion)}",
+            guild_id=discussion.place.guild_id,
+            discussion_id=discussion.id,
+            due_at=at,
+        )
+        for reason in REASONS
+        if (at := reason.at(discussion, now)) is not None
+    )
+
+
+def _close(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:
+    return close_round(discussion, known, now)
+
+
+def _open(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:
+    wanted = not late and invitations.opener_is_due(discussion, known.tally)
+    discussion = discussion.with_round(replace(discussion.current_round, opener_at=now))
+    return Decision(discussion, (posts.opener(discussion),) if wanted else ())
+
+
+def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:
+    round_ = discussion.current_round
+    discussion = discussion.with_round(replace(round_, waves=round_.waves + 1))
+    if late:
+        return Decision(discussion)
+    people = invitations.choose(discussion, known.tally, known.typing, now)
+    discussion, made = invitations.invited(discussion, people, now)
+    return Decision(discussion, tuple(posts.invitation(discussion, each) for each in made))
+
+
+def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:
+    discussion = turns.time_up(discussion, now)
+    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+
+
+def _turn_ends_at(discussion: Discussion, _: datetime) -> datetime | None:
+    return turns.turn_ends_at(discussion)
+
+
+def _turn_count(discussion: Discussion) -> int:
+    turns_ = discussion.turns
+    return len(turns_.done) + len(turns_.deferred) if turns_ else 0
+
+
+REASONS = (
+    Reason(DueKind.ROUND_CLOSE, timing.ends_at, _close),
+    Reason(DueKind.OPENER, invitations.opener_at, _open),
+    Reason(DueKind.WAVE, invitations.next_wave_at, _invite, lambda d: d.current_round.waves),
+    Reason(DueKind.TURN, _turn_ends_at, _turn_over, _turn_count),
+)
+"""Every reason to be woken, in the order in which actions of one instant are done."""
+_REASONS = {reason.kind: reason for reason in REASONS}
