@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from discussion.arrangement import Ballot, Fishbowl, Floor, Group, Hand, Pulse
 from discussion.policy import Policy
 
 DiscussionId = NewType("DiscussionId", str)
@@ -43,6 +44,10 @@ class RoundKind(StrEnum):
     SILENT_WRITING = "silent_writing"
     OPEN_FLOOR = "open_floor"
     GO_ROUND = "go_round"
+    PAIRS = "pairs"
+    FOURS = "fours"
+    FISHBOWL = "fishbowl"
+    VOTE = "vote"
     CHECK_OUT = "check_out"
 
 
@@ -131,6 +136,15 @@ class RoundPlan:
     """The beginning of a sentence, offered to people who look for a way in."""
     case_stage: int | None = None
     """Which stage of the case the round shows, counted from 1."""
+    attributed: bool = True
+    """Whether names stand beside the words; a silent round may be revealed without."""
+    planned: timedelta | None = None
+    """The length as first planned, where ``length`` was changed to end the class on time."""
+
+    @property
+    def planned_length(self) -> timedelta:
+        """The length as the format or the facilitator planned it."""
+        return self.length if self.planned is None else self.planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +155,8 @@ class Format:
     title: str
     description: str
     rounds: tuple[RoundPlan, ...]
+    pseudonyms: bool = False
+    """Whether nameless words carry a pseudonym that is stable within one discussion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +182,12 @@ class Round:
     """How many waves of private invitations were decided."""
     quiet_button: bool = False
     """Whether the panel shows the quiet button, because a direct message could not be delivered."""
+    move_on: frozenset[int] = frozenset()
+    """Who voted to move on to the next round."""
+    copilot_at: datetime | None = None
+    """When the facilitator was told how many are still to be heard."""
+    looked_at: datetime | None = None
+    """When it was last looked whether somebody dominates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +217,10 @@ class Participant:
     """The last press or command; messages are counted from the contributions themselves."""
     passed_rounds: frozenset[int] = frozenset()
     opted_out_at: datetime | None = None
+    pseudonym: str | None = None
+    """How nameless words are signed in this discussion, where its format wants that."""
+    cued_rounds: frozenset[int] = frozenset()
+    """Rounds in which this person was privately asked to bring others in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +259,19 @@ class Discussion:
     turns: TurnOrder | None = None
     thread_of: int | None = None
     """The parent channel, where the place is a thread."""
+    ends_by: datetime | None = None
+    """When the class is meant to end; the rounds that remain are re-planned to keep to it."""
+    co_facilitators: frozenset[int] = frozenset()
+    voice_channel_id: int | None = None
+    """The voice or stage channel in which people talk, if there is one."""
+    pseudonym_secret: str | None = None
+    """What pseudonyms are drawn with, where the format wants them; it never leaves the store."""
+    groups: tuple[Group, ...] = ()
+    fishbowl: Fishbowl | None = None
+    ballot: Ballot | None = None
+    hands: tuple[Hand, ...] = ()
+    floor: Floor | None = None
+    pulse: Pulse = Pulse()  # noqa: RUF009 - frozen, so it can be shared
 
     @property
     def current_round(self) -> Round:
@@ -302,6 +341,8 @@ class Contribution:
     held: bool = False
     case_stage: int | None = None
     invitation_id: str | None = None
+    group_number: int | None = None
+    """In which group of its round it was said; None where everybody was together."""
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None
     tags: frozenset[Tag] = frozenset()

@@ -22,7 +22,12 @@ VERSION = 1
 Document = dict[str, Any]
 
 
-def _body(document: Any, key: str) -> Any:
+def versioned(key: str, content: Any) -> Document:
+    """A document of the present version."""
+    return {"v": VERSION, key: content}
+
+
+def body(document: Any, key: str) -> Any:
     """The content of a document. Raises ``StorageUnavailable`` for a version it cannot read."""
     if not isinstance(document, Mapping) or document.get("v") != VERSION:
         raise StorageUnavailable(f"A stored document of {key!r} is not of version {VERSION}.")
@@ -43,12 +48,18 @@ def refuse_nul(value: Json) -> None:
             refuse_nul(each)
 
 
-def _instant(value: datetime | None) -> str | None:
+def instant(value: datetime | None) -> str | None:
+    """An instant as text. Raises ``DomainError`` if it is naive."""
     if value is None:
         return None
     if value.utcoffset() is None:
         raise DomainError(f"An instant without a time zone cannot be stored: {value!r}")
     return value.isoformat()
+
+
+def to_instant(value: str | None) -> datetime | None:
+    """An instant from its text."""
+    return None if value is None else datetime.fromisoformat(value)
 
 
 def plans_document(plans: Iterable[RoundPlan]) -> Document:
@@ -63,6 +74,8 @@ def plans_document(plans: Iterable[RoundPlan]) -> Document:
                 "length": plan.length // MICROSECOND,
                 "stem": plan.stem,
                 "case_stage": plan.case_stage,
+                "attributed": plan.attributed,
+                "planned": None if plan.planned is None else plan.planned // MICROSECOND,
             }
             for plan in plans
         ],
@@ -79,9 +92,15 @@ def plans_of(document: Any) -> tuple[RoundPlan, ...]:
             length=timedelta(microseconds=plan["length"]),
             stem=plan["stem"],
             case_stage=plan["case_stage"],
+            attributed=plan.get("attributed", True),
+            planned=_length(plan.get("planned")),
         )
-        for plan in _body(document, "plans")
+        for plan in body(document, "plans")
     )
+
+
+def _length(microseconds: int | None) -> timedelta | None:
+    return None if microseconds is None else timedelta(microseconds=microseconds)
 
 
 def case_document(case: Case | None) -> Document | None:
@@ -96,7 +115,7 @@ def case_of(document: Any) -> Case | None:
     """The case study again."""
     if document is None:
         return None
-    case = _body(document, "case")
+    case = body(document, "case")
     stages = tuple(CaseStage(stage["title"], stage["text"]) for stage in case["stages"])
     return Case(case["title"], stages)
 
@@ -115,7 +134,7 @@ def policy_document(policy: Policy) -> Document:
 
 def policy_of(document: Any) -> Policy:
     """The thresholds again; one that did not exist when the row was written has its default."""
-    stored = _body(document, "policy")
+    stored = body(document, "policy")
     defaults = Policy()
     values: dict[str, Any] = {}
     for each in fields(Policy):
@@ -131,7 +150,7 @@ def pauses_document(pauses: Iterable[Pause]) -> Document:
     return {
         "v": VERSION,
         "pauses": [
-            {"began_at": _instant(pause.began_at), "ended_at": _instant(pause.ended_at)}
+            {"began_at": instant(pause.began_at), "ended_at": instant(pause.ended_at)}
             for pause in pauses
         ],
     }
@@ -144,7 +163,7 @@ def pauses_of(document: Any) -> tuple[Pause, ...]:
             datetime.fromisoformat(pause["began_at"]),
             pause["ended_at"] and datetime.fromisoformat(pause["ended_at"]),
         )
-        for pause in _body(document, "pauses")
+        for pause in body(document, "pauses")
     )
 
 
@@ -155,7 +174,7 @@ def numbers_document(numbers: Iterable[int]) -> Document:
 
 def numbers_of(document: Any) -> tuple[int, ...]:
     """The numbers again."""
-    return tuple(_body(document, "numbers"))
+    return tuple(body(document, "numbers"))
 
 
 def data_document(data: Mapping[str, Json]) -> Document:
@@ -166,7 +185,7 @@ def data_document(data: Mapping[str, Json]) -> Document:
 
 def data_of(document: Any) -> Mapping[str, Json]:
     """What a post is rendered from, again."""
-    data: Mapping[str, Json] = _body(document, "data")
+    data: Mapping[str, Json] = body(document, "data")
     return data
 
 

@@ -26,7 +26,7 @@ from discussion.model import (
     TagKind,
     TurnOrder,
 )
-from storage import codec
+from storage import arrangements, codec
 from storage.codec import refuse_nul
 
 Values = dict[str, Any]
@@ -68,6 +68,16 @@ def discussion_values(discussion: Discussion) -> Values:
         "plans": codec.plans_document(discussion.plans),
         "case_study": codec.case_document(discussion.case),
         "policy": codec.policy_document(discussion.policy),
+        "ends_by": discussion.ends_by,
+        "co_facilitators": _some(discussion.co_facilitators),
+        "voice_channel_id": discussion.voice_channel_id,
+        "pseudonym_secret": discussion.pseudonym_secret,
+        "groups": arrangements.groups_document(discussion.groups),
+        "fishbowl": arrangements.fishbowl_document(discussion.fishbowl),
+        "ballot": arrangements.ballot_document(discussion.ballot),
+        "hands": arrangements.hands_document(discussion.hands),
+        "floor": arrangements.floor_document(discussion.floor),
+        "pulse": arrangements.pulse_document(discussion.pulse),
     }
 
 
@@ -93,7 +103,27 @@ def to_discussion(row: Stored, children: Children) -> Discussion:
         invitations=tuple(to_invitation(each) for each in children.invitations),
         turns=None if children.turns is None else to_turns(children.turns),
         thread_of=row["thread_of"],
+        ends_by=row["ends_by"],
+        co_facilitators=_none_or_some(row["co_facilitators"]),
+        voice_channel_id=row["voice_channel_id"],
+        pseudonym_secret=row["pseudonym_secret"],
+        groups=arrangements.groups_of(row["groups"]),
+        fishbowl=arrangements.fishbowl_of(row["fishbowl"]),
+        ballot=arrangements.ballot_of(row["ballot"]),
+        hands=arrangements.hands_of(row["hands"]),
+        floor=arrangements.floor_of(row["floor"]),
+        pulse=arrangements.pulse_of(row["pulse"]),
     )
+
+
+def _some(numbers: frozenset[int]) -> codec.Document | None:
+    """A set of ids or round numbers, NULL where it is empty."""
+    return codec.numbers_document(sorted(numbers)) if numbers else None
+
+
+def _none_or_some(document: Any) -> frozenset[int]:
+    """The set again."""
+    return frozenset() if document is None else frozenset(codec.numbers_of(document))
 
 
 def _child(discussion: Discussion) -> Values:
@@ -112,6 +142,9 @@ def round_values(discussion: Discussion, round_: Round) -> Values:
         "opener_at": round_.opener_at,
         "waves": round_.waves,
         "quiet_button": round_.quiet_button,
+        "move_on": _some(round_.move_on),
+        "copilot_at": round_.copilot_at,
+        "looked_at": round_.looked_at,
     }
 
 
@@ -126,6 +159,9 @@ def to_round(row: Stored) -> Round:
         opener_at=row["opener_at"],
         waves=row["waves"],
         quiet_button=row["quiet_button"],
+        move_on=_none_or_some(row["move_on"]),
+        copilot_at=row["copilot_at"],
+        looked_at=row["looked_at"],
     )
 
 
@@ -140,6 +176,8 @@ def participant_values(discussion: Discussion, participant: Participant) -> Valu
         "last_sign_at": participant.last_sign_at,
         "passed_rounds": codec.numbers_document(sorted(participant.passed_rounds)),
         "opted_out_at": participant.opted_out_at,
+        "pseudonym": participant.pseudonym,
+        "cued_rounds": _some(participant.cued_rounds),
     }
 
 
@@ -153,6 +191,8 @@ def to_participant(row: Stored) -> Participant:
         last_sign_at=row["last_sign_at"],
         passed_rounds=frozenset(codec.numbers_of(row["passed_rounds"])),
         opted_out_at=row["opted_out_at"],
+        pseudonym=row["pseudonym"],
+        cued_rounds=_none_or_some(row["cued_rounds"]),
     )
 
 
@@ -225,6 +265,7 @@ def contribution_values(contribution: Contribution) -> Values:
         "held": contribution.held,
         "case_stage": contribution.case_stage,
         "invitation_id": contribution.invitation_id,
+        "group_number": contribution.group_number,
         "edited_at": contribution.edited_at,
         "withdrawn_at": contribution.withdrawn_at,
     }
@@ -248,6 +289,7 @@ def to_contribution(row: Stored, tags: frozenset[Tag]) -> Contribution:
         held=row["held"],
         case_stage=row["case_stage"],
         invitation_id=row["invitation_id"],
+        group_number=row["group_number"],
         edited_at=row["edited_at"],
         withdrawn_at=row["withdrawn_at"],
         tags=tags,

@@ -84,6 +84,16 @@ class DiscussionRow(Row, table=True):
     plans: Any = Field(sa_type=Document, nullable=False)
     case_study: Any = Field(sa_type=Document, nullable=True)
     policy: Any = Field(sa_type=Document, nullable=False)
+    ends_by: datetime | None = Field(sa_type=Instant)
+    co_facilitators: Any = Field(sa_type=Document, nullable=True)
+    voice_channel_id: int | None = Field(sa_type=Snowflake)
+    pseudonym_secret: str | None
+    groups: Any = Field(sa_type=Document, nullable=True)
+    fishbowl: Any = Field(sa_type=Document, nullable=True)
+    ballot: Any = Field(sa_type=Document, nullable=True)
+    hands: Any = Field(sa_type=Document, nullable=True)
+    floor: Any = Field(sa_type=Document, nullable=True)
+    pulse: Any = Field(sa_type=Document, nullable=True)
 
 
 class RoundRow(Row, table=True):
@@ -105,6 +115,9 @@ class RoundRow(Row, table=True):
     opener_at: datetime | None = Field(sa_type=Instant)
     waves: int
     quiet_button: bool
+    move_on: Any = Field(sa_type=Document, nullable=True)
+    copilot_at: datetime | None = Field(sa_type=Instant)
+    looked_at: datetime | None = Field(sa_type=Instant)
 
 
 class ParticipantRow(Row, table=True):
@@ -121,6 +134,8 @@ class ParticipantRow(Row, table=True):
     last_sign_at: datetime | None = Field(sa_type=Instant)
     passed_rounds: Any = Field(sa_type=Document, nullable=False)
     opted_out_at: datetime | None = Field(sa_type=Instant)
+    pseudonym: str | None
+    cued_rounds: Any = Field(sa_type=Document, nullable=True)
 
 
 class InvitationRow(Row, table=True):
@@ -199,6 +214,7 @@ class ContributionRow(Row, table=True):
     held: bool
     case_stage: int | None
     invitation_id: str | None
+    group_number: int | None
     edited_at: datetime | None = Field(sa_type=Instant)
     withdrawn_at: datetime | None = Field(sa_type=Instant)
 
@@ -245,6 +261,36 @@ class EndorsementRow(Row, table=True):
     )
     person_id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
     discussion_id: str
+
+
+class SpeechRow(Row, table=True):
+    """A turn that somebody spoke aloud or held the floor: airtime without words."""
+
+    __tablename__ = "speech"
+    __table_args__ = (
+        _of_discussion(),
+        CheckConstraint("round_number >= 1", name="round_from_one"),
+        Index("ix_speech_discussion", "discussion_id"),
+    )
+
+    discussion_id: str = Field(primary_key=True)
+    person_id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
+    began_at: datetime = Field(sa_type=Instant, primary_key=True)
+    round_number: int
+    length: timedelta = Field(sa_type=Length)
+
+
+class PreferenceRow(Row, table=True):
+    """How somebody wishes to be treated in one server's classes."""
+
+    __tablename__ = "preference"
+
+    guild_id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
+    person_id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
+    invite_by: str
+    anonymous: bool
+    language: str
+    name_to_facilitator: bool
 
 
 class DueActionRow(Row, table=True):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
+from discussion.arrangement import Ballot, Fishbowl, Floor, Group, Hand, Pulse
 from discussion.model import (
     Answer,
     Case,
@@ -56,6 +57,8 @@ plans = st.builds(
     length=lengths,
     stem=words,
     case_stage=st.none() | numbers,
+    attributed=st.booleans(),
+    planned=st.none() | lengths,
 )
 cases = st.builds(
     Case, title=words, stages=st.lists(st.builds(CaseStage, words, words), max_size=3).map(tuple)
@@ -74,6 +77,9 @@ rounds = st.builds(
     opener_at=st.none() | instants,
     waves=st.integers(0, 9),
     quiet_button=st.booleans(),
+    move_on=st.frozensets(ids, max_size=3),
+    copilot_at=st.none() | instants,
+    looked_at=st.none() | instants,
 )
 people = st.builds(
     Participant,
@@ -84,6 +90,8 @@ people = st.builds(
     last_sign_at=st.none() | instants,
     passed_rounds=st.frozensets(numbers, max_size=3),
     opted_out_at=st.none() | instants,
+    pseudonym=st.none() | words,
+    cued_rounds=st.frozensets(numbers, max_size=3),
 )
 invitations = st.builds(
     Invitation,
@@ -103,6 +111,30 @@ turns = st.builds(
     turn_began_at=instants,
     done=people_ids,
     deferred=people_ids,
+)
+
+groups = st.builds(
+    Group,
+    round_number=numbers,
+    number=numbers,
+    members=people_ids,
+    merged_from=st.lists(numbers, max_size=2).map(tuple),
+    thread_id=st.none() | ids,
+    closed_at=st.none() | instants,
+)
+circles = st.builds(Fishbowl, numbers, people_ids, people_ids, st.integers(0, 9))
+ballots = st.builds(
+    Ballot,
+    round_number=numbers,
+    options=st.lists(words, max_size=3).map(tuple),
+    votes=st.dictionaries(ids, st.lists(words, max_size=2).map(tuple), max_size=3),
+)
+hands = st.builds(Hand, ids, instants)
+floors = st.builds(Floor, ids, instants, st.none() | instants)
+pulses = st.builds(
+    Pulse,
+    answered=st.frozensets(ids, min_size=1, max_size=5),
+    counts=st.tuples(*[st.integers(0, 40)] * 5),
 )
 
 
@@ -130,6 +162,16 @@ discussions = st.builds(
     invitations=st.lists(invitations, max_size=3, unique_by=lambda i: i.id).map(tuple),
     turns=st.none() | turns,
     thread_of=st.none() | ids,
+    ends_by=st.none() | instants,
+    co_facilitators=st.frozensets(ids, max_size=3),
+    voice_channel_id=st.none() | ids,
+    pseudonym_secret=st.none() | words,
+    groups=st.lists(groups, max_size=3).map(tuple),
+    fishbowl=st.none() | circles,
+    ballot=st.none() | ballots,
+    hands=st.lists(hands, max_size=3).map(tuple),
+    floor=st.none() | floors,
+    pulse=st.just(Pulse()) | pulses,
 )
 contributions = st.builds(
     Contribution,
@@ -148,6 +190,7 @@ contributions = st.builds(
     held=st.booleans(),
     case_stage=st.none() | numbers,
     invitation_id=st.none() | words,
+    group_number=st.none() | numbers,
     edited_at=st.none() | instants,
     withdrawn_at=st.none() | instants,
     tags=st.frozensets(st.builds(Tag, st.sampled_from(TagKind), words), max_size=3),

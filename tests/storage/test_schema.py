@@ -51,6 +51,21 @@ async def test_opening_again_keeps_everything(database: str) -> None:
         assert await store.write(lambda tx: tx.discussion(GUILD, ID)) == a_discussion()
 
 
+@pytest.mark.parametrize("revision", ["0001"])
+async def test_a_class_of_an_earlier_schema_is_read_after_the_upgrade(
+    database: str, revision: str
+) -> None:
+    async with SqlStore(database) as store:
+        await store.write(lambda tx: tx.save(a_discussion()))
+    url = database_url(database)
+    engine = open_engine(url, Use.MIGRATE)
+    with engine.begin() as connection:
+        schema.downgrade(connection, revision)
+    engine.dispose()
+    async with SqlStore(database) as store:
+        assert await store.write(lambda tx: tx.discussion(GUILD, ID)) == a_discussion()
+
+
 async def test_a_later_schema_is_refused(database: str) -> None:
     url = database_url(database)
     bring_up_to_date(url)
@@ -73,14 +88,14 @@ async def test_an_older_sqlite_file_is_copied_before_it_is_upgraded(
 
     def older(connection: object) -> schema.SchemaState:
         state = known(connection)  # type: ignore[arg-type]  # passed through as it came
-        return schema.SchemaState(found=state.found, wanted="0002")
+        return schema.SchemaState(found=state.found, wanted="9998")
 
     monkeypatch.setattr(schema, "schema_state", older)
     monkeypatch.setattr(schema, "upgrade", upgraded.append)
     bring_up_to_date(database_url(file))
     bring_up_to_date(database_url(file))
     assert len(upgraded) == 2
-    for name in ("class.db.before-0002", "class.db.before-0002.2"):
+    for name in ("class.db.before-9998", "class.db.before-9998.2"):
         with closing(sqlite3.connect(tmp_path / name)) as copy:
             assert copy.execute("SELECT id FROM discussion").fetchall() == [(ID,)]
 

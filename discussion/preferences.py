@@ -1,0 +1,33 @@
+"""How somebody wishes to be treated in the classes of one server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class InviteBy(StrEnum):
+    """The way in which somebody may be invited to speak."""
+
+    ANY = "any"
+    """Unseen by others in the channel where possible, else by direct message."""
+    UNSEEN = "unseen"
+    """Only in the channel, unseen by others; never by direct message."""
+    MESSAGE = "message"
+    """Only by direct message."""
+    BUTTON = "button"
+    """Only the quiet button on the panel, which everybody sees alike."""
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What one person chose; the defaults hold for whoever chose nothing."""
+
+    invite_by: InviteBy = InviteBy.ANY
+    anonymous: bool = False
+    """Whether words by command, form or invitation go without the name unless said otherwise."""
+    language: str = ""
+    """The language of private words, as a tag such as ``de``; empty follows the Discord client."""
+    name_to_facilitator: bool = False
+    """Whether the facilitator may privately see that this person is still to be heard."""
