@@ -27,7 +27,12 @@ def clear(url: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+NEEDS_POSTGRES = pytest.mark.skipif(
+    not POSTGRES, reason="no PostgreSQL: set ROUNDTABLE_TEST_POSTGRES to an empty database's URL"
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=NEEDS_POSTGRES)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database."""
     if request.param == "postgresql" and POSTGRES:
