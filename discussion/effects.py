@@ -13,6 +13,9 @@ from enum import StrEnum
 
 from discussion.model import Discussion, DiscussionId
 
+NO_DISCUSSION = DiscussionId("")
+"""In posts and due actions of the term, which belong to no discussion."""
+
 Json = str | int | float | bool | None | list["Json"] | Mapping[str, "Json"]
 
 
@@ -61,13 +64,22 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueAction:
-    """A moment at which a discussion wants to be woken, named by ``dedup``."""
+    """A moment at which a discussion, or something of the term, wants to be woken.
+
+    ``subject`` is what the action is a projection of: a discussion's id, or another id with a
+    prefix (``class:...``, ``promise:...``).
+    """
 
     kind: DueKind
     dedup: str
     guild_id: int
     discussion_id: DiscussionId
     due_at: datetime
+    subject: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.subject:
+            object.__setattr__(self, "subject", str(self.discussion_id))
 
 
 @dataclass(frozen=True, slots=True)

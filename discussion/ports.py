@@ -23,6 +23,7 @@ from discussion.model import (
 )
 from discussion.participation import Tally
 from discussion.record import Record
+from discussion.term.ports import TermReader, TermTransaction
 
 T = TypeVar("T")
 
@@ -47,6 +48,11 @@ class Facts:
 
 class Reader(Protocol):
     """Questions to the store; every one carries the guild."""
+
+    @property
+    def term(self) -> TermReader:
+        """Questions about topics, planned classes and what belongs to them."""
+        ...
 
     def discussion(self, guild_id: int, discussion_id: DiscussionId) -> Discussion | None:
         """One discussion of this guild."""
@@ -88,6 +94,11 @@ class Reader(Protocol):
 class Transaction(Reader, Protocol):
     """One unit of work. It sees its own writes."""
 
+    @property
+    def term(self) -> TermTransaction:
+        """Changes to topics, planned classes and what belongs to them."""
+        ...
+
     def save(self, discussion: Discussion) -> None:
         """Insert a discussion or bring its rows up to date."""
         ...
@@ -112,8 +123,8 @@ class Transaction(Reader, Protocol):
         """Take an endorsement back; changes nothing where there is none."""
         ...
 
-    def expect(self, guild_id: int, discussion_id: DiscussionId, due: Sequence[DueAction]) -> None:
-        """Make ``due`` exactly the pending due actions of a discussion."""
+    def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
+        """Make ``due`` exactly the pending due actions of a subject (``DueAction.subject``)."""
         ...
 
     def claim_due(self, now: datetime, limit: int) -> Sequence[DueAction]:

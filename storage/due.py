@@ -1,4 +1,4 @@
-"""Due actions: the pending rows of a discussion are a projection of its state."""
+"""Due actions: the pending rows of a subject are a projection of its state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, or_, select, update
 
 from discussion.effects import DueAction
-from discussion.model import DiscussionId
 from storage.engine import insert_into
 from storage.errors import DomainError
 from storage.mapping import Values, checked, to_due_action
@@ -20,22 +19,20 @@ DONE = "done"
 due_actions = table_of(DueActionRow)
 
 
-def expect(
-    connection: Connection, guild_id: int, discussion_id: DiscussionId, due: Sequence[DueAction]
-) -> None:
-    """Make ``due`` exactly the pending due actions of a discussion.
+def expect(connection: Connection, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
+    """Make ``due`` exactly the pending due actions of a subject.
 
     A row that changes counts its ``version`` up; one that was done and is expected again becomes
     pending again.
 
     Raises:
-        DomainError: One of ``due`` is of another guild or discussion.
+        DomainError: One of ``due`` is of another guild or subject.
     """
-    if any(each.guild_id != guild_id or each.discussion_id != discussion_id for each in due):
-        raise DomainError(f"A due action is not of discussion {discussion_id}.")
+    if any(each.guild_id != guild_id or each.subject != subject for each in due):
+        raise DomainError(f"A due action is not of {subject}.")
     mine = (
         due_actions.c.guild_id == guild_id,
-        due_actions.c.discussion_id == discussion_id,
+        due_actions.c.subject == subject,
         due_actions.c.state == PENDING,
     )
     rows = connection.execute(select(due_actions).where(*mine)).mappings().all()
@@ -82,7 +79,8 @@ def _values(action: DueAction) -> Values:
             "guild_id": action.guild_id,
             "kind": action.kind.value,
             "dedup": action.dedup,
-            "discussion_id": str(action.discussion_id),
+            "subject": action.subject,
+            "discussion_id": str(action.discussion_id) or None,
             "due_at": action.due_at,
             "state": PENDING,
             "version": 1,
@@ -103,7 +101,7 @@ def _upsert(connection: Connection, rows: list[Values]) -> None:
                 "version": due_actions.c.version + 1,
             },
             where=(due_actions.c.guild_id == new.guild_id)
-            & (due_actions.c.discussion_id == new.discussion_id)
+            & (due_actions.c.subject == new.subject)
             & or_(
                 due_actions.c.state != PENDING,
                 due_actions.c.due_at != new.due_at,

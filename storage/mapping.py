@@ -327,8 +327,9 @@ def to_due_action(row: Stored) -> DueAction:
         kind=DueKind(row["kind"]),
         dedup=row["dedup"],
         guild_id=row["guild_id"],
-        discussion_id=DiscussionId(row["discussion_id"]),
+        discussion_id=DiscussionId(row["discussion_id"] or ""),
         due_at=row["due_at"],
+        subject=row["subject"],
     )
 
 
@@ -338,7 +339,7 @@ def to_post(row: Stored) -> Post:
         kind=PostKind(row["kind"]),
         dedup=row["dedup"],
         guild_id=row["guild_id"],
-        discussion_id=DiscussionId(row["discussion_id"]),
+        discussion_id=DiscussionId(row["discussion_id"] or ""),
         channel_id=row["channel_id"],
         recipient_id=row["recipient_id"],
         data=codec.data_of(row["data"]),

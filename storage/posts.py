@@ -126,7 +126,7 @@ def _values(post: Post) -> Values:
                 "guild_id": post.guild_id,
                 "kind": post.kind.value,
                 "dedup": post.dedup,
-                "discussion_id": str(post.discussion_id),
+                "discussion_id": str(post.discussion_id) or None,
                 "channel_id": post.channel_id,
                 "recipient_id": post.recipient_id,
                 "destination": destination,

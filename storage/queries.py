@@ -45,6 +45,7 @@ from storage.tables import (
     TurnOrderRow,
     table_of,
 )
+from storage.term import SqlTermReader
 
 BATCH = 500
 """How many ids one query names at most."""
@@ -72,6 +73,11 @@ class SqlReader:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    @property
+    def term(self) -> SqlTermReader:
+        """Questions about topics, planned classes and what belongs to them."""
+        return SqlTermReader(self.connection)
 
     def _settle(self) -> None:
         """Called before talk is read; a transaction writes what it has buffered."""

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, delete
 
 from discussion.model import Discussion, Invitation, Participant, Round, TurnOrder
-from storage.engine import insert_into
 from storage.errors import DomainError
 from storage.mapping import (
     Values,
@@ -21,6 +20,7 @@ from storage.mapping import (
     turns_values,
 )
 from storage.queries import discussions, invitations, participants, rounds, turn_orders
+from storage.upserting import upsert
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -70,29 +70,6 @@ def save_discussion(
             upsert(connection, changes.table, [checked(each) for each in changes.written])
         written += len(changes.written) + len(changes.removed)
     return written
-
-
-def upsert(connection: Connection, table: Table, rows: list[Values]) -> int:
-    """Insert rows, or overwrite those whose primary key is there already in the same guild.
-
-    Returns:
-        How many rows were written.
-    """
-    statement = insert_into(connection, table)
-    keys = [column.name for column in table.primary_key.columns]
-    others = {
-        column.name: statement.excluded[column.name]
-        for column in table.columns
-        if column.name not in keys
-    }
-    same_guild = table.c.guild_id == statement.excluded.guild_id
-    # Without the option SQLAlchemy does not say how many rows an INSERT wrote.
-    written = connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=others, where=same_guild),
-        rows,
-        execution_options={"preserve_rowcount": True},
-    )
-    return written.rowcount
 
 
 def _differing(

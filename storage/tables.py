@@ -294,7 +294,7 @@ class PreferenceRow(Row, table=True):
 
 
 class DueActionRow(Row, table=True):
-    """A moment at which a discussion wants to be woken; ``version`` counts its changes."""
+    """A moment at which something wants to be woken; ``version`` counts its changes."""
 
     __tablename__ = "due_action"
     __table_args__ = (
@@ -302,7 +302,7 @@ class DueActionRow(Row, table=True):
         Unique("dedup"),
         CheckConstraint("state IN ('pending', 'done')", name="state_known"),
         CheckConstraint("version >= 1", name="version_from_one"),
-        Index("ix_due_action_discussion", "discussion_id", "state"),
+        Index("ix_due_action_subject", "subject", "state"),
         Index(
             "ix_due_action_pending",
             "due_at",
@@ -314,7 +314,8 @@ class DueActionRow(Row, table=True):
     id: int | None = Field(default=None, sa_type=Snowflake, primary_key=True)
     kind: str
     dedup: str
-    discussion_id: str
+    subject: str
+    discussion_id: str | None
     due_at: datetime = Field(sa_type=Instant)
     state: str
     version: int
@@ -344,7 +345,7 @@ class PostRow(Row, table=True):
     position: int = Field(sa_type=Snowflake)
     kind: str
     dedup: str
-    discussion_id: str
+    discussion_id: str | None
     channel_id: int | None = Field(sa_type=Snowflake)
     recipient_id: int | None = Field(sa_type=Snowflake)
     destination: int = Field(sa_type=Snowflake)

@@ -15,6 +15,7 @@ from storage.live import Live, Overlay
 from storage.queries import SqlReader
 from storage.saving import save_discussion
 from storage.talk import Talk
+from storage.term import SqlTerm
 
 
 class SqlTransaction(SqlReader):
@@ -29,6 +30,14 @@ class SqlTransaction(SqlReader):
         self.touched = False
         self._overlay = Overlay(live)
         self._talk = Talk(connection)
+
+    @property
+    def term(self) -> SqlTerm:
+        """Changes to topics, planned classes and what belongs to them."""
+        return SqlTerm(self.connection, self._touch)
+
+    def _touch(self) -> None:
+        self.touched = True
 
     def flush(self) -> None:
         """Write what is buffered; the writer calls it before COMMIT."""
@@ -95,10 +104,10 @@ class SqlTransaction(SqlReader):
         self.touched = True
         self._talk.unendorse(guild_id, endorsement)
 
-    def expect(self, guild_id: int, discussion_id: DiscussionId, due: Sequence[DueAction]) -> None:
-        """Make ``due`` exactly the pending due actions of a discussion."""
+    def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
+        """Make ``due`` exactly the pending due actions of a subject."""
         self.touched = True
-        due_rows.expect(self.connection, guild_id, discussion_id, due)
+        due_rows.expect(self.connection, guild_id, subject, due)
 
     def claim_due(self, now: datetime, limit: int) -> Sequence[DueAction]:
         """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""

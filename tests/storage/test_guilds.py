@@ -47,7 +47,7 @@ CHANGES: dict[str, Question] = {
 
 def test_every_question_of_the_port_is_asked_here() -> None:
     asked = {name for name in vars(Reader) if not name.startswith("_")}
-    assert asked == {*QUESTIONS, "live_discussions"}
+    assert asked == {*QUESTIONS, "live_discussions", "term"}
 
 
 @pytest.fixture
