@@ -26,6 +26,7 @@ from discussion.formats import built_in_formats, formats_in
 from discussion.model import DiscussionId
 from discussion.policy import Policy
 from discussion.service import DiscussionService
+from discussion.term.service import TermService
 from storage.outbox import Outbox
 from storage.store import SqlStore
 
@@ -91,6 +92,8 @@ class Application:
             zone=settings.zone,
             draw=lambda: DiscussionId(secrets.token_hex(6)),
         )
+        self.term = TermService(store=ringing, clock=self.clock, zone=settings.zone)
+        await self.term.courses.load()
         self.decks = DeckPool(settings.decks)
         self._stack.push_async_callback(self.decks.close)
         self.client = self._client()
@@ -111,9 +114,14 @@ class Application:
             all_cogs(
                 bot=self.client,
                 service=self.service,
+                term=self.term,
                 messenger=messenger,
-                people=People(lecturer_role=settings.lecturer_role),
+                people=People(
+                    lecturer_role=settings.lecturer_role,
+                    chosen_role=self.term.courses.lecturer_role,
+                ),
                 builder=self.decks,
+                clock=self.clock,
             )
         )
 

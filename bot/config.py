@@ -29,9 +29,12 @@ class Settings(BaseSettings):
     formats: Path | None = Field(
         default=None, description="Folder with formats of your own (TOML files)."
     )
-    zone: str = Field(default="UTC", description="IANA name of the class's time zone.")
+    zone: str = Field(
+        default="UTC", description="IANA name of the time zone of servers without one of their own."
+    )
     lecturer_role: str = Field(
-        default="Lecturer", description="Name of the role whose members are lecturers."
+        default="Lecturer",
+        description="Name of the role of lecturers, where none was chosen.",
     )
     message_content: bool = Field(
         default=True,

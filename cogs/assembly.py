@@ -15,20 +15,24 @@ from cogs.messenger import Messenger
 from cogs.panel import PanelCog
 from cogs.people import People
 from cogs.presses import PressesCog
+from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
-from discussion.ports import DeckBuilder
+from discussion.ports import Clock, DeckBuilder
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
+    from discussion.term.service import TermService
 
 
 def all_cogs(
     *,
     bot: commands.Bot,
     service: DiscussionService,
+    term: TermService,
     messenger: Messenger,
     people: People,
     builder: DeckBuilder,
+    clock: Clock,
 ) -> list[commands.Cog]:
     """Every cog of the bot, to be added by the composition root with ``bot.add_cog``."""
     panel = PanelCog(service=service, people=people)
@@ -44,5 +48,6 @@ def all_cogs(
         menus,
         invitation,
         SummaryCog(service=service, people=people, builder=builder),
+        SetupCog(term=term, people=people, clock=clock),
         HelpCog(people=people),
     ]

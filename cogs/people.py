@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import discord
 
 from discussion.model import Person
@@ -10,12 +12,20 @@ from discussion.model import Person
 class People:
     """Turns Discord's members into persons, in the guild where they act.
 
-    A lecturer may manage the server, or has a role with the configured name (case and outer
-    spaces do not matter; an empty name means that no role makes a lecturer).
+    A lecturer may manage the server, or has the role that was chosen in its ``/setup``. Where none
+    was chosen it is a role with the configured name (case and outer spaces do not matter; an empty
+    name means that no role makes a lecturer).
     """
 
-    def __init__(self, *, lecturer_role: str) -> None:
+    def __init__(
+        self,
+        *,
+        lecturer_role: str,
+        chosen_role: Callable[[int], int | None] = lambda _: None,
+    ) -> None:
+        """``chosen_role`` gives the lecturers' role that was chosen in a guild."""
         self._lecturer_role = lecturer_role.strip().casefold()
+        self._chosen_role = chosen_role
 
     def person(self, user: discord.Member | discord.User) -> Person:
         """Somebody who acts. Outside a guild nobody is a lecturer."""
@@ -32,5 +42,8 @@ class People:
         permissions = user.resolved_permissions or user.guild_permissions
         if permissions.manage_guild or permissions.administrator:
             return True
+        chosen = self._chosen_role(user.guild.id)
+        if chosen is not None:
+            return user.get_role(chosen) is not None
         wanted = self._lecturer_role
         return bool(wanted) and any(r.name.strip().casefold() == wanted for r in user.roles)

@@ -35,7 +35,7 @@ class Archive(Deciding):
     """What can be read of discussions."""
 
     def __init__(self, *, store: Store, clock: Clock, zone: str) -> None:
-        """``zone`` is the IANA zone of the classes."""
+        """``zone`` is the IANA zone of servers in which no other was set up."""
         super().__init__(store=store, clock=clock)
         self._zone = zone
 
@@ -87,7 +87,10 @@ class Archive(Deciding):
             facts = reader.facts(guild_id, wanted)
             if facts is None:
                 return None
-            return recording.record_of(facts, zone=self._zone, server_name=server_name)
+            course = reader.term.course(guild_id)
+            return recording.record_of(
+                facts, zone=course.zone if course else self._zone, server_name=server_name
+            )
 
         found = await self._store.read(query)
         if found is None:

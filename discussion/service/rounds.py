@@ -54,7 +54,6 @@ class Rounds(Deciding):
         topic = clean_text(topic)
         if not 0 < len(topic) <= LONGEST_TOPIC:
             raise BadInput(f"Give the discussion a topic of 1 to {LONGEST_TOPIC} characters.")
-        plans = fit(format_, length)
         new_id, now = self._draw(), self._clock.now()
 
         def unit(transaction: Transaction) -> Discussion:
@@ -63,6 +62,8 @@ class Rounds(Deciding):
                     "A discussion is already running here. End it with /discussion end, "
                     "or start yours in another channel or thread."
                 )
+            course = transaction.term.course(place.guild_id)
+            plans = fit(format_, length or (course.class_length if course else None))
             discussion = Discussion(
                 id=new_id,
                 place=place,

@@ -25,6 +25,7 @@ from tests.cogs.wire import Wire
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
+    from discussion.term.service import TermService
 
 
 class FakeBuilder:
@@ -71,6 +72,8 @@ async def bot(wire: Wire, service: FakeService, messenger: Messenger, tmp_path: 
     for cog in all_cogs(
         bot=wire.bot,
         service=cast("DiscussionService", service),
+        term=cast("TermService", service),
+        clock=FixedClock(),
         messenger=messenger,
         people=People(lecturer_role="Lecturer"),
         builder=FakeBuilder(tmp_path),

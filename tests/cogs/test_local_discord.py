@@ -30,10 +30,11 @@ from simulator import Channel, File, Guild, LocalDiscord, Member, Permission
 from simulator.local_discord import system_clock
 from tests.cogs.conftest import FakeBuilder
 from tests.cogs.test_layouts import PANEL
-from tests.cogs.values import NAME, FakeService, contribution
+from tests.cogs.values import NAME, FakeService, FixedClock, contribution
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
+    from discussion.term.service import TermService
 
 
 class SystemClock:
@@ -101,6 +102,8 @@ async def class_(
         for cog in all_cogs(
             bot=bot,
             service=cast("DiscussionService", service),
+            term=cast("TermService", service),
+            clock=FixedClock(),
             messenger=messenger,
             people=People(lecturer_role="Lecturer"),
             builder=FakeBuilder(tmp_path),

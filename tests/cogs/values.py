@@ -137,6 +137,12 @@ SUBJECTS = frozenset(
         "presence",
         "rounds",
         "wakes",
+        "courses",
+        "topics",
+        "rota",
+        "classes",
+        "reminders",
+        "promises",
     }
 )
 """The parts of the service; this one is all of them."""
