@@ -92,7 +92,9 @@ class Application:
             zone=settings.zone,
             draw=lambda: DiscussionId(secrets.token_hex(6)),
         )
-        self.term = TermService(store=ringing, clock=self.clock, zone=settings.zone)
+        self.term = TermService(
+            store=ringing, clock=self.clock, zone=settings.zone, draw=lambda: secrets.token_hex(6)
+        )
         await self.term.courses.load()
         self.decks = DeckPool(settings.decks)
         self._stack.push_async_callback(self.decks.close)

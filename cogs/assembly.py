@@ -15,6 +15,7 @@ from cogs.messenger import Messenger
 from cogs.panel import PanelCog
 from cogs.people import People
 from cogs.presses import PressesCog
+from cogs.rota import RotaCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
 from discussion.ports import Clock, DeckBuilder
@@ -39,7 +40,9 @@ def all_cogs(
     contributions = ContributionsCog(client=bot, service=service, people=people)
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
-    areas = {**panel.areas, **contributions.areas, **menus.areas, **invitation.areas}
+    rota = RotaCog(client=bot, term=term, people=people)
+    answering = (panel, contributions, menus, invitation, rota)
+    areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
         DiscussionCog(service=service, people=people),
@@ -48,6 +51,7 @@ def all_cogs(
         menus,
         invitation,
         SummaryCog(service=service, people=people, builder=builder),
+        rota,
         SetupCog(term=term, people=people, clock=clock),
         HelpCog(people=people),
     ]

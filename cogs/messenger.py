@@ -49,6 +49,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,
     PostKind.SAID: layouts.said,
     PostKind.REVEAL: layouts.reveal,
+    PostKind.SWAP: layouts.swap,
+    PostKind.SWAP_ANSWERED: layouts.swap_answered,
 }
 
 
@@ -101,7 +103,7 @@ class Messenger:
                     return await self._publish(post, publication, tried_before)
                 case _:
                     rendered = _RENDER[post.kind](post)
-                    place = self._place(post)
+                    place = await self._destination(post)
                     return await self._send(place, post, rendered, rendered.files(), tried_before)
         except TROUBLE as error:
             raise failure(error) from error
@@ -110,6 +112,12 @@ class Messenger:
         if post.channel_id is None:
             raise Undeliverable(f"{post.dedup} names no channel")
         return self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+
+    async def _destination(self, post: Post) -> discord.abc.Messageable:
+        """The person whom a private post is for, else its channel."""
+        if post.recipient_id is None:
+            return self._place(post)
+        return await self._client.create_dm(discord.Object(post.recipient_id))
 
     async def _send(
         self,
@@ -130,7 +138,7 @@ class Messenger:
             rendered.content,
             files=list(files),
             nonce=nonce,
-            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_mentions=_only(rendered.mentions),
             suppress_embeds=rendered.content is not None,
             **extra,
         )
@@ -181,8 +189,7 @@ class Messenger:
         rendered = layouts.invitation(post)
         if tried_before is None and await self._invited_here(post, rendered):
             return None
-        place = await self._client.create_dm(discord.Object(post.recipient_id))
-        return await self._send(place, post, rendered, (), tried_before)
+        return await self._send(await self._destination(post), post, rendered, (), tried_before)
 
     async def _invited_here(self, post: Post, rendered: Rendered) -> bool:
         """Invite by a follow-up that nobody else sees, where a recent interaction allows it."""
@@ -221,6 +228,12 @@ class Messenger:
         rendered = Rendered(content=summary.text(publication.record, deck_too_large=too_large))
         files = [] if too_large else [discord.File(deck, filename=deck.name)]
         return await self._send(self._place(post), post, rendered, files, tried_before)
+
+
+def _only(people: frozenset[int]) -> discord.AllowedMentions:
+    """A post notifies exactly the people it is meant for."""
+    users = [discord.Object(each) for each in sorted(people)]
+    return discord.AllowedMentions(everyone=False, roles=False, users=users, replied_user=False)
 
 
 def nonce_of(dedup: str) -> str:

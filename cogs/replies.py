@@ -110,6 +110,11 @@ async def change(interaction: Interaction, text: str) -> None:
         await reply(interaction, text)
 
 
+def data_file(data: bytes, name: str) -> discord.File:
+    """Bytes as a file to attach."""
+    return discord.File(io.BytesIO(data), filename=name)
+
+
 def text_file(text: str, name: str) -> discord.File:
     """A text as a file to attach, UTF-8 with a mark so that every editor reads it right."""
-    return discord.File(io.BytesIO(text.encode("utf-8-sig")), filename=name)
+    return data_file(text.encode("utf-8-sig"), name)

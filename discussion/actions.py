@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -28,7 +28,7 @@ _MONTHS = {
     for name in names
 }
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE)
@@ -46,9 +46,9 @@ def due_date(text: str, said_on: date) -> date | None:
     if found := _ISO.search(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_MONTH.search(text):
-        return _coming(_MONTHS[found[2].casefold()], int(found[1]), said_on)
+        return _coming(MONTHS[found[2].casefold()], int(found[1]), said_on)
     if found := _MONTH_DAY.search(text):
-        return _coming(_MONTHS[found[1].casefold()], int(found[2]), said_on)
+        return _coming(MONTHS[found[1].casefold()], int(found[2]), said_on)
     if found := _WEEKDAY.search(text):
         ahead = (_WEEKDAYS.index(found[1].casefold()) - said_on.weekday() - 1) % 7 + 1
         return said_on + timedelta(days=ahead)

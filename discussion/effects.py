@@ -30,6 +30,8 @@ class PostKind(StrEnum):
     REVEAL = "reveal"
     HIDE = "hide"
     DECK = "deck"
+    SWAP = "swap"
+    SWAP_ANSWERED = "swap_answered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,3 +60,12 @@ def shorten(text: str, limit: int) -> str:
     cut = line[: limit - 1]
     head, space, _ = cut.rpartition(" ")
     return (head if space and len(head) > limit // 2 else cut).rstrip(" ,;:") + "…"
+
+
+def cell(text: str) -> str:
+    """Text for one cell of a table, so that no spreadsheet takes it for a formula.
+
+    What begins with ``= + - @``, a tab or a return gets an apostrophe before it (OWASP, "CSV
+    injection").
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

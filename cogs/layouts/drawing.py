@@ -33,6 +33,8 @@ class Rendered:
     content: str | None = None
     attachments: Mapping[str, str] = field(default_factory=dict)
     """Text files by name."""
+    mentions: frozenset[int] = frozenset()
+    """The people whom the post is meant to notify; nobody else is, whatever stands in it."""
 
     def files(self) -> list[discord.File]:
         """The attachments, to be sent once."""

@@ -13,6 +13,7 @@ from discussion.effects import Decision, Post, PostKind
 from discussion.model import Discussion, InvitationState
 from discussion.ports import Transaction
 from discussion.service.deciding import Deciding
+from discussion.term import posts as term_posts
 
 
 class Delivery(Deciding):
@@ -39,6 +40,8 @@ class Delivery(Deciding):
 
         def unit(transaction: Transaction) -> None:
             transaction.mark_failed(post.dedup, reason, now, version)
+            if post.kind is PostKind.SWAP:
+                _ask_in_channel(transaction, post)
             discussion = transaction.discussion(post.guild_id, post.discussion_id)
             if discussion is None:
                 return
@@ -69,6 +72,13 @@ def _shown(transaction: Transaction, post: Post, message_id: int) -> None:
         before = transaction.contribution(post.guild_id, cast("int", contribution_id))
         if before is not None and before.withdrawn_at is None:
             transaction.replace_contribution(replace(before, held=False, message_id=message_id))
+
+
+def _ask_in_channel(transaction: Transaction, post: Post) -> None:
+    """A question that did not reach its person goes to the channel of the classes, if any."""
+    course = transaction.term.course(post.guild_id)
+    if post.recipient_id is not None and course is not None and course.channel_id is not None:
+        transaction.post(term_posts.swap_in_channel(post, course.channel_id))
 
 
 def _publish(transaction: Transaction, post: Post) -> None:

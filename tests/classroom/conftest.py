@@ -60,7 +60,7 @@ class Classroom:
     other: Member
     lecturer: Member
 
-    async def use(self, member: Member, command: str, **options: Any) -> Reply:
+    async def use(self, member: Member, command: str, /, **options: Any) -> Reply:
         """Let somebody use a command in the class's channel and wait for the whole answer."""
         return await (await member.slash(self.channel, command, **options)).resolved()
 

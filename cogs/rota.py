@@ -1,0 +1,348 @@
+"""``/rota``: dates, who prepares which class, and swaps."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import calendar_files, custom_ids, replies
+from cogs.custom_ids import CustomId
+from cogs.people import People
+from cogs.places import place_of
+from cogs.presses import Handler
+from cogs.replies import Interaction
+from cogs.wording import rota as words
+from cogs.wording.text import cut, label, one_line
+from discussion.errors import BadInput
+from discussion.model import Person
+from discussion.term import dates, rota, walltime
+from discussion.term.model import ClassState, PlannedClass, SwapState
+from discussion.term.recurrence import Weekly, dates_of, unknown_days_off
+from discussion.term.service.rota import RotaView
+
+if TYPE_CHECKING:
+    from discussion.term.service import TermService
+
+_LIMIT: Final = 2000
+Choices: TypeAlias = list[app_commands.Choice[str]]
+Dates = app_commands.Range[str, 1, 2000]
+Text = app_commands.Range[str, 1, 60]
+
+
+@app_commands.guild_only()
+class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA):
+    """The commands of the rota. Who may use them is the service's to say."""
+
+    def __init__(self, *, client: discord.Client, term: TermService, people: People) -> None:
+        self._client = client
+        self._term = term
+        self._people = people
+        self.areas: Mapping[str, Handler] = {"swap": self._answer_swap}
+
+    # -- for everybody ---------------------------------------------------------------------
+
+    @app_commands.command(name="view", description=words.VIEW)
+    async def view(self, interaction: Interaction) -> None:
+        """Show the term."""
+        guild_id, _ = self._who(interaction)
+        view = await replies.soon(interaction, self._term.rota.view(guild_id))
+        lines = [_line(planned, view) for planned in view.classes]
+        await replies.reply(interaction, _fitting(lines) if lines else words.EMPTY)
+
+    @app_commands.command(name="claim", description=words.CLAIM)
+    @app_commands.describe(date=words.CLAIM_DATE, topic=words.CLAIM_TOPIC)
+    async def claim(self, interaction: Interaction, date: Text, topic: Text | None = None) -> None:
+        """Take on a class."""
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.claim(guild_id, person, date, topic)
+        planned = await replies.soon(interaction, work)
+        view = await self._term.rota.view(guild_id)
+        about = view.topic_of(planned)
+        title = one_line(about.title, 200) if about else ""
+        text = words.claimed(_when(planned), title, has_topic=about is not None)
+        await replies.reply(interaction, text)
+
+    @app_commands.command(name="release", description=words.RELEASE)
+    @app_commands.describe(date=words.CLAIM_DATE)
+    async def release(self, interaction: Interaction, date: Text) -> None:
+        """Give a class back."""
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.release(guild_id, person, date)
+        planned = await replies.soon(interaction, work)
+        await replies.reply(interaction, words.released(_when(planned)))
+
+    @app_commands.command(name="swap", description=words.SWAP)
+    @app_commands.describe(mine=words.SWAP_MINE, theirs=words.SWAP_THEIRS)
+    async def swap(self, interaction: Interaction, mine: Text, theirs: Text) -> None:
+        """Offer a class for another one."""
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.offer_swap(guild_id, person, mine, theirs)
+        offer = await replies.soon(interaction, work)
+        await replies.reply(interaction, words.offered(offer.asked_of))
+
+    @app_commands.command(name="ready", description=words.READY)
+    @app_commands.rename(is_ready="ready")
+    @app_commands.describe(date=words.CLAIM_DATE, is_ready=words.READY_YES)
+    async def ready(self, interaction: Interaction, date: Text, is_ready: bool = True) -> None:
+        """Say that a class is prepared."""
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.make_ready(guild_id, person, date, ready=is_ready)
+        planned = await replies.soon(interaction, work)
+        await replies.reply(interaction, words.ready(_when(planned), is_ready=is_ready))
+
+    @app_commands.command(name="export", description=words.EXPORT)
+    async def export(self, interaction: Interaction) -> None:
+        """Give the rota as files."""
+        guild_id, _ = self._who(interaction)
+        await replies.defer(interaction)
+        view = await self._term.rota.view(guild_id)
+        if not view.classes:
+            raise BadInput(words.EMPTY)
+        names = await _names(interaction.guild, view.classes)
+
+        def name_of(person_id: int | None) -> str:
+            return names.get(person_id or 0, "")
+
+        files = [
+            replies.text_file(calendar_files.table(view, name_of), "rota.csv"),
+            replies.data_file(calendar_files.calendar(view, name_of), "rota.ics"),
+        ]
+        await replies.reply(interaction, words.EXPORTED, files=files)
+
+    # -- for lecturers ---------------------------------------------------------------------
+
+    @app_commands.command(name="dates", description=words.DATES)
+    @app_commands.rename(given="dates")
+    @app_commands.describe(given=words.DATES_LIST)
+    async def add_dates(self, interaction: Interaction, given: Dates) -> None:
+        """Plan classes at the dates of a list."""
+        await self._add(interaction, dates.moments_from(given))
+
+    @app_commands.command(name="weekly", description=words.WEEKLY)
+    @app_commands.describe(
+        first=words.WEEKLY_FIRST,
+        at=words.WEEKLY_AT,
+        weeks=words.WEEKLY_WEEKS,
+        every=words.WEEKLY_EVERY,
+        off=words.WEEKLY_OFF,
+    )
+    async def add_weekly(
+        self,
+        interaction: Interaction,
+        first: Text,
+        at: Text,
+        weeks: app_commands.Range[int, 1, 60],
+        every: app_commands.Range[int, 1, 8] = 1,
+        off: Dates = "",
+    ) -> None:
+        """Plan a class every week."""
+        days_off = dates.days_from(off) if off else frozenset()
+        series = Weekly(dates.day_from(first), dates.time_from(at), weeks, every, days_off)
+        unknown = [f"{day:%d %B %Y}" for day in unknown_days_off(series)]
+        note = words.unknown_days(unknown) if unknown else ""
+        await self._add(interaction, dates_of(series), note)
+
+    @app_commands.command(name="assign", description=words.ASSIGN)
+    @app_commands.describe(
+        date=words.CLAIM_DATE, member=words.ASSIGN_MEMBER, topic=words.CLAIM_TOPIC
+    )
+    async def assign(
+        self,
+        interaction: Interaction,
+        date: Text,
+        member: discord.Member,
+        topic: Text | None = None,
+    ) -> None:
+        """Give a class to somebody."""
+        if member.bot:
+            raise BadInput(words.A_BOT)
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.assign(guild_id, person, date, member.id, topic)
+        planned = await replies.soon(interaction, work)
+        await replies.reply(interaction, words.assigned(_when(planned), member.id))
+
+    @app_commands.command(name="lock", description=words.LOCK)
+    @app_commands.describe(date=words.CLAIM_DATE, lock=words.LOCK_ON)
+    async def lock(self, interaction: Interaction, date: Text, lock: bool = True) -> None:
+        """Hold a class as it is."""
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.lock(guild_id, person, date, lock=lock)
+        planned = await replies.soon(interaction, work)
+        await replies.reply(interaction, words.locked(_when(planned), lock=lock))
+
+    @app_commands.command(name="move", description=words.MOVE)
+    @app_commands.describe(date=words.CLAIM_DATE, to=words.MOVE_TO)
+    async def move(self, interaction: Interaction, date: Text, to: Text) -> None:
+        """Move a class to another time."""
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.move(guild_id, person, date, dates.moment_from(to))
+        planned = await replies.soon(interaction, work)
+        await replies.reply(interaction, words.moved(_when(planned), _clock_note(planned)))
+
+    @app_commands.command(name="cancel", description=words.CANCEL)
+    @app_commands.describe(date=words.CLAIM_DATE)
+    async def cancel(self, interaction: Interaction, date: Text) -> None:
+        """Cancel a class."""
+        guild_id, person = self._who(interaction)
+        planned = await replies.soon(interaction, self._term.rota.cancel(guild_id, person, date))
+        await replies.reply(interaction, words.cancelled(_when(planned)))
+
+    # -- choosing --------------------------------------------------------------------------
+
+    @claim.autocomplete("date")
+    async def _free_or_own(self, interaction: Interaction, typed: str) -> Choices:
+        me = interaction.user.id
+        return await self._classes(
+            interaction,
+            typed,
+            lambda c, now: rota.is_free(c, now) or (c.facilitator_id == me),
+        )
+
+    @release.autocomplete("date")
+    @swap.autocomplete("mine")
+    @ready.autocomplete("date")
+    async def _own(self, interaction: Interaction, typed: str) -> Choices:
+        me = interaction.user.id
+        lecturer = self._people.person(interaction.user).is_lecturer
+        return await self._classes(
+            interaction,
+            typed,
+            lambda c, _: c.facilitator_id == me or (lecturer and c.facilitator_id is not None),
+        )
+
+    @swap.autocomplete("theirs")
+    async def _others(self, interaction: Interaction, typed: str) -> Choices:
+        me = interaction.user.id
+        return await self._classes(
+            interaction, typed, lambda c, _: c.facilitator_id not in (None, me)
+        )
+
+    @assign.autocomplete("date")
+    @lock.autocomplete("date")
+    @move.autocomplete("date")
+    @cancel.autocomplete("date")
+    async def _any(self, interaction: Interaction, typed: str) -> Choices:
+        return await self._classes(interaction, typed, lambda _c, _now: True)
+
+    @claim.autocomplete("topic")
+    @assign.autocomplete("topic")
+    async def _topics(self, interaction: Interaction, typed: str) -> Choices:
+        guild_id, _ = self._who(interaction)
+        view = await self._term.rota.view(guild_id)
+        taken, wanted = rota.topics_taken(view.classes), typed.casefold()
+        return [
+            app_commands.Choice(name=label(topic.title, 100), value=str(topic.id))
+            for topic in view.topics
+            if topic.id not in taken and wanted in topic.title.casefold()
+        ][:25]
+
+    async def _classes(
+        self,
+        interaction: Interaction,
+        typed: str,
+        fits: Callable[[PlannedClass, datetime], bool],
+    ) -> Choices:
+        guild_id, _ = self._who(interaction)
+        view = await self._term.rota.view(guild_id)
+        found: Choices = []
+        for planned in view.classes:
+            if not rota.is_to_come(planned, view.now) or not fits(planned, view.now):
+                continue
+            topic = view.topic_of(planned)
+            shown = f"{rota.day(planned)} · {topic.title if topic else words.NO_TOPIC}"
+            if typed.casefold() in shown.casefold():
+                found.append(app_commands.Choice(name=label(shown, 100), value=str(planned.id)))
+        return found[:25]
+
+    # -- the way of the commands -------------------------------------------------------------
+
+    def _who(self, interaction: Interaction) -> tuple[int, Person]:
+        return place_of(interaction).guild_id, self._people.person(interaction.user)
+
+    async def _add(
+        self, interaction: Interaction, walls: Iterable[datetime], note: str = ""
+    ) -> None:
+        guild_id, person = self._who(interaction)
+        work = self._term.rota.add(guild_id, person, walls)
+        added = await replies.soon(interaction, work)
+        text = words.added(
+            len(added.made),
+            [f"{wall:%d %b %Y, %H:%M}" for wall in added.left_out[:10]],
+            [f"{rota.day(c)}{note_}" for c in added.made if (note_ := _clock_note(c))],
+        )
+        await replies.reply(interaction, cut(text + note, _LIMIT))
+
+    async def _answer_swap(self, interaction: Interaction, custom_id: CustomId) -> None:
+        guild, swap_id = custom_id.parts(2)
+        guild_id = custom_ids.to_number(guild)
+        if custom_id.verb not in ("accept", "decline"):
+            raise custom_ids.unknown()
+        if interaction.guild_id not in (None, guild_id):
+            raise custom_ids.unknown()
+        person = self._people.person(interaction.user)
+        accept = custom_id.verb == "accept"
+        work: Awaitable[object] = self._term.rota.answer_swap(
+            guild_id, person, swap_id, accept=accept
+        )
+        await replies.soon(interaction, work, update=True)
+        answer = words.SWAP_ACCEPTED if accept else words.SWAP_DECLINED
+        await replies.change(interaction, answer)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """Somebody left the server: what they would have prepared is free again."""
+        await self._term.rota.left(payload.guild_id, payload.user.id)
+
+
+def _when(planned: PlannedClass) -> int:
+    return int(rota.starts_at(planned).timestamp())
+
+
+def _line(planned: PlannedClass, view: RotaView) -> str:
+    topic = view.topic_of(planned)
+    offered = any(
+        planned.id in (swap.gives, swap.takes) and swap.state is SwapState.OFFERED
+        for swap in view.swaps
+    )
+    shown = words.line(
+        when=_when(planned),
+        topic=one_line(topic.title, 120) if topic else "",
+        who=planned.facilitator_id,
+        state="" if planned.state is ClassState.PLANNED else planned.state.value,
+        locked=planned.locked,
+        interested=None,
+    )
+    return f"{shown} · swap offered" if offered else shown
+
+
+def _fitting(lines: list[str]) -> str:
+    """As many lines as Discord takes, the earliest first."""
+    kept, used = list[str](), 0
+    for number, line in enumerate(lines):
+        rest = f"… and {len(lines) - number} more; `/rota export` has them all."
+        if used + len(line) + len(rest) + 2 > _LIMIT:
+            return "\n".join([*kept, rest])
+        kept.append(line)
+        used += len(line) + 1
+    return "\n".join(kept)
+
+
+def _clock_note(planned: PlannedClass) -> str:
+    return words.clock_note(
+        skipped=walltime.is_skipped(planned.starts, planned.zone),
+        repeated=walltime.is_repeated(planned.starts, planned.zone),
+    )
+
+
+async def _names(guild: discord.Guild | None, classes: Iterable[PlannedClass]) -> dict[int, str]:
+    """How the facilitators are called in this server; whoever left has no name here."""
+    wanted = {each.facilitator_id for each in classes if each.facilitator_id is not None}
+    if guild is None or not wanted:
+        return {}
+    found = await guild.query_members(user_ids=sorted(wanted)[:100], cache=False)
+    return {member.id: member.display_name for member in found}
