@@ -232,6 +232,8 @@ class Messenger:
 
 def _only(people: frozenset[int]) -> discord.AllowedMentions:
     """A post notifies exactly the people it is meant for."""
+    if not people:
+        return discord.AllowedMentions.none()
     users = [discord.Object(each) for each in sorted(people)]
     return discord.AllowedMentions(everyone=False, roles=False, users=users, replied_user=False)
 
