@@ -93,7 +93,11 @@ class Application:
             draw=lambda: DiscussionId(secrets.token_hex(6)),
         )
         self.term = TermService(
-            store=ringing, clock=self.clock, zone=settings.zone, draw=lambda: secrets.token_hex(6)
+            store=ringing,
+            clock=self.clock,
+            zone=settings.zone,
+            draw=lambda: secrets.token_hex(6),
+            discussions=self.service,
         )
         await self.term.courses.load()
         self.decks = DeckPool(settings.decks)
@@ -101,11 +105,11 @@ class Application:
         self.client = self._client()
         self._stack.push_async_callback(self.client.close)
         messenger = Messenger(self.client, clock=self.clock)
-        self._outbox = Outbox(store)
+        self.outbox = Outbox(store)
         self.ticker = Ticker(wakes=self.service.wakes, clock=self.clock)
         self.sender = Sender(
             client=self.client,
-            outbox=self._outbox,
+            outbox=self.outbox,
             messenger=messenger,
             service=self.service,
             decks=self.decks,
@@ -172,7 +176,7 @@ class Application:
 
     async def _begin(self) -> None:
         """Read what was written meanwhile before any round is closed, then start the clock."""
-        await self._outbox.recover()
+        await self.outbox.recover()
         await self._catch_up()
         self.ticker.start()
         self.sender.start()

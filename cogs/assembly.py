@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
+from cogs.actions import ActionsCog
+from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
 from cogs.help import HelpCog
@@ -15,6 +17,7 @@ from cogs.messenger import Messenger
 from cogs.panel import PanelCog
 from cogs.people import People
 from cogs.presses import PressesCog
+from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
@@ -41,7 +44,9 @@ def all_cogs(
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
-    answering = (panel, contributions, menus, invitation, rota)
+    classes = ClassesCog(client=bot, term=term, people=people)
+    actions = ActionsCog(term=term, people=people)
+    answering = (panel, contributions, menus, invitation, rota, classes, actions)
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
@@ -52,6 +57,9 @@ def all_cogs(
         invitation,
         SummaryCog(service=service, people=people, builder=builder),
         rota,
+        classes,
+        actions,
+        RemindersCog(term=term, people=people),
         SetupCog(term=term, people=people, clock=clock),
         HelpCog(people=people),
     ]

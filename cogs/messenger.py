@@ -16,7 +16,7 @@ from typing import Any, Final
 import discord
 from discord.utils import MISSING
 
-from cogs import layouts
+from cogs import layouts, roster, scheduled_events
 from cogs.delivery import TROUBLE, Publication, TryLater, Undeliverable, failure
 from cogs.layouts import Rendered
 from cogs.replies import Interaction
@@ -51,6 +51,11 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.REVEAL: layouts.reveal,
     PostKind.SWAP: layouts.swap,
     PostKind.SWAP_ANSWERED: layouts.swap_answered,
+    PostKind.REMINDER: layouts.reminder,
+    PostKind.REMINDERS_MISSED: layouts.reminders_missed,
+    PostKind.REMINDERS_UNREACHED: layouts.reminders_unreached,
+    PostKind.CLASS_ASK: layouts.class_ask,
+    PostKind.PROMISE: layouts.promise,
 }
 
 
@@ -101,6 +106,18 @@ class Messenger:
                     return await self._invite(post, tried_before)
                 case PostKind.DECK:
                     return await self._publish(post, publication, tried_before)
+                case PostKind.EVENT:
+                    return await scheduled_events.bring_in_line(
+                        self._client,
+                        post,
+                        panel_message_id,
+                        tried_before=tried_before is not None,
+                        now=self._clock.now(),
+                    )
+                case PostKind.REMINDER_TO_ALL:
+                    people = await roster.to_notify(self._client, post)
+                    rendered = layouts.reminder_to_all(post, people)
+                    return await self._send(self._place(post), post, rendered, (), tried_before)
                 case _:
                     rendered = _RENDER[post.kind](post)
                     place = await self._destination(post)
@@ -138,7 +155,7 @@ class Messenger:
             rendered.content,
             files=list(files),
             nonce=nonce,
-            allowed_mentions=_only(rendered.mentions),
+            allowed_mentions=_only(rendered),
             suppress_embeds=rendered.content is not None,
             **extra,
         )
@@ -230,12 +247,13 @@ class Messenger:
         return await self._send(self._place(post), post, rendered, files, tried_before)
 
 
-def _only(people: frozenset[int]) -> discord.AllowedMentions:
-    """A post notifies exactly the people it is meant for."""
-    if not people:
-        return discord.AllowedMentions.none()
-    users = [discord.Object(each) for each in sorted(people)]
-    return discord.AllowedMentions(everyone=False, roles=False, users=users, replied_user=False)
+def _only(rendered: Rendered) -> discord.AllowedMentions:
+    """A post notifies exactly the people and roles it is meant for."""
+    users = [discord.Object(each) for each in sorted(rendered.mentions)]
+    roles = [discord.Object(each) for each in sorted(rendered.roles)]
+    return discord.AllowedMentions(
+        everyone=False, roles=roles or False, users=users or False, replied_user=False
+    )
 
 
 def nonce_of(dedup: str) -> str:

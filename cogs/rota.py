@@ -162,7 +162,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         if member.bot:
             raise BadInput(words.A_BOT)
         guild_id, person = self._who(interaction)
-        work = self._term.rota.assign(guild_id, person, date, member.id, topic)
+        work = self._term.rota.assign(guild_id, person, date, People.speaker(member), topic)
         planned = await replies.soon(interaction, work)
         await replies.reply(interaction, words.assigned(_when(planned), member.id))
 

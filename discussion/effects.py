@@ -32,6 +32,13 @@ class PostKind(StrEnum):
     DECK = "deck"
     SWAP = "swap"
     SWAP_ANSWERED = "swap_answered"
+    REMINDER = "reminder"
+    REMINDER_TO_ALL = "reminder_to_all"
+    REMINDERS_MISSED = "reminders_missed"
+    REMINDERS_UNREACHED = "reminders_unreached"
+    CLASS_ASK = "class_ask"
+    EVENT = "event"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,10 @@ class DueKind(StrEnum):
     OPENER = "opener"
     WAVE = "wave"
     TURN = "turn"
+    REMINDER = "reminder"
+    FALLBACK = "fallback"
+    CLASS_OPEN = "class_open"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True, slots=True)

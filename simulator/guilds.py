@@ -48,6 +48,17 @@ class Guild:
                 return channel
         raise KeyError(name)
 
+    def role(self, name: str) -> Role:
+        """A role by its name.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for role in self.state.roles.values():
+            if role.name == name:
+                return role
+        raise KeyError(name)
+
     def add_role(self, name: str, permissions: Permission = MEMBER_DEFAULT) -> Role:
         """Add a role above the existing ones."""
         role = self._sim.world.add_role(self.state, name, permissions)

@@ -4,14 +4,22 @@ Every action that the client would refuse raises `MemberError`.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from simulator import guild_payloads, payloads
 from simulator.errors import MemberError
 from simulator.interactions import Interaction
-from simulator.model import Channel, GuildState, MemberState, Message, Role, User
+from simulator.model import (
+    Channel,
+    GuildState,
+    MemberState,
+    Message,
+    Role,
+    ScheduledEvent,
+    User,
+)
 from simulator.options import File
-from simulator.permissions import Permission
+from simulator.permissions import Permission, guild_permissions
 from simulator.rest.threads import change_members, open_thread
 from simulator.simulation import Simulation
 
@@ -220,6 +228,28 @@ class Person:
         self.state.voice_channel_id = channel_id
         body = guild_payloads.voice_state(self._guild, self.state)
         self._sim.gateway.dispatch("VOICE_STATE_UPDATE", body, self._guild.id)
+
+    async def move_event(self, event_id: int, starts_at: datetime) -> None:
+        """Move a scheduled event in Discord's own window; it lasts as long as before."""
+        event = self._guild.events[event_id]
+        self._require_guild(Permission.MANAGE_EVENTS)
+        if event.ends_at is not None:
+            event.ends_at = starts_at + (event.ends_at - event.starts_at)
+        event.starts_at = starts_at
+        self._tell_event("UPDATE", event)
+
+    async def delete_event(self, event_id: int) -> None:
+        """Delete a scheduled event in Discord's own window."""
+        self._require_guild(Permission.MANAGE_EVENTS)
+        self._tell_event("DELETE", self._guild.events.pop(event_id))
+
+    def _tell_event(self, what: str, event: ScheduledEvent) -> None:
+        body = guild_payloads.scheduled_event(event)
+        self._sim.gateway.dispatch(f"GUILD_SCHEDULED_EVENT_{what}", body, self._guild.id)
+
+    def _require_guild(self, permission: Permission) -> None:
+        if permission not in guild_permissions(self._guild, self.state):
+            raise MemberError(f"{self.name} lacks {permission.name} in {self._guild.name}")
 
     async def join_event(self, event_id: int) -> None:
         """Mark a scheduled event as interesting."""

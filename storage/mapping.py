@@ -69,7 +69,7 @@ def discussion_values(discussion: Discussion) -> Values:
         "case_study": codec.case_document(discussion.case),
         "policy": codec.policy_document(discussion.policy),
         "ends_by": discussion.ends_by,
-        "co_facilitators": _some(discussion.co_facilitators),
+        "co_facilitators": some(discussion.co_facilitators),
         "voice_channel_id": discussion.voice_channel_id,
         "pseudonym_secret": discussion.pseudonym_secret,
         "groups": arrangements.groups_document(discussion.groups),
@@ -104,7 +104,7 @@ def to_discussion(row: Stored, children: Children) -> Discussion:
         turns=None if children.turns is None else to_turns(children.turns),
         thread_of=row["thread_of"],
         ends_by=row["ends_by"],
-        co_facilitators=_none_or_some(row["co_facilitators"]),
+        co_facilitators=none_or_some(row["co_facilitators"]),
         voice_channel_id=row["voice_channel_id"],
         pseudonym_secret=row["pseudonym_secret"],
         groups=arrangements.groups_of(row["groups"]),
@@ -116,12 +116,12 @@ def to_discussion(row: Stored, children: Children) -> Discussion:
     )
 
 
-def _some(numbers: frozenset[int]) -> codec.Document | None:
+def some(numbers: frozenset[int]) -> codec.Document | None:
     """A set of ids or round numbers, NULL where it is empty."""
     return codec.numbers_document(sorted(numbers)) if numbers else None
 
 
-def _none_or_some(document: Any) -> frozenset[int]:
+def none_or_some(document: Any) -> frozenset[int]:
     """The set again."""
     return frozenset() if document is None else frozenset(codec.numbers_of(document))
 
@@ -142,7 +142,7 @@ def round_values(discussion: Discussion, round_: Round) -> Values:
         "opener_at": round_.opener_at,
         "waves": round_.waves,
         "quiet_button": round_.quiet_button,
-        "move_on": _some(round_.move_on),
+        "move_on": some(round_.move_on),
         "copilot_at": round_.copilot_at,
         "looked_at": round_.looked_at,
     }
@@ -159,7 +159,7 @@ def to_round(row: Stored) -> Round:
         opener_at=row["opener_at"],
         waves=row["waves"],
         quiet_button=row["quiet_button"],
-        move_on=_none_or_some(row["move_on"]),
+        move_on=none_or_some(row["move_on"]),
         copilot_at=row["copilot_at"],
         looked_at=row["looked_at"],
     )
@@ -177,7 +177,7 @@ def participant_values(discussion: Discussion, participant: Participant) -> Valu
         "passed_rounds": codec.numbers_document(sorted(participant.passed_rounds)),
         "opted_out_at": participant.opted_out_at,
         "pseudonym": participant.pseudonym,
-        "cued_rounds": _some(participant.cued_rounds),
+        "cued_rounds": some(participant.cued_rounds),
     }
 
 
@@ -192,7 +192,7 @@ def to_participant(row: Stored) -> Participant:
         passed_rounds=frozenset(codec.numbers_of(row["passed_rounds"])),
         opted_out_at=row["opted_out_at"],
         pseudonym=row["pseudonym"],
-        cued_rounds=_none_or_some(row["cued_rounds"]),
+        cued_rounds=none_or_some(row["cued_rounds"]),
     )
 
 

@@ -26,7 +26,7 @@ from discussion.term.model import (
 )
 from storage import codec
 from storage.errors import DomainError
-from storage.mapping import Stored, Values, checked
+from storage.mapping import Stored, Values, checked, none_or_some, some
 from storage.tables import table_of
 from storage.term_tables import (
     CourseRow,
@@ -198,7 +198,12 @@ class SqlTerm(SqlTermReader):
                 "event_id": planned.event_id,
                 "event_starts_at": planned.event_starts_at,
                 "discussion_id": planned.discussion_id,
+                "facilitator_name": planned.facilitator_name,
                 "asked_at": planned.asked_at,
+                "asked_lecturer": planned.asked_lecturer,
+                "reminded_until": planned.reminded_until,
+                "unreached": some(planned.unreached),
+                "unreached_at": planned.unreached_at,
             },
         )
 
@@ -252,6 +257,7 @@ class SqlTerm(SqlTermReader):
                 "owner_id": promise.owner_id,
                 "due_on": None if promise.due_on is None else promise.due_on.isoformat(),
                 "done_at": promise.done_at,
+                "reminded_until": promise.reminded_until,
             },
         )
 
@@ -312,7 +318,12 @@ def _to_class(row: Stored) -> PlannedClass:
         event_id=row["event_id"],
         event_starts_at=row["event_starts_at"],
         discussion_id=None if row["discussion_id"] is None else DiscussionId(row["discussion_id"]),
+        facilitator_name=row["facilitator_name"],
         asked_at=row["asked_at"],
+        asked_lecturer=row["asked_lecturer"],
+        reminded_until=row["reminded_until"],
+        unreached=none_or_some(row["unreached"]),
+        unreached_at=row["unreached_at"],
     )
 
 
@@ -344,4 +355,5 @@ def _to_promise(row: Stored) -> Promise:
         owner_id=row["owner_id"],
         due_on=None if row["due_on"] is None else date.fromisoformat(row["due_on"]),
         done_at=row["done_at"],
+        reminded_until=row["reminded_until"],
     )

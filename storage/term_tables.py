@@ -71,7 +71,12 @@ class PlannedClassRow(Row, table=True):
     event_id: int | None = Field(sa_type=Snowflake)
     event_starts_at: datetime | None = Field(sa_type=Instant)
     discussion_id: str | None = Field(foreign_key="discussion.id")
+    facilitator_name: str
     asked_at: datetime | None = Field(sa_type=Instant)
+    asked_lecturer: bool
+    reminded_until: datetime | None = Field(sa_type=Instant)
+    unreached: Any = Field(sa_type=Document, nullable=True)
+    unreached_at: datetime | None = Field(sa_type=Instant)
 
 
 class SwapRow(Row, table=True):
@@ -116,3 +121,4 @@ class PromiseRow(Row, table=True):
     owner_id: int | None = Field(sa_type=Snowflake)
     due_on: str | None
     done_at: datetime | None = Field(sa_type=Instant)
+    reminded_until: datetime | None = Field(sa_type=Instant)

@@ -4,14 +4,29 @@ from cogs.layouts.drawing import LIMIT, Rendered
 from cogs.layouts.inviting import invitation, opener
 from cogs.layouts.panels import panel
 from cogs.layouts.spoken import reveal, said
-from cogs.layouts.term import swap, swap_answered
+from cogs.layouts.term import (
+    class_ask,
+    promise,
+    reminder,
+    reminder_to_all,
+    reminders_missed,
+    reminders_unreached,
+    swap,
+    swap_answered,
+)
 
 __all__ = [
     "LIMIT",
     "Rendered",
+    "class_ask",
     "invitation",
     "opener",
     "panel",
+    "promise",
+    "reminder",
+    "reminder_to_all",
+    "reminders_missed",
+    "reminders_unreached",
     "reveal",
     "said",
     "swap",

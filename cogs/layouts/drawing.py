@@ -35,6 +35,8 @@ class Rendered:
     """Text files by name."""
     mentions: frozenset[int] = frozenset()
     """The people whom the post is meant to notify; nobody else is, whatever stands in it."""
+    roles: frozenset[int] = frozenset()
+    """The roles that it is meant to notify."""
 
     def files(self) -> list[discord.File]:
         """The attachments, to be sent once."""

@@ -1,9 +1,9 @@
-"""Posts of the term."""
+"""Posts of the term: ordinary texts, so that a phone shows them on its lock screen."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import discord
@@ -11,31 +11,124 @@ from discord import ui
 
 from cogs.custom_ids import CustomId
 from cogs.layouts.drawing import Rendered
-from cogs.wording import rota as words
+from cogs.wording import rota as rota_words
+from cogs.wording import term as words
+from cogs.wording.text import one_line
 from discussion.effects import Post
+
+_TITLE = 200
 
 
 def swap(post: Post) -> Rendered:
-    """A private question whether somebody would swap; an ordinary text, for the lock screen."""
+    """A private question whether somebody would swap."""
     data: Mapping[str, Any] = post.data
-    gives_at, takes_at = (
-        int(datetime.fromisoformat(data[key]).timestamp()) for key in ("gives_at", "takes_at")
-    )
     where = f"{post.guild_id}.{data['swap']}"
-    view = ui.View(timeout=None)
-    for text, verb, style in (
-        (words.ACCEPT, "accept", discord.ButtonStyle.primary),
-        (words.DECLINE, "decline", discord.ButtonStyle.secondary),
-    ):
-        custom_id = str(CustomId("swap", verb, where))
-        view.add_item(ui.Button(label=text, custom_id=custom_id, style=style))
-    view.stop()
-    question = words.swap_question(data["asked_by"], gives_at, takes_at)
-    mention = data.get("mention")
-    content = f"<@{mention}> {question}" if mention else question
-    return Rendered(view, content=content, mentions=frozenset([mention] if mention else []))
+    view = _buttons(
+        (rota_words.ACCEPT, CustomId("swap", "accept", where), discord.ButtonStyle.primary),
+        (rota_words.DECLINE, CustomId("swap", "decline", where), discord.ButtonStyle.secondary),
+    )
+    question = rota_words.swap_question(
+        data["asked_by"], _stamp(data["gives_at"]), _stamp(data["takes_at"])
+    )
+    return _to_one(data, question, view)
 
 
 def swap_answered(post: Post) -> Rendered:
     """The answer to an offer."""
-    return Rendered(content=words.swap_answered(accepted=bool(post.data["accepted"])))
+    return Rendered(content=rota_words.swap_answered(accepted=bool(post.data["accepted"])))
+
+
+def reminder(post: Post) -> Rendered:
+    """A reminder to one person."""
+    data: Mapping[str, Any] = post.data
+    text = words.reminder(
+        data["kind"],
+        _stamp(data["starts_at"]),
+        one_line(data["title"], _TITLE),
+        data["missing"],
+        int(data["late_minutes"]),
+    )
+    return Rendered(content=text)
+
+
+def reminder_to_all(post: Post, people: Iterable[int] | None) -> Rendered:
+    """The reminder to everybody: the class's role, or ``people`` where some stopped theirs."""
+    data: Mapping[str, Any] = post.data
+    role = data.get("role")
+    named = frozenset(people or ())
+    who = " ".join(f"<@{each}>" for each in sorted(named))
+    if people is None and role:
+        who = f"<@&{role}>"
+    text = words.reminder_to_all(
+        who,
+        _stamp(data["starts_at"]),
+        one_line(data["title"], _TITLE),
+        data.get("facilitator"),
+        int(data["late_minutes"]),
+    )
+    roles = frozenset([int(role)]) if people is None and role else frozenset()
+    return Rendered(content=text, mentions=named, roles=roles)
+
+
+def reminders_missed(post: Post) -> Rendered:
+    """What came too late to be sent."""
+    data: Mapping[str, Any] = post.data
+    dropped = [(each["kind"], _stamp(each["at"])) for each in data["dropped"]]
+    return _to_one(data, words.missed(_stamp(data["starts_at"]), dropped))
+
+
+def reminders_unreached(post: Post) -> Rendered:
+    """One mention for everybody whose direct message did not arrive."""
+    data: Mapping[str, Any] = post.data
+    people = [int(each) for each in data["people"]]
+    text = words.unreached(people, _stamp(data["starts_at"]))
+    return Rendered(content=text, mentions=frozenset(people))
+
+
+def class_ask(post: Post) -> Rendered:
+    """May this class open?"""
+    data: Mapping[str, Any] = post.data
+    where, secondary = f"{post.guild_id}.{data['class']}", discord.ButtonStyle.secondary
+    view = _buttons(
+        (words.OPEN, CustomId("class", "open", where), discord.ButtonStyle.success),
+        (words.LATER, CustomId("class", "later", where), secondary),
+        (words.NOT_TODAY, CustomId("class", "off", where), secondary),
+    )
+    role, mention = data.get("role"), data.get("mention")
+    who = f"<@&{role}>" if role else f"<@{mention}>" if mention else ""
+    text = words.ask_to_open(who, _stamp(data["starts_at"]), one_line(data["title"], _TITLE))
+    return Rendered(
+        view,
+        content=text,
+        mentions=frozenset([int(mention)] if mention else []),
+        roles=frozenset([int(role)] if role else []),
+    )
+
+
+def promise(post: Post) -> Rendered:
+    """A reminder of an action, with a button to say that it is done."""
+    data: Mapping[str, Any] = post.data
+    due_on = f"{date.fromisoformat(data['due_on']):%d %B %Y}" if data["due_on"] else ""
+    text = words.promise(one_line(data["text"], 600), due_on, int(data["late_minutes"]))
+    done = CustomId("action", "done", f"{post.guild_id}.{data['promise']}")
+    return _to_one(data, text, _buttons((words.DONE_BUTTON, done, discord.ButtonStyle.success)))
+
+
+def _to_one(data: Mapping[str, Any], text: str, view: ui.View | None = None) -> Rendered:
+    """A text to one person, mentioned where it stands in the channel after all."""
+    mention = data.get("mention")
+    if not mention:
+        return Rendered(view, content=text)
+    return Rendered(view, content=f"<@{mention}> {text}", mentions=frozenset([int(mention)]))
+
+
+def _buttons(*buttons: tuple[str, CustomId, discord.ButtonStyle]) -> ui.View:
+    view = ui.View(timeout=None)
+    for text, custom_id, style in buttons:
+        view.add_item(ui.Button(label=text, custom_id=str(custom_id), style=style))
+    view.stop()
+    return view
+
+
+def _stamp(instant: str) -> int:
+    return int(datetime.fromisoformat(instant).timestamp())

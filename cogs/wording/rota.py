@@ -45,7 +45,12 @@ SWAP_DECLINED: Final = "That is fine. Everything stays as it is."
 ACCEPT: Final = "Swap"
 DECLINE: Final = "Keep mine"
 
-_STATES: Final = {"ready": " · ready", "open": " · running now", "held": " · held"}
+_STATES: Final = {
+    "ready": " · ready",
+    "open": " · running now",
+    "held": " · held",
+    "lapsed": " · did not take place",
+}
 
 
 def line(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -11,13 +11,29 @@ from discussion import lifecycle
 from discussion.applying import apply, published
 from discussion.effects import Decision, Post, PostKind
 from discussion.model import Discussion, InvitationState
-from discussion.ports import Transaction
+from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
-from discussion.term import posts as term_posts
+
+Arrived = Callable[[Transaction, Post, int | None, datetime], None]
+Failed = Callable[[Transaction, Post, datetime], None]
 
 
 class Delivery(Deciding):
     """What became of posts."""
+
+    def __init__(self, *, store: Store, clock: Clock) -> None:
+        super().__init__(store=store, clock=clock)
+        self._arrived: dict[PostKind, Arrived] = {}
+        self._failed: dict[PostKind, Failed] = {}
+
+    def answer_for(
+        self, kind: PostKind, *, arrived: Arrived | None = None, failed: Failed | None = None
+    ) -> None:
+        """Let somebody else say, in the same unit of work, what follows from posts of a kind."""
+        if arrived is not None:
+            self._arrived[kind] = arrived
+        if failed is not None:
+            self._failed[kind] = failed
 
     async def delivered(self, post: Post, message_id: int | None, version: int = 1) -> None:
         """A post stands in Discord: the words it shows can be read there from now on."""
@@ -29,6 +45,8 @@ class Delivery(Deciding):
                 _shown(transaction, post, message_id)
             if post.kind is PostKind.DECK:
                 _publish(transaction, post)
+            if (arrived := self._arrived.get(post.kind)) is not None:
+                arrived(transaction, post, message_id, now)
 
         await self._store.write(unit)
 
@@ -40,8 +58,8 @@ class Delivery(Deciding):
 
         def unit(transaction: Transaction) -> None:
             transaction.mark_failed(post.dedup, reason, now, version)
-            if post.kind is PostKind.SWAP:
-                _ask_in_channel(transaction, post)
+            if (failed := self._failed.get(post.kind)) is not None:
+                failed(transaction, post, now)
             discussion = transaction.discussion(post.guild_id, post.discussion_id)
             if discussion is None:
                 return
@@ -72,13 +90,6 @@ def _shown(transaction: Transaction, post: Post, message_id: int) -> None:
         before = transaction.contribution(post.guild_id, cast("int", contribution_id))
         if before is not None and before.withdrawn_at is None:
             transaction.replace_contribution(replace(before, held=False, message_id=message_id))
-
-
-def _ask_in_channel(transaction: Transaction, post: Post) -> None:
-    """A question that did not reach its person goes to the channel of the classes, if any."""
-    course = transaction.term.course(post.guild_id)
-    if post.recipient_id is not None and course is not None and course.channel_id is not None:
-        transaction.post(term_posts.swap_in_channel(post, course.channel_id))
 
 
 def _publish(transaction: Transaction, post: Post) -> None:

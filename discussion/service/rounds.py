@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from discussion import lifecycle
 from discussion.applying import apply, gather
 from discussion.errors import BadInput, WrongMoment
 from discussion.formats import DEFAULT_FORMAT, fit
-from discussion.model import Case, Discussion, DiscussionId, Format, Person, Place
+from discussion.model import Case, Discussion, DiscussionId, Format, Person, Place, RoundPlan
 from discussion.policy import Policy
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.text import clean_text
 
 LONGEST_TOPIC = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a discussion is begun with."""
+
+    id: DiscussionId
+    place: Place
+    by: Person
+    topic: str
+    format: Format
+    plans: tuple[RoundPlan, ...]
+    case: Case | None = None
+    thread_of: int | None = None
 
 
 class Rounds(Deciding):
@@ -57,30 +72,35 @@ class Rounds(Deciding):
         new_id, now = self._draw(), self._clock.now()
 
         def unit(transaction: Transaction) -> Discussion:
-            if transaction.discussion_at(place) is not None:
-                raise WrongMoment(
-                    "A discussion is already running here. End it with /discussion end, "
-                    "or start yours in another channel or thread."
-                )
             course = transaction.term.course(place.guild_id)
             plans = fit(format_, length or (course.class_length if course else None))
-            discussion = Discussion(
-                id=new_id,
-                place=place,
-                topic=topic,
-                format_name=format_.name,
-                format_title=format_.title,
-                facilitator_id=by.id,
-                plans=plans,
-                policy=self._policy,
-                seed=int(new_id, 16),
-                started_at=now,
-                case=case,
-                thread_of=thread_of,
-            )
-            return apply(transaction, lifecycle.started(discussion, by, now), now)
+            opening = Opening(new_id, place, by, topic, format_, plans, case, thread_of)
+            return self.open(transaction, opening, now)
 
         return await self._store.write(unit)
+
+    def open(self, transaction: Transaction, opening: Opening, now: datetime) -> Discussion:
+        """Begin a discussion, in a unit of work. Raises ``WrongMoment`` where another one runs."""
+        if transaction.discussion_at(opening.place) is not None:
+            raise WrongMoment(
+                "A discussion is already running here. End it with /discussion end, "
+                "or start yours in another channel or thread."
+            )
+        discussion = Discussion(
+            id=opening.id,
+            place=opening.place,
+            topic=opening.topic,
+            format_name=opening.format.name,
+            format_title=opening.format.title,
+            facilitator_id=opening.by.id,
+            plans=opening.plans,
+            policy=self._policy,
+            seed=int(opening.id, 16),
+            started_at=now,
+            case=opening.case,
+            thread_of=opening.thread_of,
+        )
+        return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
 
     async def pause(self, place: Place, by: Person) -> Discussion:
         """Stop the round's time."""

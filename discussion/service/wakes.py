@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from discussion import waking
@@ -13,6 +14,8 @@ from discussion.service.deciding import Deciding
 from discussion.service.messages import Messages
 
 log = logging.getLogger(__name__)
+
+WakeUp = Callable[[Transaction, DueAction, datetime], None]
 
 MOST_WAKES = 256
 """How many due actions one wake-up works off before it looks at the clock again."""
@@ -25,6 +28,11 @@ class Wakes(Deciding):
         """``messages`` knows who is typing at this moment."""
         super().__init__(store=store, clock=clock)
         self._messages = messages
+        self._others: dict[str, WakeUp] = {}
+
+    def answer_for(self, subjects: str, wake: WakeUp) -> None:
+        """Let ``wake`` answer due actions whose subject begins with ``subjects`` and a colon."""
+        self._others[subjects] = wake
 
     async def wake(self) -> int:
         """Work off what is due now; returns how many due actions were taken."""
@@ -44,6 +52,13 @@ class Wakes(Deciding):
         return len(actions)
 
     def _one(self, transaction: Transaction, action: DueAction, now: datetime) -> None:
+        other = self._others.get(action.subject.partition(":")[0])
+        if other is not None:
+            try:
+                other(transaction, action, now)
+            except Exception:
+                log.exception("Waking %s for %s failed.", action.subject, action.kind)
+            return
         discussion = transaction.discussion(action.guild_id, action.discussion_id)
         if discussion is None or not discussion.is_live:
             return

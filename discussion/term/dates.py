@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from discussion.actions import MONTHS
 from discussion.errors import BadInput
@@ -16,6 +16,14 @@ _WORDS = re.compile(
     rf"(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\.?,? (\d{{4}})", re.IGNORECASE
 )
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_LEAD = re.compile(r"(\d{1,3})\s*(min(?:ute)?s?|h(?:ours?)?|d(?:ays?)?|w(?:eeks?)?)")
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+_OFF = frozenset({"off", "no", "never", "stop"})
 _EXAMPLE = "2026-12-01 14:00"
 
 
@@ -96,3 +104,21 @@ def days_from(text: str) -> frozenset[date]:
     """Days, with commas, semicolons or line ends between them. Raises ``BadInput``."""
     parts = [part.strip() for part in re.split(r"[,;\n]", clean_text(text))]
     return frozenset(day_from(part) for part in parts if part)
+
+
+def lead_from(text: str) -> timedelta | None:
+    """How long before something: 2 hours, 30 min, 3 days, 1 week; None for "off".
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    words = clean_text(text).casefold().removesuffix(" before")
+    if words in _OFF:
+        return None
+    match = _LEAD.fullmatch(words)
+    if match is None:
+        raise BadInput(
+            f"“{shorten(words, 40)}” is no length of time that I can read. "
+            "Write 2 hours, 30 min, 3 days, or off."
+        )
+    return int(match[1]) * _UNITS[match[2][0]]

@@ -61,6 +61,8 @@ class ClassState(StrEnum):
     OPEN = "open"
     HELD = "held"
     CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    """Its time passed and nobody opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,16 @@ class PlannedClass:
     event_starts_at: datetime | None = None
     """When the event began as Discord last showed it: tells an edit there from one here."""
     discussion_id: DiscussionId | None = None
+    facilitator_name: str = ""
+    """How the facilitator was called when they took it on: a class can open without them acting."""
     asked_at: datetime | None = None
-    """When the facilitator, and then the lecturer, was asked to open it."""
+    """When somebody was first asked to open it, because it was not said to be ready."""
+    asked_lecturer: bool = False
+    reminded_until: datetime | None = None
+    """Reminders up to this instant were made or dropped, or were past when the class was set."""
+    unreached: frozenset[int] = frozenset()
+    """People whose direct message with a reminder did not arrive; one mention stands for them."""
+    unreached_at: datetime | None = None
 
 
 class SwapState(StrEnum):
@@ -149,3 +159,5 @@ class Promise:
     owner_id: int | None = None
     due_on: date | None = None
     done_at: datetime | None = None
+    reminded_until: datetime | None = None
+    """Reminders up to this instant were made or dropped, or were past when it was promised."""

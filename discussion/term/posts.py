@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from discussion.effects import NO_DISCUSSION, Post, PostKind
-from discussion.term import rota
-from discussion.term.model import PlannedClass, Swap, SwapState
+from discussion.effects import NO_DISCUSSION, Json, Post, PostKind
+from discussion.term import reminders, rota
+from discussion.term.model import (
+    ClassState,
+    Course,
+    PlannedClass,
+    Promise,
+    ReminderSetting,
+    Swap,
+    SwapState,
+    Topic,
+)
+from discussion.term.reminders import Reminder
 
 
 def swap(offer: Swap, gives: PlannedClass, takes: PlannedClass) -> Post:
@@ -26,17 +38,6 @@ def swap(offer: Swap, gives: PlannedClass, takes: PlannedClass) -> Post:
     )
 
 
-def swap_in_channel(private: Post, channel_id: int) -> Post:
-    """The same question where everybody sees it: direct messages to the person are closed."""
-    return replace(
-        private,
-        dedup=f"{private.dedup}:channel",
-        channel_id=channel_id,
-        recipient_id=None,
-        data={**private.data, "mention": private.recipient_id},
-    )
-
-
 def swap_answered(offer: Swap) -> Post:
     """The answer, for whoever made the offer."""
     return Post(
@@ -47,3 +48,198 @@ def swap_answered(offer: Swap) -> Post:
         recipient_id=offer.asked_by,
         data={"accepted": offer.state is SwapState.ACCEPTED},
     )
+
+
+def reminder(planned: PlannedClass, due: Reminder, topic: Topic | None, now: datetime) -> Post:
+    """A reminder by direct message: to the facilitator, or to somebody who asked for their own."""
+    missing: list[Json] = []
+    if due.kind in reminders.PREPARING:
+        has_reading = topic is not None and topic.reading is not None
+        missing += reminders.still_to_prepare(planned, has_reading=has_reading)
+    return Post(
+        kind=PostKind.REMINDER,
+        dedup=due.name(planned),
+        guild_id=planned.guild_id,
+        discussion_id=NO_DISCUSSION,
+        recipient_id=due.person_id,
+        data={**_of_class(planned, topic, due, now), "missing": missing},
+        not_after=rota.starts_at(planned),
+    )
+
+
+def reminder_to_all(
+    planned: PlannedClass,
+    due: Reminder,
+    course: Course,
+    channel_id: int,
+    topic: Topic | None,
+    settings: Sequence[ReminderSetting],
+    now: datetime,
+) -> Post:
+    """The one reminder to everybody, in the channel."""
+    without = sorted(reminders.left_out_of(due.kind, settings))
+    return Post(
+        kind=PostKind.REMINDER_TO_ALL,
+        dedup=due.name(planned),
+        guild_id=planned.guild_id,
+        discussion_id=NO_DISCUSSION,
+        channel_id=channel_id,
+        data={
+            **_of_class(planned, topic, due, now),
+            "role": course.class_role_id,
+            "without": list[Json](without),
+            "facilitator": planned.facilitator_id,
+        },
+        not_after=rota.starts_at(planned) + planned.length,
+    )
+
+
+def missed(planned: PlannedClass, late: Sequence[Reminder], course: Course) -> list[Post]:
+    """What was dropped because the bot was away too long, for the facilitator; told once."""
+    channel = planned.channel_id or course.channel_id
+    if planned.facilitator_id is None and channel is None:
+        return []
+    return [
+        Post(
+            kind=PostKind.REMINDERS_MISSED,
+            dedup=f"{late[-1].name(planned)}:missed",
+            guild_id=planned.guild_id,
+            discussion_id=NO_DISCUSSION,
+            recipient_id=planned.facilitator_id,
+            channel_id=None if planned.facilitator_id else channel,
+            data={
+                "starts_at": rota.starts_at(planned).isoformat(),
+                "dropped": [{"kind": each.kind.value, "at": each.at.isoformat()} for each in late],
+            },
+        )
+    ]
+
+
+def unreached(planned: PlannedClass, channel_id: int) -> Post:
+    """One mention in the channel for everybody whose direct message did not arrive."""
+    at = planned.unreached_at
+    return Post(
+        kind=PostKind.REMINDERS_UNREACHED,
+        dedup=f"class:{planned.id}:unreached:{at:%Y%m%dT%H%M%S%f}",
+        guild_id=planned.guild_id,
+        discussion_id=NO_DISCUSSION,
+        channel_id=channel_id,
+        data={
+            "starts_at": rota.starts_at(planned).isoformat(),
+            "people": list[Json](sorted(planned.unreached)),
+        },
+        not_after=rota.starts_at(planned) + planned.length,
+    )
+
+
+def ask_facilitator(planned: PlannedClass, topic: Topic | None) -> Post:
+    """The class is due and not said to be ready: may it open?"""
+    return _ask(planned, topic, recipient_id=planned.facilitator_id)
+
+
+def ask_lecturers(
+    planned: PlannedClass, course: Course, channel_id: int, topic: Topic | None
+) -> Post:
+    """The same question to the lecturers, in the channel."""
+    post = _ask(planned, topic, channel_id=channel_id)
+    return replace(post, data={**post.data, "role": course.lecturer_role_id})
+
+
+def event(planned: PlannedClass, course: Course, topic: Topic | None) -> Post:
+    """The native scheduled event of a class, brought in line with it."""
+    starts = rota.starts_at(planned)
+    return Post(
+        kind=PostKind.EVENT,
+        dedup=event_name(planned),
+        guild_id=planned.guild_id,
+        discussion_id=NO_DISCUSSION,
+        # Its queue in the outbox; an event belongs to the server, not to a channel.
+        channel_id=planned.guild_id,
+        data={
+            "class": str(planned.id),
+            "event": planned.event_id,
+            "state": planned.state.value,
+            "title": topic.title if topic else "",
+            "notes": topic.notes if topic else "",
+            "facilitator": planned.facilitator_name,
+            "starts_at": starts.isoformat(),
+            "ends_at": (starts + planned.length).isoformat(),
+            "channel": planned.channel_id or course.channel_id,
+            "voice": planned.voice_channel_id or course.voice_channel_id,
+        },
+        not_after=None,
+        replaces=True,
+    )
+
+
+def event_name(planned: PlannedClass) -> str:
+    """The post that is a class's event."""
+    return f"class:{planned.id}:event"
+
+
+def promise(kept: Promise, due_at: datetime, channel_id: int | None, now: datetime) -> Post | None:
+    """A reminder of something promised, to its owner; None if nobody could be told."""
+    if kept.owner_id is None:
+        return None
+    return Post(
+        kind=PostKind.PROMISE,
+        dedup=f"promise:{kept.id}:{due_at:%Y%m%dT%H%M%S}",
+        guild_id=kept.guild_id,
+        discussion_id=NO_DISCUSSION,
+        recipient_id=kept.owner_id,
+        data={
+            "promise": str(kept.id),
+            "text": kept.text,
+            "due_on": kept.due_on.isoformat() if kept.due_on else None,
+            "late_minutes": int((now - due_at).total_seconds() // 60),
+            "fallback": channel_id,
+        },
+    )
+
+
+def in_channel(private: Post, channel_id: int) -> Post:
+    """A private post where everybody sees it, for one person: direct messages are closed."""
+    return replace(
+        private,
+        dedup=f"{private.dedup}:channel",
+        channel_id=channel_id,
+        recipient_id=None,
+        data={**private.data, "mention": private.recipient_id},
+    )
+
+
+def _ask(
+    planned: PlannedClass,
+    topic: Topic | None,
+    *,
+    recipient_id: int | None = None,
+    channel_id: int | None = None,
+) -> Post:
+    who = "facilitator" if recipient_id is not None else "lecturers"
+    return Post(
+        kind=PostKind.CLASS_ASK,
+        dedup=f"class:{planned.id}:ask:{who}:{planned.asked_at:%Y%m%dT%H%M%S}",
+        guild_id=planned.guild_id,
+        discussion_id=NO_DISCUSSION,
+        recipient_id=recipient_id,
+        channel_id=channel_id,
+        data={
+            "class": str(planned.id),
+            "starts_at": rota.starts_at(planned).isoformat(),
+            "title": topic.title if topic else "",
+            "ready": planned.state is ClassState.READY,
+        },
+        not_after=rota.starts_at(planned) + planned.length,
+    )
+
+
+def _of_class(
+    planned: PlannedClass, topic: Topic | None, due: Reminder, now: datetime
+) -> dict[str, Json]:
+    return {
+        "kind": due.kind.value,
+        "class": str(planned.id),
+        "starts_at": rota.starts_at(planned).isoformat(),
+        "title": topic.title if topic else "",
+        "late_minutes": int((now - due.at).total_seconds() // 60),
+    }

@@ -84,6 +84,7 @@ def added(
                 length=course.class_length,
                 channel_id=course.channel_id,
                 voice_channel_id=course.voice_channel_id,
+                reminded_until=now,
             )
         )
     if sum(is_to_come(each, now) for each in known) + len(made) > MOST_CLASSES:
@@ -115,7 +116,9 @@ def claimed(
             f"You have the class of {day(own)} already. Release it with /rota release first, "
             "or swap it with /rota swap."
         )
-    planned = replace(planned, facilitator_id=by.id, state=ClassState.PLANNED)
+    planned = replace(
+        planned, facilitator_id=by.id, facilitator_name=by.name, state=ClassState.PLANNED
+    )
     return with_topic(known, planned, topic, now)
 
 
@@ -146,6 +149,7 @@ def released(planned: PlannedClass, by: Person, now: datetime) -> PlannedClass:
     return replace(
         planned,
         facilitator_id=None,
+        facilitator_name="",
         topic_id=None,
         format_name="",
         plans=(),
@@ -157,7 +161,7 @@ def assigned(
     known: Sequence[PlannedClass],
     class_id: ClassId,
     by: Person,
-    facilitator_id: int,
+    to: Person,
     topic: Topic | None,
     now: datetime,
 ) -> PlannedClass:
@@ -166,9 +170,10 @@ def assigned(
     planned = found(known, class_id)
     if not is_to_come(planned, now):
         raise WrongMoment("That class is over or cancelled.")
-    if planned.facilitator_id != facilitator_id:
+    if planned.facilitator_id != to.id:
         planned = replace(planned, plans=(), state=ClassState.PLANNED)
-    return with_topic(known, replace(planned, facilitator_id=facilitator_id), topic, now)
+    planned = replace(planned, facilitator_id=to.id, facilitator_name=to.name)
+    return with_topic(known, planned, topic, now)
 
 
 def locked(planned: PlannedClass, by: Person, *, lock: bool) -> PlannedClass:
@@ -194,7 +199,7 @@ def moved(
         raise BadInput("Move a class to a time that is still to come, within five years.")
     if any(c.id != class_id and c.starts == wall and is_to_come(c, now) for c in known):
         raise BadInput("Another class is planned for that time. Pick a different one.")
-    return replace(planned, starts=wall, asked_at=None)
+    return replace(planned, starts=wall, asked_at=None, asked_lecturer=False, reminded_until=now)
 
 
 def cancelled(planned: PlannedClass, by: Person) -> PlannedClass:
@@ -263,7 +268,9 @@ def answered(
 def without(known: Sequence[PlannedClass], person_id: int, now: datetime) -> list[PlannedClass]:
     """The classes to come of somebody who left the server, free again; topics stay on them."""
     return [
-        replace(each, facilitator_id=None, state=ClassState.PLANNED, locked=False)
+        replace(
+            each, facilitator_id=None, facilitator_name="", state=ClassState.PLANNED, locked=False
+        )
         for each in known
         if each.facilitator_id == person_id and is_to_come(each, now)
     ]
@@ -313,6 +320,7 @@ def _prepared_as(planned: PlannedClass, other: PlannedClass) -> PlannedClass:
     return replace(
         planned,
         facilitator_id=other.facilitator_id,
+        facilitator_name=other.facilitator_name,
         topic_id=other.topic_id,
         format_name=other.format_name,
         plans=other.plans,

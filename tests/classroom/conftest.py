@@ -15,6 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.application import Application
+from bot.clock import SystemClock
 from bot.config import Settings
 from discussion.record import Record
 from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
@@ -139,13 +140,16 @@ async def serving(application: Application, discord: LocalDiscord) -> AsyncItera
 
 @asynccontextmanager
 async def class_in(
-    discord: LocalDiscord, settings: Settings, connector: Any = None
+    discord: LocalDiscord,
+    settings: Settings,
+    connector: Any = None,
+    clock: SystemClock | None = None,
 ) -> AsyncIterator[Classroom]:
     """A class of four in a guild of this local Discord, with the bot serving it."""
     guild = discord.add_guild("Leadership 2")
     lecturers = guild.add_role("Lecturer")
     async with (
-        Application(settings, connector=connector) as application,
+        Application(settings, clock=clock, connector=connector) as application,
         serving(application, discord),
     ):
         yield Classroom(

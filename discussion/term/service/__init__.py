@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from discussion.effects import PostKind
 from discussion.ports import Clock, Store
+from discussion.service import DiscussionService
+from discussion.term.service.classes import Classes
 from discussion.term.service.courses import Courses
+from discussion.term.service.delivery import TermDelivery
+from discussion.term.service.promises import Promises
+from discussion.term.service.reminders import Reminders
 from discussion.term.service.rota import Rota
 
 __all__ = ["TermService"]
@@ -14,7 +20,42 @@ __all__ = ["TermService"]
 class TermService:
     """What people and time can do to a term."""
 
-    def __init__(self, *, store: Store, clock: Clock, zone: str, draw: Callable[[], str]) -> None:
-        """``zone`` is the IANA zone of servers in which nothing was set up; ``draw`` makes ids."""
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        zone: str,
+        draw: Callable[[], str],
+        discussions: DiscussionService,
+    ) -> None:
+        """``zone`` is the IANA zone of servers in which nothing was set up; ``draw`` makes ids.
+
+        From here on ``discussions`` leads here what is due, or was delivered, of the term.
+        """
         self.courses = Courses(store=store, clock=clock, zone=zone)
         self.rota = Rota(store=store, clock=clock, zone=zone, draw=draw)
+        self.reminders = Reminders(store=store, clock=clock, zone=zone)
+        self.promises = Promises(store=store, clock=clock, zone=zone, draw=draw)
+        self.classes = Classes(
+            store=store,
+            clock=clock,
+            zone=zone,
+            formats=discussions.formats,
+            rounds=discussions.rounds,
+            draw=draw,
+        )
+        discussions.wakes.answer_for("class", self.classes.wake)
+        discussions.wakes.answer_for("promise", self.promises.wake)
+        follows = TermDelivery(zone=zone, classes=self.classes, promises=self.promises)
+        delivery = discussions.delivery
+        delivery.answer_for(PostKind.EVENT, arrived=follows.event_arrived)
+        delivery.answer_for(PostKind.REMINDER, failed=follows.reminder_failed)
+        delivery.answer_for(PostKind.DECK, arrived=follows.deck_arrived, failed=follows.deck_failed)
+        for kind in (
+            PostKind.SWAP,
+            PostKind.CLASS_ASK,
+            PostKind.PROMISE,
+            PostKind.REMINDERS_MISSED,
+        ):
+            delivery.answer_for(kind, failed=follows.question_failed)

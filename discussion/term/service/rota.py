@@ -91,7 +91,7 @@ class Rota(Deciding):
             known = transaction.term.classes(guild_id)
             made, left_out = rota.added(known, wanted, course, iter(ids).__next__, now)
             for each in made:
-                apply(transaction, each, now)
+                apply(transaction, each, self._zone)
             return Added(tuple(made), tuple(left_out))
 
         return await self._store.write(unit)
@@ -121,7 +121,7 @@ class Rota(Deciding):
         guild_id: int,
         by: Person,
         class_id: str,
-        facilitator_id: int,
+        to: Person,
         topic_id: str | None = None,
     ) -> PlannedClass:
         """A lecturer gives a class to somebody."""
@@ -130,7 +130,7 @@ class Rota(Deciding):
             known: Sequence[PlannedClass], transaction: Transaction, now: datetime
         ) -> PlannedClass:
             topic = _topic(transaction, guild_id, topic_id)
-            return rota.assigned(known, ClassId(class_id), by, facilitator_id, topic, now)
+            return rota.assigned(known, ClassId(class_id), by, to, topic, now)
 
         return await self._change(guild_id, decide)
 
@@ -197,8 +197,8 @@ class Rota(Deciding):
             transaction.term.save_swap(after)
             transaction.post(posts.swap_answered(after))
             if accept:
-                apply(transaction, mine, now)
-                apply(transaction, theirs, now)
+                apply(transaction, mine, self._zone)
+                apply(transaction, theirs, self._zone)
             return after
 
         return await self._store.write(unit)
@@ -210,7 +210,7 @@ class Rota(Deciding):
         def unit(transaction: Transaction) -> list[PlannedClass]:
             freed = rota.without(transaction.term.classes(guild_id), person_id, now)
             for each in freed:
-                apply(transaction, each, now)
+                apply(transaction, each, self._zone)
             return freed
 
         return await self._store.write(unit)
@@ -224,7 +224,7 @@ class Rota(Deciding):
 
         def unit(transaction: Transaction) -> PlannedClass:
             known = transaction.term.classes(guild_id)
-            return apply(transaction, decide(known, transaction, now), now)
+            return apply(transaction, decide(known, transaction, now), self._zone)
 
         return await self._store.write(unit)
 

@@ -1,0 +1,87 @@
+"""Planned classes in Discord: the buttons that open them, and their events, followed both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from cogs import custom_ids, replies
+from cogs.custom_ids import CustomId
+from cogs.people import People
+from cogs.presses import Handler
+from cogs.replies import Interaction
+from cogs.wording import term as words
+from discussion.term import rota
+
+if TYPE_CHECKING:
+    from discussion.term.service import TermService
+
+
+class ClassesCog(commands.Cog):
+    """What happens to a planned class from Discord's side."""
+
+    def __init__(self, *, client: discord.Client, term: TermService, people: People) -> None:
+        self._client = client
+        self._term = term
+        self._people = people
+        self.areas: Mapping[str, Handler] = {"class": self._press}
+
+    async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
+        guild, class_id = custom_id.parts(2)
+        guild_id = custom_ids.to_number(guild)
+        if interaction.guild_id not in (None, guild_id):
+            raise custom_ids.unknown()
+        person = self._people.person(interaction.user)
+        classes = self._term.classes
+        match custom_id.verb:
+            case "open":
+                work = classes.open(guild_id, person, class_id)
+                await replies.soon(interaction, work, update=True)
+                await replies.change(interaction, words.OPENED)
+            case "later":
+                work = classes.put_off(guild_id, person, class_id)
+                planned = await replies.soon(interaction, work, update=True)
+                at = int(rota.starts_at(planned).timestamp())
+                await replies.change(interaction, words.put_off(at))
+            case "off":
+                work = classes.call_off(guild_id, person, class_id)
+                await replies.soon(interaction, work, update=True)
+                await replies.change(interaction, words.CALLED_OFF)
+            case _:
+                raise custom_ids.unknown()
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(
+        self, _: discord.ScheduledEvent, event: discord.ScheduledEvent
+    ) -> None:
+        """Somebody moved or cancelled an event in Discord: its class follows."""
+        await self._follow(event, gone=event.status is discord.EventStatus.cancelled)
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        """Somebody deleted an event in Discord: its class is cancelled."""
+        await self._follow(event, gone=True)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """What was changed in Discord while the bot was away is followed now."""
+        for guild in self._client.guilds:
+            shown = {event.id: event for event in guild.scheduled_events}
+            for planned in (await self._term.rota.view(guild.id)).classes:
+                if planned.event_id is None:
+                    continue
+                event = shown.get(planned.event_id)
+                await self._term.classes.event_changed(
+                    guild.id,
+                    planned.event_id,
+                    event.start_time if event else rota.starts_at(planned),
+                    cancelled=event is None,
+                )
+
+    async def _follow(self, event: discord.ScheduledEvent, *, gone: bool) -> None:
+        await self._term.classes.event_changed(
+            event.guild_id, event.id, event.start_time, cancelled=gone
+        )

@@ -1,0 +1,108 @@
+"""Native scheduled events: one for each planned class, kept in step with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import discord
+
+from cogs.delivery import Undeliverable
+from cogs.wording import term as words
+from cogs.wording.text import label
+from discussion.effects import Post
+from discussion.term.model import ClassState
+
+_UNKNOWN_EVENT: Final = 10070
+_NAME_LIMIT: Final = 100
+_NOTES_LIMIT: Final = 600
+_TO_COME: Final = frozenset({ClassState.PLANNED, ClassState.READY})
+
+
+async def bring_in_line(
+    client: discord.Client, post: Post, event_id: int | None, *, tried_before: bool, now: datetime
+) -> int | None:
+    """Make, change, start or end the event of a class; returns its id, None if there is none.
+
+    Making one is no exactly-once request, so after an earlier attempt the server's events are
+    searched for the class's mark first. Raises ``Undeliverable`` where the bot has no place there.
+    """
+    data: Mapping[str, Any] = post.data
+    guild = client.get_guild(post.guild_id)
+    if guild is None:
+        raise Undeliverable(f"{post.dedup} is of a server that the bot is not in")
+    state = ClassState(str(data["state"]))
+    event_id = event_id or data.get("event")
+    if event_id is None and tried_before:
+        event_id = await _made_before(guild, str(data["class"]))
+    if event_id is None:
+        if state not in _TO_COME or datetime.fromisoformat(data["starts_at"]) <= now:
+            return None
+        event = await guild.create_scheduled_event(
+            name=_name(data),
+            privacy_level=discord.PrivacyLevel.guild_only,
+            **_details(post.guild_id, data),
+        )
+        return event.id
+    try:
+        event = await guild.fetch_scheduled_event(int(event_id), with_counts=False)
+        await _change(event, state, post.guild_id, data)
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_EVENT:
+            raise
+        # Somebody deleted it in Discord, which the class follows by another way.
+        return None
+    return event.id
+
+
+async def _change(
+    event: discord.ScheduledEvent, state: ClassState, guild_id: int, data: Mapping[str, Any]
+) -> None:
+    waiting = event.status is discord.EventStatus.scheduled
+    if state in _TO_COME:
+        if waiting:
+            await event.edit(name=_name(data), **_details(guild_id, data))
+    elif state is ClassState.OPEN:
+        if waiting:
+            await event.edit(status=discord.EventStatus.active)
+    elif state is ClassState.HELD:
+        if event.status is discord.EventStatus.active:
+            await event.edit(status=discord.EventStatus.completed)
+    elif waiting:
+        await event.edit(status=discord.EventStatus.cancelled)
+
+
+async def _made_before(guild: discord.Guild, class_id: str) -> int | None:
+    for event in await guild.fetch_scheduled_events(with_counts=False):
+        if event.description and words.event_mark(class_id) in event.description:
+            return event.id
+    return None
+
+
+def _name(data: Mapping[str, Any]) -> str:
+    return label(data["title"] or words.EVENT_NAME, _NAME_LIMIT)
+
+
+def _details(guild_id: int, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Times, place and description, as the library's requests take them."""
+    details: dict[str, Any] = {
+        "start_time": datetime.fromisoformat(data["starts_at"]),
+        "end_time": datetime.fromisoformat(data["ends_at"]),
+        "description": words.event_description(
+            label(data["facilitator"], 80),
+            label(data["notes"], _NOTES_LIMIT),
+            str(data["class"]),
+        ),
+    }
+    if data["voice"]:
+        details["channel"] = discord.Object(int(data["voice"]))
+        details["entity_type"] = discord.EntityType.voice
+    else:
+        details["entity_type"] = discord.EntityType.external
+        details["location"] = (
+            f"https://discord.com/channels/{guild_id}/{data['channel']}"
+            if data["channel"]
+            else words.EVENT_PLACE
+        )
+    return details

@@ -1,0 +1,206 @@
+"""Classes when their time comes: waking them, opening them, and what happens in Discord to them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from discussion.effects import DueAction
+from discussion.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
+from discussion.formats import DEFAULT_FORMAT, fit
+from discussion.model import Discussion, DiscussionId, Format, Person, Place
+from discussion.ports import Clock, Store, Transaction
+from discussion.service.deciding import Deciding
+from discussion.service.rounds import Opening, Rounds
+from discussion.term import rota, waking, walltime
+from discussion.term.applying import apply, topic_of
+from discussion.term.model import ClassId, ClassState, Course, PlannedClass
+from discussion.term.waking import Known
+
+log = logging.getLogger(__name__)
+
+LATER = timedelta(minutes=10)
+"""By how much "in ten minutes" puts a class off."""
+
+
+class Classes(Deciding):
+    """Planned classes as time and Discord change them."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        zone: str,
+        formats: Mapping[str, Format],
+        rounds: Rounds,
+        draw: Callable[[], str],
+    ) -> None:
+        """``rounds`` opens discussions; ``draw`` makes their ids."""
+        super().__init__(store=store, clock=clock)
+        self._zone = zone
+        self._formats = formats
+        self._rounds = rounds
+        self._draw = draw
+
+    def wake(self, transaction: Transaction, action: DueAction, now: datetime) -> None:
+        """Do what a due action of a class asks for, in a unit of work."""
+        class_id = ClassId(action.subject.removeprefix("class:"))
+        planned = transaction.term.planned(action.guild_id, class_id)
+        if planned is None:
+            return
+        known = self._known(transaction, planned)
+        decision = waking.wake(planned, action, known, now)
+        if decision is None:
+            return
+        after = decision.planned
+        if decision.opens:
+            after = self._opened_or_asked(transaction, after, known, now)
+        apply(transaction, after, self._zone)
+        for post in decision.posts:
+            transaction.post(post)
+
+    async def open(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
+        """Somebody opens a class at its time: its facilitator, or a lecturer.
+
+        Raises:
+            NotAllowed: They are neither.
+            WrongMoment: It is over, cancelled or under way, or another one runs in its channel.
+        """
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> PlannedClass:
+            planned = self._asked(transaction, guild_id, class_id, by, now)
+            return apply(transaction, self._open(transaction, planned, by, now), self._zone)
+
+        return await self._store.write(unit)
+
+    async def put_off(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
+        """Somebody who was asked to open a class wants to be asked again in ten minutes."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> PlannedClass:
+            planned = self._asked(transaction, guild_id, class_id, by, now)
+            starts = walltime.wall_of(now + LATER, planned.zone).replace(microsecond=0)
+            moved = replace(
+                planned, starts=starts, asked_at=None, asked_lecturer=False, reminded_until=now
+            )
+            return apply(transaction, moved, self._zone)
+
+        return await self._store.write(unit)
+
+    async def call_off(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
+        """Somebody who was asked to open a class says that it does not take place today."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> PlannedClass:
+            planned = self._asked(transaction, guild_id, class_id, by, now)
+            return apply(transaction, replace(planned, state=ClassState.CANCELLED), self._zone)
+
+        return await self._store.write(unit)
+
+    async def event_changed(
+        self, guild_id: int, event_id: int, starts_at: datetime, *, cancelled: bool
+    ) -> PlannedClass | None:
+        """Somebody changed a class's event in Discord; returns the class if it changed with it.
+
+        The echo of the bot's own edits changes nothing: the event then shows what the class says.
+        """
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> PlannedClass | None:
+            planned = transaction.term.class_of_event(guild_id, event_id)
+            if planned is None or planned.state not in (ClassState.PLANNED, ClassState.READY):
+                return None
+            if cancelled:
+                after = replace(planned, state=ClassState.CANCELLED)
+            elif starts_at in (rota.starts_at(planned), planned.event_starts_at):
+                return None
+            else:
+                after = replace(
+                    planned,
+                    starts=walltime.wall_of(starts_at, planned.zone).replace(microsecond=0),
+                    event_starts_at=starts_at,
+                    asked_at=None,
+                    asked_lecturer=False,
+                    reminded_until=now,
+                )
+            return apply(transaction, after, self._zone, and_event=False)
+
+        return await self._store.write(unit)
+
+    def ended(self, transaction: Transaction, discussion: Discussion) -> None:
+        """A class's discussion is over: so is the class. To be called in a unit of work."""
+        for planned in transaction.term.classes(discussion.place.guild_id):
+            if planned.discussion_id == discussion.id and planned.state is ClassState.OPEN:
+                apply(transaction, replace(planned, state=ClassState.HELD), self._zone)
+
+    def _known(self, transaction: Transaction, planned: PlannedClass) -> Known:
+        term, guild_id = transaction.term, planned.guild_id
+        return Known(
+            course=term.course(guild_id) or Course(guild_id, self._zone),
+            settings=term.reminder_settings(guild_id),
+            topic=topic_of(transaction, planned),
+        )
+
+    def _asked(
+        self, transaction: Transaction, guild_id: int, class_id: str, by: Person, now: datetime
+    ) -> PlannedClass:
+        """A class that may be opened by whoever answers. Raises if not."""
+        planned = transaction.term.planned(guild_id, ClassId(class_id))
+        if planned is None:
+            raise BadInput("There is no such class in this server any more.")
+        if planned.facilitator_id != by.id and not by.is_lecturer:
+            raise NotAllowed("Only the facilitator of this class, or a lecturer, can do that.")
+        if planned.state is ClassState.OPEN:
+            raise WrongMoment("This class is running already.")
+        if planned.state not in (ClassState.PLANNED, ClassState.READY):
+            raise WrongMoment("This class is over or cancelled.")
+        if now < rota.starts_at(planned) - timedelta(minutes=30):
+            raise WrongMoment("It is too early for that: a class opens at its time.")
+        return planned
+
+    def _opened_or_asked(
+        self, transaction: Transaction, planned: PlannedClass, known: Known, now: datetime
+    ) -> PlannedClass:
+        """The class opened by itself; where that cannot be, its people are asked."""
+        by = Person(planned.facilitator_id or 0, planned.facilitator_name)
+        try:
+            return self._open(transaction, planned, by, now)
+        except DiscussionError as error:
+            log.info("Class %s did not open by itself: %s", planned.id, error)
+            not_ready = replace(planned, state=ClassState.PLANNED)
+            (action,) = (
+                each
+                for each in waking.due_actions(not_ready, known.settings)
+                if each.kind.value == "class_open"
+            )
+            decision = waking.wake(not_ready, action, known, now)
+            for post in decision.posts if decision else ():
+                transaction.post(post)
+            return decision.planned if decision else not_ready
+
+    def _open(
+        self, transaction: Transaction, planned: PlannedClass, by: Person, now: datetime
+    ) -> PlannedClass:
+        known = self._known(transaction, planned)
+        channel = planned.channel_id or known.course.channel_id
+        if channel is None:
+            raise WrongMoment("This class has no channel. A lecturer chooses one with /setup.")
+        format_ = self._formats.get(planned.format_name) or self._formats[DEFAULT_FORMAT]
+        leads = by
+        if planned.facilitator_id is not None:
+            leads = Person(planned.facilitator_id, planned.facilitator_name)
+        opening = Opening(
+            id=DiscussionId(self._draw()),
+            place=Place(planned.guild_id, channel),
+            by=leads,
+            topic=known.topic.title if known.topic else format_.title,
+            format=format_,
+            plans=planned.plans or fit(format_, planned.length),
+            case=known.topic.reading if known.topic else None,
+        )
+        discussion = self._rounds.open(transaction, opening, now)
+        return replace(planned, state=ClassState.OPEN, discussion_id=discussion.id)

@@ -1,0 +1,65 @@
+"""What follows once a post of the term stands in Discord, or never will."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from discussion import recording
+from discussion.effects import Post
+from discussion.ports import Transaction
+from discussion.term import posts
+from discussion.term.applying import apply
+from discussion.term.model import ClassId, Course
+from discussion.term.service.classes import Classes
+from discussion.term.service.promises import Promises
+from discussion.term.service.reminders import not_reached
+
+
+class TermDelivery:
+    """Each method is told in the unit of work that settles the post."""
+
+    def __init__(self, *, zone: str, classes: Classes, promises: Promises) -> None:
+        """``zone`` is that of servers in which nothing was set up."""
+        self._zone = zone
+        self._classes = classes
+        self._promises = promises
+
+    def event_arrived(
+        self, transaction: Transaction, post: Post, event_id: int | None, _: datetime
+    ) -> None:
+        """A class's event stands in Discord, and shows what the post carried."""
+        planned = transaction.term.planned(post.guild_id, ClassId(str(post.data["class"])))
+        if planned is None:
+            return
+        shown = datetime.fromisoformat(str(post.data["starts_at"]))
+        after = replace(planned, event_id=event_id or planned.event_id, event_starts_at=shown)
+        apply(transaction, after, self._zone, and_event=False)
+
+    def reminder_failed(self, transaction: Transaction, post: Post, now: datetime) -> None:
+        """A reminder did not reach somebody: they are mentioned in the channel with others."""
+        if post.recipient_id is not None:
+            class_id = str(post.data["class"])
+            not_reached(transaction, post.guild_id, class_id, post.recipient_id, now, self._zone)
+
+    def question_failed(self, transaction: Transaction, post: Post, _: datetime) -> None:
+        """What one person should read or answer goes to the channel of the classes, if any."""
+        course = transaction.term.course(post.guild_id)
+        if post.recipient_id is not None and course is not None and course.channel_id is not None:
+            transaction.post(posts.in_channel(post, course.channel_id))
+
+    def deck_arrived(
+        self, transaction: Transaction, post: Post, _: int | None, now: datetime
+    ) -> None:
+        """A discussion is published: its class was held, and its actions are followed up."""
+        self.deck_failed(transaction, post, now)
+
+    def deck_failed(self, transaction: Transaction, post: Post, now: datetime) -> None:
+        """The same where the deck could not be posted."""
+        facts = transaction.facts(post.guild_id, post.discussion_id)
+        if facts is None:
+            return
+        self._classes.ended(transaction, facts.discussion)
+        course = transaction.term.course(post.guild_id) or Course(post.guild_id, self._zone)
+        record = recording.record_of(facts, zone=course.zone, server_name="")
+        self._promises.keep(transaction, facts.discussion, record, now)
