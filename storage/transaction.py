@@ -22,12 +22,14 @@ class SqlTransaction(SqlReader):
     """One database transaction, shared by the units of work of one group; it sees its own writes.
 
     ``touched`` says whether anything was written since the writer last cleared it: a unit that
-    refuses before it wrote anything need not undo the work of the others.
+    refuses before it wrote anything need not undo the work of the others. ``posted`` says whether
+    any unit put a post in the outbox.
     """
 
     def __init__(self, connection: Connection, live: Live) -> None:
         super().__init__(connection)
         self.touched = False
+        self.posted = False
         self._overlay = Overlay(live)
         self._talk = Talk(connection)
 
@@ -116,7 +118,7 @@ class SqlTransaction(SqlReader):
 
     def post(self, post: Post) -> None:
         """Put a post in the outbox; its name a second time changes nothing, unless it replaces."""
-        self.touched = True
+        self.touched = self.posted = True
         posts.put(self.connection, post)
 
     def mark_sent(
