@@ -95,7 +95,7 @@ class Application:
             draw=lambda: DiscussionId(secrets.token_hex(6)),
         )
         self.term = TermService(
-            store=ringing, clock=self.clock, zone=settings.zone, draw=lambda: secrets.token_hex(6)
+            store=store, clock=self.clock, zone=settings.zone, draw=lambda: secrets.token_hex(6)
         )
         await self.term.courses.load()
         self.decks = DeckPool(settings.decks)

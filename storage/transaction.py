@@ -128,6 +128,15 @@ class SqlTransaction(SqlReader):
         self.touched = True
         posts.mark_sent(self.connection, dedup, message_id, now, version)
 
+    def unsent_posts(self, guild_id: int, discussion_id: DiscussionId) -> Sequence[Post]:
+        """The posts of a discussion that were never tried, in their order."""
+        return posts.unsent(self.connection, guild_id, discussion_id)
+
+    def drop_post(self, post: Post, now: datetime) -> None:
+        """Take a post that was never tried out of the outbox, and forget its data."""
+        self.touched = True
+        posts.drop(self.connection, post, now)
+
     def mark_failed(self, dedup: str, reason: str, now: datetime, version: int = 1) -> None:
         """Note that a version of a post can never be made, and forget its data."""
         self.touched = True
