@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from contextlib import AsyncExitStack
@@ -16,7 +17,6 @@ from bot.client import Client, intents, use_server
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
 from bot.decks import DeckPool
-from bot.ringing import RingingStore
 from bot.sender import Sender
 from bot.ticker import Ticker
 from cogs.assembly import all_cogs
@@ -82,10 +82,12 @@ class Application:
             formats |= formats_in(settings.formats)
         if settings.discord_url:
             use_server(settings.discord_url)
-        store = await self._stack.enter_async_context(SqlStore(settings.database))
-        ringing = RingingStore(store)
+        posts_wait = asyncio.Event()
+        store = await self._stack.enter_async_context(
+            SqlStore(settings.database, on_posts=posts_wait.set)
+        )
         self.service = DiscussionService(
-            store=ringing,
+            store=store,
             clock=self.clock,
             formats=formats,
             policy=Policy(),
@@ -93,7 +95,7 @@ class Application:
             draw=lambda: DiscussionId(secrets.token_hex(6)),
         )
         self.term = TermService(
-            store=ringing,
+            store=store,
             clock=self.clock,
             zone=settings.zone,
             draw=lambda: secrets.token_hex(6),
@@ -114,7 +116,7 @@ class Application:
             service=self.service,
             decks=self.decks,
             clock=self.clock,
-            bell=ringing.bell,
+            bell=posts_wait,
         )
         self.client.take(
             all_cogs(

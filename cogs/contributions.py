@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs import custom_ids, errors, forms, replies
@@ -106,7 +106,8 @@ class ContributionsCog(commands.Cog):
             anonymous=bool(filled.anonymous),
         )
         said = await replies.soon(interaction, work)
-        await replies.reply(interaction, acknowledgement(said))
+        view = take_back_button(said) if said.held else None
+        await replies.reply(interaction, acknowledgement(said), view=view)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -180,6 +181,14 @@ class ContributionsCog(commands.Cog):
 def _name_of(user: Mapping[str, Any]) -> str:
     member: Mapping[str, Any] = user.get("member") or {}
     return str(member.get("nick") or user.get("global_name") or user.get("username") or "someone")
+
+
+def take_back_button(said: Contribution) -> ui.View:
+    """For words that wait for their reveal: no message shows them, so no menu reaches them."""
+    view = ui.View(timeout=None)
+    custom_id = CustomId("own", "take_back", str(said.id))
+    view.add_item(ui.Button(label=command_words.MENU_TAKE_BACK, custom_id=str(custom_id)))
+    return view
 
 
 def acknowledgement(said: Contribution) -> str:

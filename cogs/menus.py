@@ -1,4 +1,4 @@
-"""The menus on a message: *Tag*, *Build on*, *Challenge*, *This speaks for me*."""
+"""The menus on a message: *Tag*, *Build on*, *Challenge*, *This speaks for me*, *Take back*."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from discussion.service import DiscussionService
 
 _TAG: Final = "tag"
+_TAKE_BACK: Final = "take_back"
 _OWN, _OTHER = "own", "other"
 _FORM_TITLES: Final[Mapping[str, str]] = {
     LinkKind.BUILDS_ON: command_words.FORM_BUILD_ON,
@@ -51,6 +52,7 @@ class MenusCog(commands.Cog):
             "link": self._linked,
             "tag": self._tagged,
             "said": self._pressed,
+            "own": self._own,
         }
         contexts = app_commands.AppCommandContext(guild=True)
         self._menus = [
@@ -60,6 +62,7 @@ class MenusCog(commands.Cog):
                 (command_words.MENU_BUILD_ON, self.build_on),
                 (command_words.MENU_CHALLENGE, self.challenge),
                 (command_words.MENU_SPEAKS, self.speaks_for_me),
+                (command_words.MENU_TAKE_BACK, self.take_back),
             )
         ]
 
@@ -88,6 +91,10 @@ class MenusCog(commands.Cog):
     async def speaks_for_me(self, interaction: Interaction, message: discord.Message) -> None:
         """Note that these words speak for the reader too, or take it back."""
         await self._choose(interaction, message, LinkKind.SUPPORTS.value)
+
+    async def take_back(self, interaction: Interaction, message: discord.Message) -> None:
+        """Withdraw one's own words, also those that the bot shows."""
+        await self._choose(interaction, message, _TAKE_BACK)
 
     async def _choose(self, interaction: Interaction, message: discord.Message, verb: str) -> None:
         """Act on the words in a message; where there are several, ask which."""
@@ -122,8 +129,26 @@ class MenusCog(commands.Cog):
             await forms.show(interaction, form)
         elif verb == LinkKind.SUPPORTS:
             await self._endorse(interaction, contribution_id)
+        elif verb == _TAKE_BACK:
+            await self._withdraw(interaction, contribution_id)
         else:
             raise custom_ids.unknown()
+
+    async def _own(self, interaction: Interaction, custom_id: CustomId) -> None:
+        """The button under the private answer to words that wait for their reveal."""
+        if custom_id.verb != _TAKE_BACK:
+            raise custom_ids.unknown()
+        await self._withdraw(interaction, custom_id.number())
+
+    async def _withdraw(self, interaction: Interaction, contribution_id: int) -> None:
+        place, person = place_of(interaction), self._people.person(interaction.user)
+        work = self._service.contributions.take_back(place, person, contribution_id)
+        before = await replies.soon(interaction, work)
+        text = words.WORDS_TAKEN_BACK
+        theirs = before.message_id == before.id
+        if theirs and not interaction.app_permissions.manage_messages:
+            text = f"{text} {words.DELETE_TAKEN_BACK}"
+        await replies.reply(interaction, text)
 
     async def _endorse(self, interaction: Interaction, contribution_id: int) -> None:
         place, person = place_of(interaction), self._people.person(interaction.user)

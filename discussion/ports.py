@@ -145,6 +145,14 @@ class Transaction(Reader, Protocol):
         """
         ...
 
+    def unsent_posts(self, guild_id: int, discussion_id: DiscussionId) -> Sequence[Post]:
+        """The posts of a discussion that were never tried; any other may be in Discord already."""
+        ...
+
+    def drop_post(self, post: Post, now: datetime) -> None:
+        """Take a post that was never tried out of the outbox, and forget its data."""
+        ...
+
     def mark_failed(self, dedup: str, reason: str, now: datetime, version: int = 1) -> None:
         """Note that a version of a post can never be made, and forget its data."""
         ...

@@ -18,7 +18,8 @@ from discussion.model import LinkKind, Tag, TagKind
 MOST_TAGS: Final = 12
 """The most tags of one contribution that are kept; more is a list, not a label."""
 
-_HASHTAG = re.compile(r"(?<![\w#&/])#([^\W_][\w\-]{0,40})")
+# The sign stands first so that a search can skip to it; what may not stand before it comes after.
+_HASHTAG = re.compile(r"#(?<![\w#&/]#)([^\W_][\w\-]{0,40})")
 _NOT_A_TAG = re.compile(r"\d+")
 
 

@@ -129,9 +129,21 @@ def insert_sql(connection: Connection, table: Table, columns: Sequence[str], row
     One statement for many rows is what makes the writer fast beside a busy event loop: the
     SQLite driver gives up the interpreter's lock once a statement, and waits to get it back.
     """
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(each) for each in columns)
-    row = f"({', '.join(mark for _ in columns)})"
-    values = ", ".join(row for _ in range(rows))
+    row = f"({_marks(connection, len(columns))})"
+    values = ", ".join([row] * rows)
     return f"INSERT INTO {quote(table.name)} ({names}) VALUES {values} ON CONFLICT DO NOTHING"  # noqa: S608 - names come from the metadata, values are bound
+
+
+def known_sql(connection: Connection, table: Table, column: str, values: int) -> str:
+    """The text of a SELECT of those among several values that a column holds already."""
+    quote = connection.dialect.identifier_preparer.quote
+    name, marks = quote(column), _marks(connection, values)
+    return f"SELECT {name} FROM {quote(table.name)} WHERE {name} IN ({marks})"  # noqa: S608 - as above
+
+
+def _marks(connection: Connection, values: int) -> str:
+    """Places for values to be bound, as the driver spells them."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    return ", ".join([mark] * values)

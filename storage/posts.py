@@ -12,10 +12,11 @@ from datetime import datetime
 from sqlalchemy import Connection, case, func, null, select, update
 
 from discussion.effects import Post
+from discussion.model import DiscussionId
 from storage.codec import data_document
 from storage.engine import insert_into
 from storage.errors import DomainError
-from storage.mapping import Values, checked
+from storage.mapping import Values, checked, to_post
 from storage.tables import PostRow, table_of
 
 PENDING = "pending"
@@ -94,6 +95,35 @@ def mark_failed(
         .values(state=FAILED, data=NO_DATA, lease_until=None, reason=reason, settled_at=now)
     )
     _free_newer(connection, dedup, version)
+
+
+def unsent(connection: Connection, guild_id: int, discussion_id: DiscussionId) -> list[Post]:
+    """The posts of a discussion that were never tried, in their order."""
+    query = (
+        select(outbox)
+        .where(
+            outbox.c.guild_id == guild_id,
+            outbox.c.discussion_id == discussion_id,
+            outbox.c.state == PENDING,
+            outbox.c.attempts == 0,
+        )
+        .order_by(outbox.c.position, outbox.c.id)
+    )
+    return [to_post(row) for row in connection.execute(query).mappings()]
+
+
+def drop(connection: Connection, post: Post, now: datetime) -> None:
+    """Take a post that was never tried out of the outbox, and forget its data."""
+    connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.guild_id == post.guild_id,
+            outbox.c.dedup == post.dedup,
+            outbox.c.state == PENDING,
+            outbox.c.attempts == 0,
+        )
+        .values(state=DROPPED, data=NO_DATA, lease_until=None, settled_at=now)
+    )
 
 
 def message_of(connection: Connection, guild_id: int, dedup: str) -> int | None:

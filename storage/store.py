@@ -47,14 +47,23 @@ class SqlStore:
     discussions are kept in the writer's memory, and what is not there does not exist for it.
     """
 
-    def __init__(self, database: str | Path, *, readers: int = READERS) -> None:
+    def __init__(
+        self,
+        database: str | Path,
+        *,
+        readers: int = READERS,
+        on_posts: Callable[[], None] | None = None,
+    ) -> None:
         """``database`` is a URL, or the path of an SQLite file.
+
+        ``on_posts`` is called on the event loop whenever new posts wait in the outbox.
 
         Raises:
             StorageUnavailable: The URL cannot be understood.
         """
         self._url = database_url(database)
         self._reader_count = readers
+        self._on_posts = on_posts
         self._parts: _Parts | None = None
 
     async def open(self) -> None:
@@ -71,7 +80,7 @@ class SqlStore:
             _open_engines, self._url, self._reader_count
         )
         self._parts = _Parts(
-            writer=Writer(writing, live),
+            writer=Writer(writing, live, on_posts=self._on_posts),
             writing=writing,
             reading=reading,
             readers=ThreadPoolExecutor(self._reader_count, thread_name_prefix="storage-reader"),

@@ -6,25 +6,24 @@ at COMMIT. Event handlers put one contribution a unit of work; a group of units 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from discussion.model import Contribution, DiscussionId, Endorsement, Link
 from storage.codec import refuse_nul
-from storage.engine import insert_into, insert_sql
+from storage.engine import insert_into, insert_sql, known_sql
 from storage.errors import DomainError
 from storage.mapping import Values, contribution_values, tag_values
-from storage.queries import batches, contributions, endorsements, links, tags
+from storage.queries import contributions, endorsements, links, tags
 
-ROWS_A_STATEMENT = 250
-"""PostgreSQL binds 65,535 values a statement at most, SQLite 32,766; a row here has 17."""
+T = TypeVar("T")
 
-_EXISTING = select(contributions.c.id).where(
-    contributions.c.id.in_(bindparam("ids", expanding=True))
-)
+ROWS_A_STATEMENT = (256, 64, 16, 4, 1)
+"""How many rows one INSERT brings. PostgreSQL binds 65,535 values a statement at most, SQLite
+32,766; a row here has 17. The same few texts again and again are parsed by the driver once."""
 
 
 class Talk:
@@ -50,8 +49,9 @@ class Talk:
         added, self._added = self._added, {}
         # The tags of something that is already recorded must not come back with it: it may have
         # been changed or withdrawn since.
-        for ids in batches(added):
-            for known in self._connection.execute(_EXISTING, {"ids": ids}).scalars():
+        for ids in portions(list(added)):
+            text = known_sql(self._connection, contributions, "id", len(ids))
+            for (known,) in self._connection.exec_driver_sql(text, tuple(ids)):
                 del added[known]
         self._insert(contributions, [contribution_values(each) for each in added.values()])
         self._insert(tags, [tag_values(c, tag) for c in added.values() for tag in c.tags])
@@ -130,17 +130,26 @@ class Talk:
     def _insert(self, table: Table, rows: Sequence[Values]) -> None:
         """Insert rows, many a statement; existing ones are left alone."""
         names = [column.name for column in table.columns]
-        bind = [_binder(self._connection, table, name) for name in names]
-        for start in range(0, len(rows), ROWS_A_STATEMENT):
-            some = rows[start : start + ROWS_A_STATEMENT]
-            bound = (
-                [row[n] if b is None else b(row[n]) for n, b in zip(names, bind, strict=True)]
-                for row in some
+        columns = []
+        for name in names:
+            values = [row[name] for row in rows]
+            bind = _binder(self._connection, table, name)
+            columns.append(
+                values if bind is None else [None if v is None else bind(v) for v in values]
             )
-            self._connection.exec_driver_sql(
-                insert_sql(self._connection, table, names, len(some)),
-                tuple(chain.from_iterable(bound)),
-            )
+        bound = list(zip(*columns, strict=True))
+        for some in portions(bound):
+            text = insert_sql(self._connection, table, names, len(some))
+            self._connection.exec_driver_sql(text, tuple(chain.from_iterable(some)))
+
+
+def portions(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Items in portions for one statement each, the largest first."""
+    start = 0
+    for size in ROWS_A_STATEMENT:
+        while len(items) - start >= size:
+            yield items[start : start + size]
+            start += size
 
 
 def _refuse_nul_in(contribution: Contribution) -> None:

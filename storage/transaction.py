@@ -22,12 +22,14 @@ class SqlTransaction(SqlReader):
     """One database transaction, shared by the units of work of one group; it sees its own writes.
 
     ``touched`` says whether anything was written since the writer last cleared it: a unit that
-    refuses before it wrote anything need not undo the work of the others.
+    refuses before it wrote anything need not undo the work of the others. ``posted`` says whether
+    any unit put a post in the outbox.
     """
 
     def __init__(self, connection: Connection, live: Live) -> None:
         super().__init__(connection)
         self.touched = False
+        self.posted = False
         self._overlay = Overlay(live)
         self._talk = Talk(connection)
 
@@ -116,7 +118,7 @@ class SqlTransaction(SqlReader):
 
     def post(self, post: Post) -> None:
         """Put a post in the outbox; its name a second time changes nothing, unless it replaces."""
-        self.touched = True
+        self.touched = self.posted = True
         posts.put(self.connection, post)
 
     def mark_sent(
@@ -125,6 +127,15 @@ class SqlTransaction(SqlReader):
         """Note that a version of a post was made, where it stands, and forget its data."""
         self.touched = True
         posts.mark_sent(self.connection, dedup, message_id, now, version)
+
+    def unsent_posts(self, guild_id: int, discussion_id: DiscussionId) -> Sequence[Post]:
+        """The posts of a discussion that were never tried, in their order."""
+        return posts.unsent(self.connection, guild_id, discussion_id)
+
+    def drop_post(self, post: Post, now: datetime) -> None:
+        """Take a post that was never tried out of the outbox, and forget its data."""
+        self.touched = True
+        posts.drop(self.connection, post, now)
 
     def mark_failed(self, dedup: str, reason: str, now: datetime, version: int = 1) -> None:
         """Note that a version of a post can never be made, and forget its data."""

@@ -1,20 +1,22 @@
 """The one writer thread, with group commit.
 
 Units of work that wait together share a transaction and its COMMIT, which is what a durable write
-costs. If one of them raises after it wrote, the transaction is rolled back and each unit runs
-again in one of its own: the failing one gets its exception, the others commit. **A unit may
-therefore run twice**; it must have no effect but on the transaction.
+costs. Units that nobody waits for (ordinary messages) linger a moment, so that more of them share
+one; meanwhile the thread sleeps and leaves the interpreter to the event loop.
+
+If a unit raises after it wrote, the transaction is rolled back and each unit runs again in one of
+its own: the failing one gets its exception, the others commit. **A unit may therefore run twice**;
+it must have no effect but on the transaction.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
@@ -30,6 +32,8 @@ T = TypeVar("T")
 
 GROUP_SIZE = 1_000
 """The most units that share a COMMIT; bounds what one of them waits for."""
+LINGER = 0.02
+"""Seconds for which a unit that nobody waits for lets others join it."""
 CAPACITY = 20_000
 """How many units may wait before those who bring more are held up."""
 
@@ -39,7 +43,7 @@ Waiting = tuple[Unit, "asyncio.Future[Any] | None"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a unit; ``future`` is None if nobody waits."""
+    """What became of a unit that somebody waits for, or (``future`` is None) that failed."""
 
     future: asyncio.Future[Any] | None
     result: Any = None
@@ -54,13 +58,23 @@ class Writer:
     """
 
     def __init__(
-        self, engine: Engine, live: Live, *, group_size: int = GROUP_SIZE, capacity: int = CAPACITY
+        self,
+        engine: Engine,
+        live: Live,
+        *,
+        on_posts: Callable[[], None] | None = None,
+        group_size: int = GROUP_SIZE,
+        capacity: int = CAPACITY,
     ) -> None:
+        """``on_posts`` is called on the event loop after a COMMIT that put posts in the outbox."""
         self._engine = engine
         self._live = live
+        self._on_posts = on_posts
         self._group_size = group_size
         self._capacity = capacity
-        self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
+        self._waiting: deque[Waiting] = deque()
+        self._called = threading.Event()
+        self._will_call = False
         self._room = threading.Condition()
         self._closed = False
         self._loop = asyncio.get_running_loop()
@@ -76,11 +90,12 @@ class Writer:
             StoreClosed: The writer was closed.
             Exception: Whatever the unit raised; nothing of it stays.
         """
-        while self._queue.qsize() >= self._capacity:
+        while len(self._waiting) >= self._capacity:
             await asyncio.to_thread(self._wait_for_room)
         self._refuse_if_closed()
         future: asyncio.Future[T] = self._loop.create_future()
-        self._queue.put((unit, future))
+        self._waiting.append((unit, future))
+        self._called.set()
         return await future
 
     def write_soon(self, unit: Unit) -> None:
@@ -92,43 +107,54 @@ class Writer:
         Raises:
             StoreClosed: The writer was closed.
         """
-        if self._queue.qsize() >= self._capacity:
+        if len(self._waiting) >= self._capacity:
             self._wait_for_room()
         if self._closed:
             self._refuse_if_closed()
-        self._queue.put((unit, None))
+        self._waiting.append((unit, None))
+        if not self._will_call:
+            self._will_call = True
+            self._loop.call_later(LINGER, self._call)
 
     async def close(self) -> None:
         """Refuse new units, finish those that wait, and end the thread. May be called twice."""
-        if not self._closed:
-            self._closed = True
-            self._queue.put(None)
+        self._closed = True
+        self._called.set()
         await asyncio.to_thread(self._thread.join)
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise StoreClosed("The store is closed.")
 
+    def _call(self) -> None:
+        self._will_call = False
+        self._called.set()
+
     def _wait_for_room(self) -> None:
+        self._called.set()
         with self._room:
-            self._room.wait_for(lambda: self._queue.qsize() < self._capacity)
+            self._room.wait_for(lambda: len(self._waiting) < self._capacity)
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            group = [first]
-            last = False
-            with contextlib.suppress(Empty):
-                while len(group) < self._group_size and not last:
-                    following = self._queue.get_nowait()
-                    if following is None:
-                        last = True
-                    else:
-                        group.append(following)
-            with self._room:
-                self._room.notify_all()
-            self._hand_back(self._settle(group))
-            if last:
-                return
+        last = False
+        while not last:
+            self._called.wait()
+            self._called.clear()
+            # Asked before the rest is taken: once it is set, nothing is added.
+            last = self._closed
+            while group := self._taken():
+                self._hand_back(self._settle(group))
+                if len(group) < self._group_size and not last:
+                    # Whoever came meanwhile calls for themselves, at once or with others.
+                    break
+
+    def _taken(self) -> list[Waiting]:
+        """The group whose turn it is, taken from those that wait."""
+        size = min(len(self._waiting), self._group_size)
+        group = [self._waiting.popleft() for _ in range(size)]
+        with self._room:
+            self._room.notify_all()
+        return group
 
     def _settle(self, group: list[Waiting]) -> list[Outcome]:
         try:
@@ -136,7 +162,7 @@ class Writer:
         except BaseException as error:  # A unit's error is its caller's.
             if len(group) == 1:
                 return [Outcome(group[0][1], error=error)]
-        return [self._settle([each])[0] for each in group]
+        return [outcome for each in group for outcome in self._settle([each])]
 
     def _attempt(self, group: list[Waiting]) -> list[Outcome]:
         """Run a group in one transaction. Raises if any of it must be undone."""
@@ -146,14 +172,19 @@ class Writer:
             for unit, future in group:
                 transaction.touched = False
                 try:
-                    outcomes.append(Outcome(future, unit(transaction)))
+                    result = unit(transaction)
                 except Exception as error:
                     # After a failed statement PostgreSQL accepts no other one.
                     if transaction.touched or isinstance(error, SQLAlchemyError):
                         raise
                     outcomes.append(Outcome(future, error=error))
+                else:
+                    if future is not None:
+                        outcomes.append(Outcome(future, result))
             transaction.flush()
         transaction.promote()
+        if transaction.posted and self._on_posts is not None:
+            self._on_loop(self._on_posts)
         return outcomes
 
     def _hand_back(self, outcomes: list[Outcome]) -> None:
@@ -161,13 +192,16 @@ class Writer:
         for each in outcomes:
             if each.future is not None:
                 waited_for.append(each)
-            elif each.error is not None:
+            else:
                 log.error("A unit of work failed", exc_info=each.error)
         if waited_for:
-            try:
-                self._loop.call_soon_threadsafe(_resolve, waited_for)
-            except RuntimeError:
-                log.warning("The event loop ended before %d results reached it", len(waited_for))
+            self._on_loop(lambda: _resolve(waited_for))
+
+    def _on_loop(self, call: Callable[[], None]) -> None:
+        try:
+            self._loop.call_soon_threadsafe(call)
+        except RuntimeError:
+            log.warning("The event loop ended before the writer could answer.")
 
 
 def _resolve(outcomes: list[Outcome]) -> None:

@@ -34,6 +34,7 @@ MENU_TAG: Final = "Tag"
 MENU_BUILD_ON: Final = "Build on"
 MENU_CHALLENGE: Final = "Challenge"
 MENU_SPEAKS: Final = "This speaks for me"
+MENU_TAKE_BACK: Final = "Take back"
 WHICH_ONE: Final = "Which one?"
 WHICH_PLACEHOLDER: Final = "Pick the words you mean"
 

@@ -9,7 +9,7 @@ EVERYONE: Final = """**Taking part**
 • `/say` records your words with tags or without your name; in silent writing it keeps them \
 until the round ends.
 • Right-click (or hold) a message, then *Apps*: *Tag*, *Build on*, *Challenge*, \
-*This speaks for me*.
+*This speaks for me*; *Take back* on your own.
 • `/pass` is always fine. **Stepping out** when you leave for a while.
 • Edit or delete a message and the record follows."""
 

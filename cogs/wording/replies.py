@@ -24,9 +24,13 @@ PASSED_SESSION: Final = (
 )
 NOW_SPEAKS: Final = "Noted: this speaks for you too. The same menu takes it back."
 NO_LONGER_SPEAKS: Final = "Taken back."
+WORDS_TAKEN_BACK: Final = "Taken back. Your words are out of the record."
 DELETE_YOURS: Final = (
     "I may not remove messages here: please delete the one that shows your name. "
     "Your words stay, without it."
+)
+DELETE_TAKEN_BACK: Final = (
+    "I may not remove messages here: please delete yours, so that nobody reads it."
 )
 TAGGED_AND_NAMED: Final = "Done."
 STANDS_STILL: Final = "The clock stands still."

@@ -3,7 +3,15 @@
 from discussion.posts.composing import shown_name
 from discussion.posts.inviting import invitation, opener
 from discussion.posts.panels import panel, panel_edit
-from discussion.posts.spoken import deck, hide, reveal, revealed_again, said
+from discussion.posts.spoken import (
+    deck,
+    hide,
+    reveal,
+    revealed_again,
+    said,
+    without_name,
+    without_words,
+)
 
 __all__ = [
     "deck",
@@ -16,4 +24,6 @@ __all__ = [
     "revealed_again",
     "said",
     "shown_name",
+    "without_name",
+    "without_words",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from discussion import naming
-from discussion.effects import Post, PostKind
+from discussion.effects import Json, Post, PostKind
 from discussion.model import Contribution, Discussion, Link, Place, Round
 from discussion.posts.composing import compose, shown_name
 
@@ -55,9 +56,41 @@ def reveal(discussion: Discussion, round_: Round, held: Iterable[Contribution]) 
 def revealed_again(
     discussion: Discussion, round_: Round, lines: Sequence[Contribution], changed: Contribution
 ) -> Post:
-    """A reveal post anew, after one of its lines lost its name."""
+    """A reveal post anew, after one of its lines lost its name or was taken back."""
     post = _reveal(discussion, round_, lines, 1, 1)
-    return replace(post, dedup=f"{post.dedup}:without:{changed.id}")
+    lost = "words" if changed.withdrawn_at else "name"
+    return replace(post, dedup=f"{post.dedup}:without_{lost}:{changed.id}")
+
+
+def without_name(post: Post, contribution_id: int) -> Post:
+    """A post that shows somebody's words without their name; any other as it is."""
+    if post.kind is PostKind.SAID and post.data["contribution"] == contribution_id:
+        return replace(post, data={**post.data, "name": None})
+    lines = _lines(post)
+    if all(line["contribution"] != contribution_id for line in lines):
+        return post
+    nameless: list[Json] = [
+        {**line, "name": None} if line["contribution"] == contribution_id else line
+        for line in lines
+    ]
+    return replace(post, data={**post.data, "lines": nameless})
+
+
+def without_words(post: Post, contribution_id: int) -> Post | None:
+    """A post without somebody's words; None if it showed nothing else."""
+    if post.kind is PostKind.SAID and post.data["contribution"] == contribution_id:
+        return None
+    lines = _lines(post)
+    others: list[Json] = [line for line in lines if line["contribution"] != contribution_id]
+    if len(others) == len(lines):
+        return post
+    return replace(post, data={**post.data, "lines": others}) if others else None
+
+
+def _lines(post: Post) -> Sequence[Mapping[str, Json]]:
+    if post.kind is not PostKind.REVEAL:
+        return ()
+    return cast("Sequence[Mapping[str, Json]]", post.data["lines"])
 
 
 def _reveal(

@@ -22,6 +22,7 @@ from discussion.model import (
     TagKind,
 )
 from discussion.ports import Reader, Transaction
+from discussion.service import retracting
 from discussion.service.deciding import Deciding
 from discussion.service.messages import record_message
 from discussion.tags import parse_tag_list
@@ -122,15 +123,25 @@ class Contributions(Deciding):
                 return after
             if before.author_id != by.id:
                 raise NotAllowed("Only the person who wrote it can make it anonymous.")
-            if before.held:
-                after = replace(after, anonymous=True)
-                transaction.replace_contribution(after)
-                return after
-            if before.message_id is None:
-                raise WrongMoment("Those words are being posted just now. Try again in a moment.")
-            after = replace(after, anonymous=True, message_id=None)
-            _show_without_name(transaction, discussion, before, after)
-            return after
+            after = replace(after, anonymous=True)
+            return retracting.without_name(transaction, discussion, before, after)
+
+        return await self._store.write(unit)
+
+    async def take_back(self, place: Place, by: Person, contribution_id: int) -> Contribution:
+        """Withdraw one's own words, however they were given; returns them as they were.
+
+        They leave the record, and the bot removes every message that shows them where it may.
+        """
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> Contribution:
+            discussion = running_at(transaction, place)
+            before = _kept(transaction, discussion, contribution_id)
+            if before.author_id != by.id:
+                raise NotAllowed("Only the person who said it can take it back.")
+            retracting.without_words(transaction, discussion, before, now)
+            return before
 
         return await self._store.write(unit)
 
@@ -196,23 +207,3 @@ def _kept(transaction: Reader, discussion: Discussion, contribution_id: int) -> 
     if found is None or found.withdrawn_at or found.discussion_id != discussion.id:
         raise BadInput("Those words are not in the record of this discussion any more.")
     return found
-
-
-def _show_without_name(
-    transaction: Transaction, discussion: Discussion, before: Contribution, after: Contribution
-) -> None:
-    """Post words again without the name, with those they shared a message with, if any."""
-    guild, shown = discussion.place.guild_id, before.message_id
-    shared = transaction.contributions_in_message(guild, shown) if shown is not None else ()
-    # Before the message goes: its removal must not be taken for the people's own.
-    lines = [after if c.id == after.id else replace(c, message_id=None) for c in shared] or [after]
-    for line in lines:
-        transaction.replace_contribution(line)
-    if len(lines) > 1:
-        round_ = contributions.round_for(discussion, after)
-        transaction.post(posts.revealed_again(discussion, round_, lines, after))
-    else:
-        transaction.post(posts.said(discussion, after, None, None))
-    if shown is not None:
-        where = Place(guild, before.channel_id)
-        transaction.post(posts.hide(discussion, where, shown, before.id))

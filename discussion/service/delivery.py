@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -12,6 +12,7 @@ from discussion.applying import apply, published
 from discussion.effects import Decision, Post, PostKind
 from discussion.model import Discussion, InvitationState
 from discussion.ports import Clock, Store, Transaction
+from discussion.service import retracting
 from discussion.service.deciding import Deciding
 
 Arrived = Callable[[Transaction, Post, int | None, datetime], None]
@@ -42,7 +43,7 @@ class Delivery(Deciding):
         def unit(transaction: Transaction) -> None:
             transaction.mark_sent(post.dedup, message_id, now, version)
             if message_id is not None:
-                _shown(transaction, post, message_id)
+                retracting.shown(transaction, post, message_id)
             if post.kind is PostKind.DECK:
                 _publish(transaction, post)
             if (arrived := self._arrived.get(post.kind)) is not None:
@@ -75,21 +76,6 @@ class Delivery(Deciding):
     async def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The message in which a post stands."""
         return await self._store.read(lambda reader: reader.message_of(guild_id, dedup))
-
-
-def _shown(transaction: Transaction, post: Post, message_id: int) -> None:
-    """Note where words can be read now."""
-    if post.kind is PostKind.SAID:
-        shown = [post.data["contribution"]]
-    elif post.kind is PostKind.REVEAL:
-        lines = cast("Sequence[Mapping[str, object]]", post.data["lines"])
-        shown = [cast("int", line["contribution"]) for line in lines]
-    else:
-        return
-    for contribution_id in shown:
-        before = transaction.contribution(post.guild_id, cast("int", contribution_id))
-        if before is not None and before.withdrawn_at is None:
-            transaction.replace_contribution(replace(before, held=False, message_id=message_id))
 
 
 def _publish(transaction: Transaction, post: Post) -> None:

@@ -13,6 +13,7 @@ from discussion.applying import apply, turned
 from discussion.contributions import HeardMessage
 from discussion.model import DiscussionId, Endorsement, Link, Place, Source, State
 from discussion.ports import Clock, Store, Transaction
+from discussion.service import retracting
 from discussion.service.deciding import Deciding
 from discussion.tags import VOCABULARY, link_kind_in
 from discussion.text import clean_text
@@ -113,7 +114,8 @@ class Messages(Deciding):
                 if message.id not in known:
                     record_message(transaction, message)
             for before in facts.contributions:
-                if before.message_id != before.id or before.source is not Source.MESSAGE:
+                may_be_gone = before.held or before.message_id == before.id
+                if before.source is not Source.MESSAGE or not may_be_gone:
                     continue
                 message_now = shown.get(before.id)
                 if message_now is None:
@@ -170,5 +172,10 @@ def _withdraw(
     transaction: Transaction, guild_id: int, message_ids: Iterable[int], now: datetime
 ) -> None:
     for message_id in message_ids:
-        for before in transaction.contributions_in_message(guild_id, message_id):
-            transaction.replace_contribution(contributions.withdrawn(before, now))
+        for shown in transaction.contributions_in_message(guild_id, message_id):
+            transaction.replace_contribution(contributions.withdrawn(shown, now))
+        before = transaction.contribution(guild_id, message_id)
+        if before is not None and before.held:
+            discussion = transaction.discussion(guild_id, before.discussion_id)
+            if discussion is not None:
+                retracting.deleted_by_author(transaction, discussion, before, now)

@@ -38,7 +38,13 @@ def test_commands_fit_discord_and_none_hides_another(bot: Wire) -> None:
         assert 1 <= len(command.description) <= 100
     check_commands([command.to_dict(bot.bot.tree) for command in bot.bot.tree.get_commands()])
     menus = bot.bot.tree.get_commands(type=discord.AppCommandType.message)
-    assert {menu.name for menu in menus} == {"Tag", "Build on", "Challenge", "This speaks for me"}
+    assert {menu.name for menu in menus} == {
+        "Tag",
+        "Build on",
+        "Challenge",
+        "This speaks for me",
+        "Take back",
+    }
 
 
 def test_commands_exist_in_servers_only_apart_from_help(bot: Wire) -> None:

@@ -226,6 +226,14 @@ async def test_this_speaks_for_me_toggles(bot: Wire, service: FakeService) -> No
     assert service.called("endorse") == [((PLACE, _ANA, 501), {})] * 2
 
 
+async def test_ones_own_words_are_taken_back_by_menu_and_by_button(
+    bot: Wire, service: FakeService
+) -> None:
+    assert "out of the record" in _text(await bot.menu("Take back", _message()))
+    assert "out of the record" in _text(await bot.press("own:v1:take_back:501"))
+    assert service.called("take_back") == [((PLACE, _ANA, 501), {})] * 2
+
+
 async def test_a_reveal_asks_which_words_are_meant(bot: Wire, service: FakeService) -> None:
     found = [contribution(500 + n, author_id=43, text=f"Thought {n}") for n in range(30)]
     service.answers["in_message"] = found

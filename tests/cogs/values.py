@@ -159,6 +159,7 @@ class FakeService:
             "say": contribution(),
             "tag": contribution(),
             "endorse": True,
+            "take_back": contribution(501),
             "in_message": [contribution()],
             "status": SimpleNamespace(
                 discussion=discussion(),

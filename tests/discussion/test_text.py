@@ -66,6 +66,11 @@ def test_words_are_counted(text: str, number: int) -> None:
     assert count_words(text) == number
 
 
+@given(st.text("ab_1 -'#.\n\x1c", max_size=20))
+def test_plain_text_is_counted_like_any_other(text: str) -> None:
+    assert count_words(f"{text} é") == count_words(text) + 1
+
+
 @given(st.text(), st.integers(10, 60))
 def test_a_shortened_text_fits_on_one_line(text: str, limit: int) -> None:
     short = shorten(text, limit)

@@ -19,7 +19,7 @@ from storage.queries import SqlReader
 from storage.store import SqlStore
 from storage.transaction import SqlTransaction
 from storage.writer import Writer
-from tests.storage.material import CHANNEL, GUILD, ID, a_contribution, a_discussion
+from tests.storage.material import CHANNEL, GUILD, ID, a_contribution, a_discussion, a_post
 
 TIMEOUT = 10
 
@@ -243,3 +243,28 @@ async def test_readers_see_what_is_committed_and_only_that(running: SqlStore) ->
     seen.set()
     await write
     assert await running.read(lambda r: r.contribution(GUILD, 1)) == a_contribution(1)
+
+
+async def test_whoever_sends_hears_of_new_posts_and_of_nothing_else(database: str) -> None:
+    heard = asyncio.Event()
+    async with SqlStore(database, on_posts=heard.set) as store:
+        await store.write(lambda tx: tx.save(a_discussion()))
+        await store.write(adding(1))
+        assert await store.read(lambda r: r.contribution(GUILD, 1)) is not None
+        await asyncio.sleep(0)
+        assert not heard.is_set()
+        store.write_soon(lambda tx: tx.post(a_post("panel")))
+        await asyncio.wait_for(heard.wait(), TIMEOUT)
+
+
+async def test_what_nobody_waits_for_is_written_all_the_same(running: SqlStore) -> None:
+    done = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def unit(tx: Transaction) -> None:
+        tx.add_contribution(a_contribution(1))
+        loop.call_soon_threadsafe(done.set)
+
+    running.write_soon(unit)
+    await asyncio.wait_for(done.wait(), TIMEOUT)
+    assert await running.write(lambda tx: tx.contribution(GUILD, 1)) == a_contribution(1)
