@@ -10,6 +10,7 @@ from cogs.actions import ActionsCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
+from cogs.hands import HandsCog
 from cogs.help import HelpCog
 from cogs.invitation import InvitationCog
 from cogs.menus import MenusCog
@@ -21,6 +22,7 @@ from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
+from cogs.voice import VoiceCog
 from discussion.ports import Clock, DeckBuilder
 
 if TYPE_CHECKING:
@@ -44,9 +46,10 @@ def all_cogs(
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
+    hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
-    answering = (panel, contributions, menus, invitation, rota, classes, actions)
+    answering = (panel, contributions, menus, invitation, hands, rota, classes, actions)
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
@@ -55,6 +58,8 @@ def all_cogs(
         panel,
         menus,
         invitation,
+        hands,
+        VoiceCog(service=service),
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

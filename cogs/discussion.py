@@ -14,6 +14,7 @@ from cogs.case_files import read_case
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
+from cogs.voice_rooms import VoiceRoom, people_in, voice_room
 from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
 from cogs.wording import refusals
@@ -48,6 +49,7 @@ class DiscussionCog(
         format_name=command_words.START_FORMAT,
         minutes=command_words.START_MINUTES,
         case_file=command_words.START_CASE,
+        voice=command_words.START_VOICE,
     )
     async def start(
         self,
@@ -56,13 +58,14 @@ class DiscussionCog(
         format_name: str = DEFAULT_FORMAT,
         minutes: app_commands.Range[int, 10, 180] | None = None,
         case_file: discord.Attachment | None = None,
+        voice: discord.VoiceChannel | discord.StageChannel | None = None,
     ) -> None:
         """Open a discussion here; whoever does so facilitates it."""
         place, person = self._here(interaction)
         _check_rights(interaction)
         if format_name not in self._service.formats:
             raise BadInput(refusals.UNKNOWN_FORMAT)
-        channel = interaction.channel
+        channel, room = interaction.channel, voice_room(interaction, voice)
         work = self._open(
             place,
             person,
@@ -71,6 +74,7 @@ class DiscussionCog(
             length=timedelta(minutes=minutes) if minutes else None,
             case_file=case_file,
             thread_of=channel.parent_id if isinstance(channel, discord.Thread) else None,
+            room=room,
         )
         opened = await replies.soon(interaction, work)
         total = sum((plan.length for plan in opened.plans), timedelta())
@@ -146,9 +150,10 @@ class DiscussionCog(
         length: timedelta | None,
         case_file: discord.Attachment | None,
         thread_of: int | None,
+        room: VoiceRoom | None,
     ) -> Discussion:
         case = await read_case(case_file) if case_file is not None else None
-        return await self._service.rounds.start(
+        opened = await self._service.rounds.start(
             place,
             person,
             topic=topic,
@@ -156,7 +161,12 @@ class DiscussionCog(
             length=length,
             case=case,
             thread_of=thread_of,
+            voice_channel_id=room.id if room is not None else None,
         )
+        there = await people_in(room.guild, room.id) if room is not None else None
+        if room is not None and there:
+            await self._service.voice.found(room.guild.id, room.id, there)
+        return opened
 
 
 def _check_rights(interaction: Interaction) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -49,6 +50,7 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,
     PostKind.SAID: layouts.said,
     PostKind.REVEAL: layouts.reveal,
+    PostKind.HANDS: layouts.hands,
     PostKind.SWAP: layouts.swap,
     PostKind.SWAP_ANSWERED: layouts.swap_answered,
     PostKind.REMINDER: layouts.reminder,
@@ -106,6 +108,8 @@ class Messenger:
                     return await self._invite(post, tried_before)
                 case PostKind.DECK:
                     return await self._publish(post, publication, tried_before)
+                case PostKind.HANDS:
+                    return await self._keep(post, panel_message_id, tried_before)
                 case PostKind.EVENT:
                     return await scheduled_events.bring_in_line(
                         self._client,
@@ -191,6 +195,25 @@ class Messenger:
             attachments=rendered.files(),
             allowed_mentions=discord.AllowedMentions.none(),
         )
+
+    async def _keep(self, post: Post, message_id: int | None, tried_before: datetime | None) -> int:
+        """Show a post in the message in which it stands; where there is none, in a new one."""
+        rendered = _RENDER[post.kind](post)
+        if message_id is not None:
+            try:
+                await (
+                    self._place(post)
+                    .get_partial_message(message_id)
+                    .edit(view=rendered.view, allowed_mentions=discord.AllowedMentions.none())
+                )
+            except discord.NotFound as error:
+                if error.code != _UNKNOWN_MESSAGE:
+                    raise
+                # A person removed it. With its old nonce Discord would take the new one for it.
+                post = replace(post, dedup=f"{post.dedup}:after:{message_id}")
+            else:
+                return message_id
+        return await self._send(self._place(post), post, rendered, (), tried_before)
 
     async def _remove(self, post: Post) -> None:
         message_id: Any = post.data["message_id"]

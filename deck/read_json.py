@@ -46,6 +46,9 @@ class _Node:
             raise BadFile(f"The record cannot be read: “{where}” is missing.")
         return _Node(self.value[key], where)
 
+    def has(self, key: str) -> bool:
+        return isinstance(self.value, dict) and key in self.value
+
     def text(self) -> str:
         if not isinstance(self.value, str):
             raise self.wrong("text")
@@ -233,4 +236,6 @@ def _share(node: _Node) -> NamedShare:
         contributions=node["contributions"].whole(),
         words=node["words"].whole(),
         words_by_round=tuple(pairs),
+        # Records of earlier versions have no time spoken aloud.
+        spoken=node["spoken_seconds"].length() if node.has("spoken_seconds") else timedelta(),
     )

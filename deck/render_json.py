@@ -83,6 +83,7 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
                 "contributions": s.contributions,
                 "words": s.words,
                 "words_by_round": [list(pair) for pair in s.words_by_round],
+                "spoken_seconds": s.spoken.total_seconds(),
             }
             for s in record.shares
         ],

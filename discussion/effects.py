@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from discussion.model import Discussion, DiscussionId
+from discussion.model import Discussion, DiscussionId, Speech
 
 NO_DISCUSSION = DiscussionId("")
 """In posts and due actions of the term, which belong to no discussion."""
@@ -29,6 +29,7 @@ class PostKind(StrEnum):
     SAID = "said"
     REVEAL = "reveal"
     HIDE = "hide"
+    HANDS = "hands"
     DECK = "deck"
     SWAP = "swap"
     SWAP_ANSWERED = "swap_answered"
@@ -69,6 +70,7 @@ class DueKind(StrEnum):
     OPENER = "opener"
     WAVE = "wave"
     TURN = "turn"
+    FLOOR = "floor"
     REMINDER = "reminder"
     FALLBACK = "fallback"
     CLASS_OPEN = "class_open"
@@ -101,3 +103,5 @@ class Decision:
 
     discussion: Discussion
     posts: tuple[Post, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+    """Turns spoken aloud beside those that end with the floor, which follow from the states."""

@@ -15,7 +15,7 @@ from discussion.model import (
     Round,
     RoundKind,
 )
-from discussion.participation import Tally, not_yet_heard
+from discussion.participation import Tally, amount_so_far, not_yet_heard
 
 INVITING_ROUNDS = frozenset({RoundKind.SILENT_WRITING, RoundKind.OPEN_FLOOR, RoundKind.CHECK_OUT})
 """Rounds in which people choose when to speak; a go-round asks everybody by its order."""
@@ -104,7 +104,7 @@ def choose(
     ]
     people.sort(
         key=lambda p: (
-            turns.words_so_far(tally, p.id),
+            amount_so_far(tally, p.id, discussion.policy.words_a_minute),
             last_spoke_at(tally, p.id) or p.joined_at,
             tie[p.id],
         )

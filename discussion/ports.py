@@ -20,6 +20,7 @@ from discussion.model import (
     Endorsement,
     Link,
     Place,
+    Speech,
 )
 from discussion.participation import Tally
 from discussion.record import Record
@@ -44,6 +45,7 @@ class Facts:
     contributions: tuple[Contribution, ...]
     links: tuple[Link, ...]
     endorsements: tuple[Endorsement, ...]
+    speeches: tuple[Speech, ...] = ()
 
 
 class Reader(Protocol):
@@ -75,7 +77,11 @@ class Reader(Protocol):
         ...
 
     def tally(self, guild_id: int, discussion_id: DiscussionId) -> Tally:
-        """What was said and not withdrawn, by person and round."""
+        """What was said and not withdrawn, by person and round; aloud or in writing."""
+        ...
+
+    def speeches(self, guild_id: int, discussion_id: DiscussionId) -> Sequence[Speech]:
+        """What was spoken aloud, in the order in which it began."""
         ...
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
@@ -121,6 +127,10 @@ class Transaction(Reader, Protocol):
 
     def unendorse(self, guild_id: int, endorsement: Endorsement) -> None:
         """Take an endorsement back; changes nothing where there is none."""
+        ...
+
+    def add_speech(self, speech: Speech) -> None:
+        """Record a spoken turn; the same one a second time changes nothing."""
         ...
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:

@@ -14,6 +14,7 @@ FORBIDDEN: Final = "Discord does not let me do that here. Ask an administrator t
 LECTURERS_ONLY: Final = "Only a lecturer can use /summary."
 UNKNOWN_FORMAT: Final = "There is no format with that name. Pick one from the list."
 ROUND_OVER: Final = "That round is over; use the newest panel in the channel."
+VOICE_HIDDEN: Final = "I cannot see that voice channel. Let me view it, or pick another."
 DISCUSSION_OVER: Final = "That discussion is over. Thank you for being there."
 NOTHING_WRITTEN: Final = "There were no words in it. Write something and send it again."
 NO_DISCUSSION_YET: Final = "There is no discussion in this server yet. /discussion start opens one."

@@ -63,6 +63,7 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
         "state": state,
         "left_seconds": int(timing.remaining(discussion, now).total_seconds()) if current else 0,
         "quiet_button": round_.quiet_button,
+        "voice_channel_id": discussion.voice_channel_id,
         "order": [names[person].name for person in dict.fromkeys(order)],
         "turn": names[in_turns.waiting[0]].name if in_turns and in_turns.waiting else None,
         "notice": round_.number == 1,

@@ -31,6 +31,7 @@ class Opening:
     plans: tuple[RoundPlan, ...]
     case: Case | None = None
     thread_of: int | None = None
+    voice_channel_id: int | None = None
 
 
 class Rounds(Deciding):
@@ -61,6 +62,7 @@ class Rounds(Deciding):
         length: timedelta | None = None,
         case: Case | None = None,
         thread_of: int | None = None,
+        voice_channel_id: int | None = None,
     ) -> Discussion:
         """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
         format_ = self._formats.get(format_name)
@@ -74,7 +76,9 @@ class Rounds(Deciding):
         def unit(transaction: Transaction) -> Discussion:
             course = transaction.term.course(place.guild_id)
             plans = fit(format_, length or (course.class_length if course else None))
-            opening = Opening(new_id, place, by, topic, format_, plans, case, thread_of)
+            opening = Opening(
+                new_id, place, by, topic, format_, plans, case, thread_of, voice_channel_id
+            )
             return self.open(transaction, opening, now)
 
         return await self._store.write(unit)
@@ -99,6 +103,7 @@ class Rounds(Deciding):
             started_at=now,
             case=opening.case,
             thread_of=opening.thread_of,
+            voice_channel_id=opening.voice_channel_id,
         )
         return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
 

@@ -132,10 +132,12 @@ SUBJECTS = frozenset(
         "archive",
         "contributions",
         "delivery",
+        "hands",
         "invitations",
         "messages",
         "presence",
         "rounds",
+        "voice",
         "wakes",
         "courses",
         "topics",
@@ -194,7 +196,7 @@ class FakeService:
     def __getattr__(self, name: str) -> Any:
         if name in SUBJECTS:
             return self
-        if name in ("hear", "edited", "deleted", "reacted", "typing"):
+        if name in ("hear", "edited", "deleted", "reacted", "typing", "moved"):
             return lambda *given, **named: self._do(name, given, named)
 
         return self._asked(name)

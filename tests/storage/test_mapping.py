@@ -80,6 +80,7 @@ rounds = st.builds(
     move_on=st.frozensets(ids, max_size=3),
     copilot_at=st.none() | instants,
     looked_at=st.none() | instants,
+    hands_at=st.none() | instants,
 )
 people = st.builds(
     Participant,
@@ -92,6 +93,7 @@ people = st.builds(
     opted_out_at=st.none() | instants,
     pseudonym=st.none() | words,
     cued_rounds=st.frozensets(numbers, max_size=3),
+    in_voice=st.booleans(),
 )
 invitations = st.builds(
     Invitation,
@@ -129,7 +131,7 @@ ballots = st.builds(
     options=st.lists(words, max_size=3).map(tuple),
     votes=st.dictionaries(ids, st.lists(words, max_size=2).map(tuple), max_size=3),
 )
-hands = st.builds(Hand, ids, instants)
+hands = st.builds(Hand, ids, instants, heard=numbers)
 floors = st.builds(Floor, ids, instants, st.none() | instants)
 pulses = st.builds(
     Pulse,
