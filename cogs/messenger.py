@@ -91,10 +91,12 @@ class Messenger:
     ) -> int | None:
         """Perform a post and return the message in which it stands.
 
-        None for edits, removals and ephemeral invitations. ``tried_before`` is the instant of an
-        earlier attempt that may have got through. An ephemeral invitation cannot be looked up;
-        the direct message that may follow it after such an attempt carries the same invitation.
-        Raises ``Undeliverable`` if it can never be done and ``TryLater`` if another attempt may.
+        None for edits, removals and ephemeral invitations. ``panel_message_id`` is the panel that
+        an edit changes, or where an earlier version of this very post stands. ``tried_before`` is
+        the instant of an earlier attempt that may have got through. An ephemeral invitation cannot
+        be looked up; the direct message that may follow it after such an attempt carries the same
+        invitation. Raises ``Undeliverable`` if it can never be done and ``TryLater`` if another
+        attempt may.
         """
         try:
             match post.kind:
