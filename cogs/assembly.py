@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from cogs.actions import ActionsCog
 from cogs.classes import ClassesCog
+from cogs.case_files import CaseFiles
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
 from cogs.help import HelpCog
@@ -37,6 +38,7 @@ def all_cogs(
     people: People,
     builder: DeckBuilder,
     clock: Clock,
+    cases: CaseFiles,
 ) -> list[commands.Cog]:
     """Every cog of the bot, to be added by the composition root with ``bot.add_cog``."""
     panel = PanelCog(service=service, people=people)
@@ -50,7 +52,7 @@ def all_cogs(
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
-        DiscussionCog(service=service, people=people),
+        DiscussionCog(service=service, people=people, cases=cases),
         contributions,
         panel,
         menus,

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import replies
-from cogs.case_files import read_case
+from cogs.case_files import CaseFiles
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
@@ -37,9 +37,10 @@ class DiscussionCog(
 ):
     """The facilitator's commands. Who may use them is the service's to say."""
 
-    def __init__(self, *, service: DiscussionService, people: People) -> None:
+    def __init__(self, *, service: DiscussionService, people: People, cases: CaseFiles) -> None:
         self._service = service
         self._people = people
+        self._cases = cases
 
     @app_commands.command(name="start", description=command_words.START)
     @app_commands.rename(format_name="format", case_file="case")
@@ -147,14 +148,14 @@ class DiscussionCog(
         case_file: discord.Attachment | None,
         thread_of: int | None,
     ) -> Discussion:
-        case = await read_case(case_file) if case_file is not None else None
+        reading = await self._cases.read(case_file) if case_file is not None else None
         return await self._service.rounds.start(
             place,
             person,
             topic=topic,
             format_name=format_name,
             length=length,
-            case=case,
+            case=reading.case if reading is not None else None,
             thread_of=thread_of,
         )
 

@@ -38,6 +38,11 @@ class ReadingWorker:
         self._one_at_a_time = asyncio.Lock()
         self._processes = set[BaseProcess]()
 
+    @property
+    def most_bytes(self) -> int:
+        """The size over which a file is not read."""
+        return limits.MOST_BYTES
+
     async def read(self, name: str, data: bytes) -> Reading:
         """Read a file, see ``readings.reading.read``.
 
