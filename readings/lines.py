@@ -101,8 +101,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
 
 
 def _words(row: Sequence[Glyph]) -> tuple[Word, ...]:
-    row = sorted(row, key=lambda each: each.x0)
-    largest = max(glyph.size for glyph in row)
+    row = _without_marks(sorted(row, key=lambda each: each.x0))
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(row)]
     # Letters that are spaced out have gaps of their own.
     between = max(0.0, median(gaps)) if gaps else 0.0
@@ -117,12 +116,22 @@ def _words(row: Sequence[Glyph]) -> tuple[Word, ...]:
         if current and (apart or glyph.text.isspace()):
             words.append(_word(current))
             current = []
-        is_mark = glyph.size < _RAISED * largest and glyph.text.isdecimal() and current
-        if not glyph.text.isspace() and not is_mark:
+        if not glyph.text.isspace():
             current.append(glyph)
     if current:
         words.append(_word(current))
     return tuple(words)
+
+
+def _without_marks(row: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs without the small figures behind words that lead to footnotes."""
+    largest = max(glyph.size for glyph in row)
+    kept = list[Glyph]()
+    for glyph in row:
+        is_small = glyph.size < _RAISED * largest and glyph.text.isdecimal()
+        if not (is_small and kept and not kept[-1].text.isspace() and kept[-1].size == largest):
+            kept.append(glyph)
+    return kept
 
 
 def _word(glyphs: Sequence[Glyph]) -> Word:

@@ -37,6 +37,7 @@ class ReadingWorker:
         self._seconds, self._memory = seconds, memory
         self._one_at_a_time = asyncio.Lock()
         self._processes = set[BaseProcess]()
+        self._closed = False
 
     @property
     def most_bytes(self) -> int:
@@ -56,6 +57,7 @@ class ReadingWorker:
 
     async def close(self) -> None:
         """Kill what still reads; whoever waits for it is told that it took too long."""
+        self._closed = True
         for process in tuple(self._processes):
             process.kill()
 
@@ -70,9 +72,9 @@ class ReadingWorker:
             self._processes.add(process)
             # Only the worker holds the other end now, so its death ends the wait.
             theirs.close()
-            if ours.poll(self._seconds):
+            if not self._closed and ours.poll(self._seconds):
                 return ours.recv_bytes(_MOST_ANSWERED)
-            log.warning("A reading was given up after %s s.", self._seconds)
+            log.warning("A reading was given up (limit: %s s).", self._seconds)
         except (EOFError, OSError) as error:
             log.warning("The worker that read a file died: %r", error)
         finally:
