@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from cogs.actions import ActionsCog
-from cogs.classes import ClassesCog
 from cogs.case_files import CaseFiles
+from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
 from cogs.help import HelpCog

@@ -51,7 +51,7 @@ def test_a_heading_may_stand_right_above_its_text() -> None:
     [
         "Bring these:\n\n1. Pens\n\n2. Paper\n\n3. Patience\n\nAnd then we begin, as agreed.",
         "In the beginning.\n\n7. Seven came alone\n\nThe rest of it is told here.",
-        "They met.\n\n1. It was late, and she said that she would not sign the sheet.\n\nThen left.",
+        "They met.\n\n1. It was late, and she said that she would not sign.\n\nThen left.",
         "Week 1 was hard for everyone on the ward that winter\n\nThey slept little.",
     ],
 )
