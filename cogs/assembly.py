@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from cogs.actions import ActionsCog
+from cogs.case_files import CaseFiles
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
@@ -39,6 +40,7 @@ def all_cogs(
     people: People,
     builder: DeckBuilder,
     clock: Clock,
+    cases: CaseFiles,
 ) -> list[commands.Cog]:
     """Every cog of the bot, to be added by the composition root with ``bot.add_cog``."""
     panel = PanelCog(service=service, people=people)
@@ -53,7 +55,7 @@ def all_cogs(
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
-        DiscussionCog(service=service, people=people),
+        DiscussionCog(service=service, people=people, cases=cases),
         contributions,
         panel,
         menus,

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import replies
-from cogs.case_files import read_case
+from cogs.case_files import CaseFiles
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
@@ -38,9 +38,10 @@ class DiscussionCog(
 ):
     """The facilitator's commands. Who may use them is the service's to say."""
 
-    def __init__(self, *, service: DiscussionService, people: People) -> None:
+    def __init__(self, *, service: DiscussionService, people: People, cases: CaseFiles) -> None:
         self._service = service
         self._people = people
+        self._cases = cases
 
     @app_commands.command(name="start", description=command_words.START)
     @app_commands.rename(format_name="format", case_file="case")
@@ -152,14 +153,14 @@ class DiscussionCog(
         thread_of: int | None,
         room: VoiceRoom | None,
     ) -> Discussion:
-        case = await read_case(case_file) if case_file is not None else None
+        reading = await self._cases.read(case_file) if case_file is not None else None
         opened = await self._service.rounds.start(
             place,
             person,
             topic=topic,
             format_name=format_name,
             length=length,
-            case=case,
+            case=reading.case if reading is not None else None,
             thread_of=thread_of,
             voice_channel_id=room.id if room is not None else None,
         )

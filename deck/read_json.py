@@ -49,6 +49,12 @@ class _Node:
     def has(self, key: str) -> bool:
         return isinstance(self.value, dict) and key in self.value
 
+    def get(self, key: str, default: Any) -> _Node:
+        """A field that files of earlier versions do not have."""
+        if isinstance(self.value, dict) and key not in self.value:
+            return _Node(default, f"{self.where}.{key}")
+        return self[key]
+
     def text(self) -> str:
         if not isinstance(self.value, str):
             raise self.wrong("text")
@@ -161,10 +167,16 @@ def _evenness(node: _Node) -> Evenness:
 
 
 def _case(node: _Node) -> Case:
-    stages = node["stages"].items()
-    return Case(
-        node["title"].text(), tuple(CaseStage(s["title"].text(), s["text"].text()) for s in stages)
+    stages = tuple(
+        CaseStage(
+            s["title"].text(),
+            s["text"].text(),
+            s.get("question", "").text(),
+            tuple(each.text() for each in s.get("shown", []).items()),
+        )
+        for s in node["stages"].items()
     )
+    return Case(node["title"].text(), stages)
 
 
 def _round(node: _Node) -> RecordedRound:

@@ -43,7 +43,13 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
         else {
             "title": _text(record.case.title),
             "stages": [
-                {"title": _text(s.title), "text": _text(s.text)} for s in record.case.stages
+                {
+                    "title": _text(s.title),
+                    "text": _text(s.text),
+                    "question": _text(s.question),
+                    "shown": [_text(each) for each in s.shown],
+                }
+                for s in record.case.stages
             ],
         },
         "ledger": _ledger(record.ledger),

@@ -114,6 +114,10 @@ class CaseStage:
 
     title: str
     text: str
+    question: str = ""
+    """Asked in the round that shows this stage, instead of the format's question."""
+    shown: tuple[str, ...] = ()
+    """The sentences picked to be shown, as they stand in ``text``; none picked shows all of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from discussion.case import Reading
 from discussion.effects import DueAction, Post
 from discussion.model import (
     Contribution,
@@ -195,6 +196,19 @@ class DeckFiles:
     deck: Path
     markdown: Path
     json: Path
+
+
+class CaseReader(Protocol):
+    """Reads case studies and readings that people attach, away from the event loop."""
+
+    @property
+    def most_bytes(self) -> int:
+        """The size over which a file is not read."""
+        ...
+
+    async def read(self, name: str, data: bytes) -> Reading:
+        """Read a file by its content. Raises ``BadInput`` with one plain sentence."""
+        ...
 
 
 class DeckBuilder(Protocol):

@@ -14,6 +14,7 @@ from discussion.model import Case, Discussion, DiscussionId, Format, Person, Pla
 from discussion.policy import Policy
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
+from discussion.stages import with_stage_questions
 from discussion.text import clean_text
 
 LONGEST_TOPIC = 200
@@ -75,7 +76,8 @@ class Rounds(Deciding):
 
         def unit(transaction: Transaction) -> Discussion:
             course = transaction.term.course(place.guild_id)
-            plans = fit(format_, length or (course.class_length if course else None))
+            fitted = fit(format_, length or (course.class_length if course else None))
+            plans = with_stage_questions(fitted, case)
             opening = Opening(
                 new_id, place, by, topic, format_, plans, case, thread_of, voice_channel_id
             )

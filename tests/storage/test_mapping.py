@@ -60,9 +60,8 @@ plans = st.builds(
     attributed=st.booleans(),
     planned=st.none() | lengths,
 )
-cases = st.builds(
-    Case, title=words, stages=st.lists(st.builds(CaseStage, words, words), max_size=3).map(tuple)
-)
+stages = st.builds(CaseStage, words, words, words, st.lists(words, max_size=3).map(tuple))
+cases = st.builds(Case, title=words, stages=st.lists(stages, max_size=3).map(tuple))
 policies = st.builds(
     Policy, grace_share=st.floats(0, 1), grace_at_least=lengths, wave_size=numbers, wave_gap=lengths
 )
