@@ -7,7 +7,6 @@ cut back without quiet people speaking more (DiMicco 2007), so there is none.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from discussion.invitations import present
@@ -33,16 +32,13 @@ class RecentTurns:
         return self.authors[-number:] if number > 0 else ()
 
 
-def to_cue(
-    discussion: Discussion, tally: Tally, recent: RecentTurns, cued: Collection[int]
-) -> list[Participant]:
+def to_cue(discussion: Discussion, tally: Tally, recent: RecentTurns) -> list[Participant]:
     """Who gets a private cue now, those with most words first.
 
     Args:
         discussion: a live discussion.
         tally: what was said in it.
         recent: the last contributions of the current round.
-        cued: who had their cue in this round already.
     """
     if not discussion.is_live or discussion.current_plan.kind not in CUED_ROUNDS:
         return []
@@ -58,7 +54,7 @@ def to_cue(
         for person in discussion.participants.values()
         if person.present
         and person.opted_out_at is None
-        and person.id not in cued
+        and number not in person.cued_rounds
         and waiting - {person.id}
         and (
             _took_most_turns(discussion, person, recent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -83,6 +83,13 @@ def opener_is_due(discussion: Discussion, tally: Tally) -> bool:
     return waiting > discussion.policy.opener_if_unheard_over * present(discussion)
 
 
+def heard_enough(discussion: Discussion, heard: Mapping[int, Heard]) -> frozenset[int]:
+    """Who has said at least a fair share of all words so far, and so leaves the room to others."""
+    fair = sum(each.words for each in heard.values()) / max(1, present(discussion))
+    enough = discussion.policy.invite_below_fair_shares * fair
+    return frozenset(person for person, own in heard.items() if own.words >= enough)
+
+
 def may_be_invited(
     discussion: Discussion, participant: Participant, spoke_at: datetime | None, now: datetime
 ) -> bool:
@@ -104,15 +111,23 @@ def may_be_invited(
     )
 
 
+def busy(discussion: Discussion, typing: Collection[int]) -> frozenset[int]:
+    """Who is on their way to speak: they type, their hand is raised, or they have the floor."""
+    floor = {discussion.floor.person_id} if discussion.floor else set[int]()
+    return frozenset({*typing, *(hand.person_id for hand in discussion.hands), *floor})
+
+
 def choose(
     discussion: Discussion, tally: Tally, busy: Collection[int], now: datetime
 ) -> list[Participant]:
     """Whom the next wave invites: heard least so far, then longest silent, ties by lot.
 
-    ``busy`` are those who are on their way to speak: they type, or their hand is raised.
+    ``busy`` are those who are on their way to speak, and need no invitation (see ``busy``).
     """
     tie = turns.shuffled(discussion, discussion.current_round.number)
     heard = heard_in_all(tally)
+    wanted = not_yet_heard(discussion, tally)
+    left_alone = heard_enough(discussion, heard).union(busy)
 
     def spoke_at(person: Participant) -> datetime | None:
         own = heard.get(person.id)
@@ -123,9 +138,9 @@ def choose(
         return own.words, own.last_at, tie[person.id]
 
     people = [
-        p
-        for p in not_yet_heard(discussion, tally)
-        if p.id not in busy and may_be_invited(discussion, p, spoke_at(p), now)
+        person
+        for person in wanted
+        if person.id not in left_alone and may_be_invited(discussion, person, spoke_at(person), now)
     ]
     return sorted(people, key=order)[: wave_size(discussion)]
 

@@ -12,8 +12,10 @@ from discussion.invitations import grace_ends_at, present
 from discussion.model import Discussion, Round, RoundKind
 from discussion.participation import Tally, to_be_heard
 
-QUIET_BY_NATURE = frozenset({RoundKind.BRIEFING, RoundKind.SILENT_WRITING})
-"""Rounds in which people read or write for themselves: quiet is no sign that they are done."""
+NOTHING_TO_SAY = frozenset({RoundKind.BRIEFING, RoundKind.VOTE})
+"""Rounds in which people read or choose: whether all have spoken says nothing of them."""
+QUIET_BY_NATURE = NOTHING_TO_SAY | {RoundKind.SILENT_WRITING}
+"""Rounds in which quiet is no sign that people are done."""
 
 
 class MoveOn(StrEnum):
@@ -44,8 +46,6 @@ def pace(
     tally: Tally,
     busy: Collection[int],
     now: datetime,
-    *,
-    planned_end: datetime | None = None,
 ) -> Pace:
     """How a live discussion stands.
 
@@ -54,12 +54,11 @@ def pace(
         tally: what was said in it.
         busy: who is typing or has a hand raised; while somebody is, nothing counts as over.
         now: the present instant.
-        planned_end: when the class was to end; by default its rounds as planned, from its start.
     """
     waiting = len(to_be_heard(discussion, tally))
     quiet = quiet_for(discussion, tally, now)
     return Pace(
-        over=expected_end(discussion, now) - (planned_end or end_by_plan(discussion)),
+        over=expected_end(discussion, now) - end_by_plan(discussion),
         quiet_for=quiet,
         to_be_heard=waiting,
         move_on=_move_on(discussion, waiting, quiet, busy, now),
@@ -67,8 +66,11 @@ def pace(
 
 
 def end_by_plan(discussion: Discussion) -> datetime:
-    """When the discussion ends if every round takes as long as planned."""
-    return discussion.started_at + sum((plan.length for plan in discussion.plans), timedelta())
+    """When the class is meant to end: at its own hour, or after its rounds as first planned."""
+    if discussion.ends_by is not None:
+        return discussion.ends_by
+    planned = sum((plan.planned_length for plan in discussion.plans), timedelta())
+    return discussion.started_at + planned
 
 
 def expected_end(discussion: Discussion, now: datetime) -> datetime:
@@ -98,7 +100,7 @@ def _move_on(
     kind = discussion.current_plan.kind
     if not discussion.is_live or timing.is_paused(discussion.current_round):
         return None
-    if kind is RoundKind.BRIEFING or busy or now < grace_ends_at(discussion, now):
+    if kind in NOTHING_TO_SAY or busy or now < grace_ends_at(discussion, now):
         return None
     if waiting == 0 and present(discussion) > 0:
         return MoveOn.ALL_HEARD

@@ -28,9 +28,10 @@ class Policy:
     """The time between two waves of invitations in one round."""
     wave_size: int = 3
     """How many people one wave invites at most ..."""
-    wave_share: float = 0.1
+    wave_share: float = 0.2
     """... or this share of those present, rounded up, where that is more: a large class has no more
-    time than a small one."""
+    time than a small one. In the simulation of docs/facilitation.md a fifth hears more people of a
+    class of forty than a tenth does, and shares out the words more evenly."""
     small_group: int = 4
     """With no more people present than this, everybody notices who has not spoken and there is room
     to begin unasked: private invitations wait until ``small_group_invite_share``. Asking evened out
@@ -40,6 +41,10 @@ class Policy:
     large_group: int = 25
     """With more people present than this, the copilot suggests pairs and fours: one floor has no
     room for everybody."""
+    invite_below_fair_shares: float = 0.5
+    """Somebody who has said at least this many times a fair share of the words so far (all words
+    divided by those present) needs no invitation: they are heard, and others come first. In the
+    same simulation, a half asks people less often than no such rule and hears as many as evenly."""
     invite_until: timedelta = timedelta(minutes=1)
     """No invitation in the last stretch of a round: there must be time to answer."""
     invitation_gap: timedelta = timedelta(minutes=5)

@@ -76,7 +76,8 @@ def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) 
     discussion = discussion.with_round(replace(round_, waves=round_.waves + 1))
     if late:
         return Decision(discussion)
-    people = invitations.choose(discussion, known.tally, known.typing, now)
+    busy = invitations.busy(discussion, known.typing)
+    people = invitations.choose(discussion, known.tally, busy, now)
     discussion, made = invitations.invited(discussion, people, now)
     return Decision(discussion, tuple(posts.invitation(discussion, each) for each in made))
 

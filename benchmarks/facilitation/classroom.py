@@ -11,7 +11,7 @@ import math
 from benchmarks.facilitation.asking import Asked
 from benchmarks.facilitation.floor import BEGAN, HEARD_BY_ALL, instant, seconds
 from benchmarks.facilitation.ways import Asking
-from discussion import invitations, lifecycle
+from discussion import invitations, waking
 from discussion.effects import DueAction, PostKind
 from discussion.lifecycle import Gathered
 from discussion.model import Discussion, RoundKind
@@ -48,7 +48,7 @@ class Classroom(Asked):
 
     def _next_due(self) -> DueAction | None:
         if self._dues[0] is not self.discussion:
-            due = lifecycle.due_actions(self.discussion, BEGAN)
+            due = waking.due_actions(self.discussion, BEGAN)
             first = min(due, key=lambda action: action.due_at, default=None)
             self._dues = (self.discussion, first)
         return self._dues[1]
@@ -62,7 +62,7 @@ class Classroom(Asked):
             if life.typing_shows and life.typing_until > at
         }
         known = Gathered(self.tally, typing=typing)
-        decision = lifecycle.wake(self.discussion, action, known, action.due_at)
+        decision = waking.wake(self.discussion, action, known, action.due_at)
         self.change(decision.discussion, at)
         for post in decision.posts:
             if post.kind is PostKind.OPENER:

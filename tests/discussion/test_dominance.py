@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -44,10 +45,11 @@ def cued(
     discussion: Discussion | None = None,
     before: Iterable[Person] = (),
 ) -> list[int]:
-    people = to_cue(
-        discussion or a_class(), tally_of(said), recent(said), [person.id for person in before]
-    )
-    return [person.id for person in people]
+    discussion = discussion or a_class()
+    for each in before:
+        known = discussion.participants[each.id]
+        discussion = discussion.with_participant(replace(known, cued_rounds=frozenset({1})))
+    return [person.id for person in to_cue(discussion, tally_of(said), recent(said))]
 
 
 def test_three_of_the_last_five_contributions_bring_a_cue() -> None:
@@ -101,7 +103,7 @@ def test_the_next_round_begins_afresh() -> None:
     said = said_by(ADA, ADA, ADA, ADA, text="a long story " * 20)
     now = START + 10 * MINUTE
     discussion = lifecycle.close_round(discussion, knowing(said), now).discussion
-    assert to_cue(discussion, tally_of(said), RecentTurns(), ()) == []
+    assert to_cue(discussion, tally_of(said), RecentTurns()) == []
 
 
 def test_never_after_opting_out_or_leaving() -> None:

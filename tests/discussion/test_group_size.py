@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from discussion import contributions, invitations, lifecycle
+from discussion import contributions, invitations, waking
 from discussion.effects import DueKind
 from discussion.model import Discussion, Person, RoundKind
 from tests.discussion.material import ADA, FACILITATOR, MINUTE, START, a_class, a_plan, play
@@ -19,7 +19,7 @@ def a_class_of(number: int, kind: RoundKind = RoundKind.OPEN_FLOOR) -> Discussio
 
 
 def first_wave(discussion: Discussion) -> timedelta:
-    (wave,) = (d for d in lifecycle.due_actions(discussion, START) if d.kind is DueKind.WAVE)
+    (wave,) = (d for d in waking.due_actions(discussion, START) if d.kind is DueKind.WAVE)
     return wave.due_at - START
 
 
@@ -40,7 +40,7 @@ def test_somebody_who_leaves_makes_the_group_small_and_who_comes_makes_it_larger
 
 
 @pytest.mark.parametrize(
-    ("people", "size"), [(2, 3), (10, 3), (30, 3), (31, 4), (40, 4), (200, 20)]
+    ("people", "size"), [(2, 3), (10, 3), (15, 3), (16, 4), (40, 8), (200, 40)]
 )
 def test_waves_grow_with_the_class(people: int, size: int) -> None:
     assert invitations.wave_size(a_class_of(people)) == size

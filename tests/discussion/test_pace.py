@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -70,8 +71,16 @@ def test_a_round_cut_short_gives_time_in_hand() -> None:
 
 
 def test_a_planned_end_of_its_own_is_what_counts() -> None:
-    found = pace(a_class(*TWO_ROUNDS), {}, (), START, planned_end=START + 15 * MINUTE)
-    assert found.over == 5 * MINUTE
+    discussion = replace(a_class(*TWO_ROUNDS), ends_by=START + 15 * MINUTE)
+    assert at(0, discussion).over == 5 * MINUTE
+
+
+def test_a_plan_that_was_shortened_to_end_on_time_is_measured_by_the_first_one() -> None:
+    first, second = TWO_ROUNDS
+    shorter = replace(second, length=6 * MINUTE, planned=second.length)
+    discussion = a_class(first, shorter)
+    discussion = lifecycle.extend(discussion, FACILITATOR, 4 * MINUTE, START).discussion
+    assert at(3, discussion).over == timedelta()
 
 
 def test_all_heard_is_a_reason_to_move_on() -> None:
