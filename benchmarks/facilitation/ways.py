@@ -57,8 +57,8 @@ class Way:
 
 OURS = Way("this policy", policy=Policy(), go_round=True)
 NO_PROMPTING = Way("no prompting")
-TIMER = Way("timer, everybody in public", Asking.EVERYBODY_IN_PUBLIC, minutes=5)
-SILENCE = Way("silent for 2 min × members", Asking.WHO_WAS_SILENT, minutes=2)
+TIMER = Way("timer, all in public", Asking.EVERYBODY_IN_PUBLIC, minutes=5)
+SILENCE = Way("silent 2 min × members", Asking.WHO_WAS_SILENT, minutes=2)
 COLD_CALLS = Way("random cold calls", Asking.ANYBODY_BY_NAME, minutes=2)
 COMPARED = (OURS, NO_PROMPTING, TIMER, SILENCE, COLD_CALLS)
 
@@ -81,6 +81,9 @@ STRENGTHS = {
 def at_other_strengths() -> dict[Way, tuple[Way, ...]]:
     """Each rule of thumb at all its strengths, its own included, the most asking first."""
     return {
-        way: tuple(replace(way, minutes=m) for m in sorted((*others, way.minutes)))
+        way: tuple(
+            replace(way, name=f"{way.name} ({m:g} min)", minutes=m)
+            for m in sorted((*others, way.minutes))
+        )
         for way, others in STRENGTHS.items()
     }
