@@ -77,12 +77,13 @@ class Played:
 def scripts(draw: st.DrawFn, *, everybody_answers: bool = False) -> Script:
     """Any class; one in which everybody answers ends with a go-round that has time for all."""
     kinds = draw(st.lists(st.sampled_from([RoundKind.BRIEFING, *TALK]), min_size=1, max_size=4))
-    plans = [a_plan(kind, draw(st.integers(2, 15)) * MINUTE) for kind in kinds]
+    plans = [a_plan(kind, draw(st.integers(3, 6) | st.integers(2, 15)) * MINUTE) for kind in kinds]
     if everybody_answers:
         plans.append(a_plan(RoundKind.GO_ROUND, 10 * MINUTE))
     people = STUDENTS[: draw(st.integers(1, len(STUDENTS)))]
     length = sum((plan.length for plan in plans), timedelta())
-    allowed = [act for act in ACTS if act != "leave" or not everybody_answers]
+    # Who leaves, or takes their choice back by coming again, has not answered by any choice.
+    allowed = [a for a in ACTS if not everybody_answers or a not in ("leave", "come")]
     act = st.tuples(
         st.integers(0, int(length.total_seconds()) - 1).map(lambda n: START + n * SECOND),
         st.sampled_from(people),
