@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help rehearse test check format campaign bench lock clean
+.PHONY: help rehearse test check format campaign bench bench-facilitation lock clean
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 rehearse: $(READY) ## play a whole class through the real bot on a local Discord, to its deck
 	$(BIN)/python -m bot rehearse $(FILE)
@@ -31,6 +31,9 @@ campaign: $(READY) ## kill the bot many times and look for anything lost or doub
 
 bench: $(READY) ## measure speed against limits and peers
 	$(BIN)/python -m benchmarks
+
+bench-facilitation: $(READY) ## simulate classes: this way of inviting against four others
+	$(BIN)/python -m benchmarks.facilitation
 
 lock: $(READY) ## pin the dependencies anew
 	$(BIN)/pip install --quiet uv
