@@ -6,23 +6,14 @@ from collections.abc import Sequence
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.outline import (
-    ActionRow,
-    ActionsSlide,
-    Audit,
-    Head,
-    LeftOut,
-    MethodSlide,
-    Part,
-    Quote,
-    VoicesSlide,
-)
+from deck.outline import ActionRow, ActionsSlide, Audit, LeftOut, MethodSlide, VoicesSlide
+from deck.pieces import Head, Part, Quote
 from deck.synthesis.coverage import Line
 from deck.synthesis.sentences import spoken
 from deck.wording import capital, listed, many, shortened
 
 ACTIONS_A_SLIDE = 8
-VOICES_A_SLIDE = 14
+VOICES_A_SLIDE = 16
 MOST_ACTIONS = 48
 MOST_VOICES = 240
 """Lines on every-voice slides; adding slides is quadratic and nobody reads more."""

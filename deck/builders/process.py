@@ -7,13 +7,18 @@ from datetime import timedelta
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.outline import Figure, Head, HeardSlide, Part, RoundBar, RunSlide, Series
+from deck.outline import HeardSlide, RoundBar, RunSlide
+from deck.pieces import Figure, Head, Part, Series
 from deck.wording import many, minutes, people, shortened, was
 from discussion.model import TagKind
 from discussion.record import RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""
+FEWEST_ANSWERS = 5
+"""Fewer answers to "I was heard" are withheld: they could be told apart."""
+_EVEN, _FELT_WELL = 0.35, 3.5
+"""From where words count as evenly shared and answers as good, for a sentence in the notes."""
 _BUCKETS = 16
 _FAMILIES: tuple[tuple[str, frozenset[TagKind]], ...] = (
     ("Action", frozenset({TagKind.ACTION})),
@@ -153,7 +158,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
             "Everybody is in exactly one row of the ledger. "
             + "; ".join(f"{name.lower()}: {number}" for name, number in rows)
             + ".",
-            _shares_line(material),
+            _shares_line(material) + _felt_line(material),
             "What helped you to speak, or to leave room for somebody else?",
         ),
     )
@@ -245,4 +250,42 @@ def _balance(material: Material) -> tuple[Figure, ...]:
                 "of all words came from the person who said most",
             )
         )
+    if sum(record.felt) >= FEWEST_ANSWERS:
+        answers = sum(record.felt)
+        figures.append(
+            Figure(
+                f"{felt_mean(record.felt):.1f} of 5",
+                f"“I was heard”, as {many(answers, 'person', 'people')} felt it",
+            )
+        )
     return tuple(figures)
+
+
+def felt_mean(felt: tuple[int, ...]) -> float:
+    """The mean of answers from 1 to 5, given how many gave each."""
+    return sum(value * number for value, number in enumerate(felt, start=1)) / sum(felt)
+
+
+def _felt_line(material: Material) -> str:
+    """What people felt beside what was measured, also where the two disagree."""
+    record = material.record
+    answers = sum(record.felt)
+    if not answers:
+        return ""
+    if answers < FEWEST_ANSWERS:
+        return (
+            f" Fewer than {FEWEST_ANSWERS} people answered whether they felt heard, "
+            "so the figure is withheld."
+        )
+    felt = felt_mean(record.felt)
+    line = f" “I was heard” got {felt:.1f} of 5 from {people(answers)}"
+    if record.evenness is None:
+        return line + "."
+    even = record.evenness.gini_words < _EVEN
+    if (felt >= _FELT_WELL) == even:
+        return line + ", which agrees with how the words were shared."
+    return line + (
+        ", although the words were shared unevenly."
+        if not even
+        else ", although the words were shared evenly. Ask what was missing."
+    )

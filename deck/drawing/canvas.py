@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,21 +86,24 @@ class Canvas:
         colour: str = palette.INK,
         anchor: str = "top",
         align: str = "start",
+        lead: Run | None = None,
         tail: tuple[Run, ...] = (),
         name: str = "Text",
         shape: Any = None,
     ) -> float:
         """Draw a text fitted into a box and give the height it takes, in inches.
 
-        ``tail`` stands in a second paragraph of the same box at 12 points and keeps its room.
+        ``lead`` stands before it in the same paragraph and is never cut. ``tail`` stands in a
+        second paragraph of the same box at 12 points and keeps its room.
         """
         text = printable(text)
         if not (text or tail or shape):
             return 0.0
+        before = printable(lead.text) + " " if lead else ""
         tail_height = max(
             (measure.line_height(r.text, measure.SMALLEST) for r in tail), default=0.0
         )
-        fitted = measure.fit(text, box.width, box.height - tail_height, size, bold=bold)
+        fitted = measure.fit(before + text, box.width, box.height - tail_height, size, bold=bold)
         if fitted.cut:
             self.overflow.append(text)
         holder = shape or self.slide.shapes.add_textbox(*_emu(box))
@@ -115,7 +118,10 @@ class Canvas:
             "bottom": MSO_ANCHOR.BOTTOM,
         }[anchor]
         first = frame.paragraphs[0]
-        self._paragraph(first, (Run(fitted.text, bold, colour),), fitted.size, align)
+        runs: tuple[Run, ...] = (Run(fitted.text.removeprefix(before), bold, colour),)
+        if lead and fitted.text.startswith(before):
+            runs = (replace(lead, text=before.rstrip()), Run(" "), *runs)
+        self._paragraph(first, runs, fitted.size, align)
         if tail:
             self._paragraph(
                 frame.add_paragraph(),

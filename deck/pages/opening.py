@@ -7,7 +7,8 @@ from pptx.enum.shapes import MSO_SHAPE
 from deck.drawing import grid, master, measure, palette
 from deck.drawing.canvas import Canvas, Run, describe, safe_url
 from deck.drawing.grid import Box
-from deck.outline import Figure, Lane, OnePageSlide, Quote, TitleSlide
+from deck.outline import Lane, OnePageSlide, TitleSlide
+from deck.pieces import Figure, Quote
 from deck.printable import printable
 from deck.synthesis.writing import quoted
 
@@ -19,6 +20,14 @@ def draw_title(canvas: Canvas, slide: TitleSlide, themes: int) -> None:
     """Draw the title slide; a short topic is set large."""
     title = printable(slide.head.title)
     box = master.COVER_TITLE_BOX
+    if slide.above:
+        canvas.text(
+            Box(grid.MARGIN, 0.5, 12.1, 0.34),
+            slide.above,
+            16,
+            colour=palette.ON_NAVY,
+            name="House",
+        )
     for size in (44.0, 40.0, 36.0, 32.0):
         if measure.height(title, box.width, size, bold=True) <= box.height:
             break

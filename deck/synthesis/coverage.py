@@ -15,8 +15,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from deck.synthesis.writing import writing_of
 
 COST_POWER = 0.7
 HALVING = 0.5
@@ -67,13 +69,38 @@ def budget_for(lines: Sequence[Line]) -> int:
     return max(FLOOR_WORDS, WORDS_A_PERSON * len(costs), sum(costs.values()))
 
 
-def choose(lines: Sequence[Line], weight: Mapping[str, float], budget: int) -> list[Line]:
+def choose(
+    lines: Sequence[Line],
+    weight: Mapping[str, float],
+    budget: int,
+    kept: Sequence[Collection[int]] = (),
+) -> list[Line]:
     """Pick lines in the order of what they add.
 
     Nobody's words are picked twice from one contribution. Guarantee: if the cheapest lines of all
-    speakers fit the budget together, every speaker is among the picks.
+    speakers fit the budget together, every speaker is among the picks. Of each group of indexes in
+    ``kept`` (see ``by_writing``) one line is picked first, as far as that guarantee leaves room.
     """
-    return _Choice(lines, weight, budget).run()
+    return _Choice(lines, weight, budget).run(kept)
+
+
+def by_writing(
+    lines: Sequence[Line], themes: Mapping[int, Collection[str]]
+) -> list[Collection[int]]:
+    """Indexes of lines for each writing system of each theme that has several, rarest first.
+
+    Words in a writing system that few use share no terms with others and would never win.
+    ``themes`` has the themes of each contribution by its id; none at all is a theme as well.
+    """
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    systems: dict[str, set[str]] = defaultdict(set)
+    for index, line in enumerate(lines):
+        system = writing_of(line.text).value
+        for theme in themes.get(line.contribution_id) or ("",):
+            found[theme, system].append(index)
+            systems[theme].add(system)
+    mixed = [(len(own), key, own) for key, own in found.items() if len(systems[key[0]]) > 1]
+    return [own for _, _, own in sorted(mixed)]
 
 
 class _Choice:
@@ -85,7 +112,8 @@ class _Choice:
         self.used: set[int] = set()
         self.picks: list[Line] = []
 
-    def run(self) -> list[Line]:
+    def run(self, kept: Sequence[Collection[int]]) -> list[Line]:
+        self._keep(kept)
         heap = [
             (-gain, line.order, i)
             for i, line in enumerate(self.lines)
@@ -108,6 +136,17 @@ class _Choice:
             self._take(line)
         self._give_everybody_a_line()
         return self.picks
+
+    def _keep(self, groups: Sequence[Collection[int]]) -> None:
+        """One line of each group, the one that adds most, unless one is there already."""
+        for group in groups:
+            own = [self.lines[index] for index in group]
+            ids = {line.contribution_id for line in own}
+            if any(pick.contribution_id in ids for pick in self.picks):
+                continue
+            fitting = [line for line in own if self._fits(line)]
+            if fitting:
+                self._take(max(fitting, key=lambda o: (self._gain(o), -o.cost, -o.order)))
 
     def _gain(self, line: Line) -> float:
         # fsum: exact, so that the order of a set cannot change a decision.

@@ -67,6 +67,20 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def positions(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The terms of a text with where each stands in it, from and to."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    for match in _WORD.finditer(text):
+        word, start = match.group(), match.start()
+        if is_unspaced(word):
+            found.extend(
+                (word[i : i + 2], (start + i, start + i + 2)) for i in range(len(word) - 1)
+            )
+        else:
+            found.extend((term, match.span()) for term in terms(word))
+    return found
+
+
 def words(text: str) -> list[str]:
     """The words of a text as written, stop words included."""
     return _WORD.findall(text)

@@ -177,8 +177,8 @@ def test_no_wrapped_line_is_wider_than_its_room(text: str) -> None:
 
 def test_gates_see_what_is_wrong(deck: bytes) -> None:
     presentation = Presentation(io.BytesIO(deck))
-    page = presentation.slides[4]
-    page.shapes.title.text_frame.text = presentation.slides[5].shapes.title.text_frame.text
+    page = presentation.slides[5]
+    page.shapes.title.text_frame.text = presentation.slides[6].shapes.title.text_frame.text
     box = page.shapes.add_textbox(-500000, 0, 900000, 900000)
     box.text_frame.text = "small"
     page.shapes.add_shape(1, 0, 0, 9, 9)
