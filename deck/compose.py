@@ -24,7 +24,7 @@ from deck.builders.stages import stages_slides
 from deck.builders.tensions import differ_slides
 from deck.builders.theme_map import theme_map
 from deck.builders.themes import other_voices, theme_slides, themes_left_out
-from deck.house import DeckOptions
+from deck.house import DeckOptions, readable
 from deck.outline import Audit, LeftOut, Outline, Slide, quotes_of
 from deck.pieces import Quote
 from deck.printable import printable
@@ -59,7 +59,8 @@ def compose(
         for title in sorted(without)
     ]
     audit = _audit(material, content, shared_choice(material))
-    content.append(method_slide(material, audit, missing, left_out))
+    _, remarks = readable(options.house)
+    content.append(method_slide(material, audit, missing, left_out, remarks))
     reading = reading_slide(material)
     if reading is not None:
         content.append(reading)
@@ -71,6 +72,7 @@ def compose(
         slides=presented(with_unique_titles(content), options.presenters),
         audit=audit,
         left_out=tuple(left_out),
+        remarks=remarks,
     )
 
 

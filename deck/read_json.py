@@ -19,6 +19,7 @@ from discussion.record import (
     RecordedContribution,
     RecordedInvitation,
     RecordedLink,
+    RecordedReading,
     RecordedRound,
 )
 
@@ -45,6 +46,11 @@ class _Node:
         if key not in self.value:
             raise BadFile(f"The record cannot be read: “{where}” is missing.")
         return _Node(self.value[key], where)
+
+    def get(self, key: str, default: Any) -> _Node:
+        """A field that older files do not have."""
+        there = isinstance(self.value, dict) and key in self.value
+        return self[key] if there else _Node(default, key)
 
     def text(self) -> str:
         if not isinstance(self.value, str):
@@ -146,6 +152,8 @@ def read_json(text: str) -> Record:
         evenness=root["evenness"].maybe(_evenness),
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
+        felt=tuple(node.whole() for node in root.get("felt", []).items())[:5],
+        readings=tuple(_reading(node) for node in root.get("readings", []).items()),
     )
 
 
@@ -209,6 +217,12 @@ def _invitation(
         delivered=node["delivered"].yes(),
         answer=node["answer"].maybe(lambda n: n.one_of(Answer)),
         followed_after=timedelta() if node["followed"].yes() else None,
+    )
+
+
+def _reading(node: _Node) -> RecordedReading:
+    return RecordedReading(
+        node["title"].text(), node["source"].text(), node["url"].maybe(_Node.text)
     )
 
 

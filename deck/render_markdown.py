@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from deck.drawing.canvas import safe_url
+from deck.drawing.runs import safe_url
 from deck.outline import Outline
 from deck.pieces import NAMELESS
 from deck.printable import printable

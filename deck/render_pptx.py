@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from deck.drawing import palette
-from deck.drawing.canvas import Canvas, Run, fill_run
-from deck.drawing.master import LAYOUT_CONTENT, LAYOUT_TITLE, layout_named, new_presentation
+from deck.drawing.canvas import Canvas
+from deck.drawing.master import new_presentation, repaint
+from deck.drawing.runs import Run, fill_run
 from deck.drawing.sections import add_sections
+from deck.drawing.template import layout_of
 from deck.findings import (
     BridgeSlide,
     DifferSlide,
@@ -20,6 +22,7 @@ from deck.findings import (
     SharedSlide,
     ThemeMapSlide,
 )
+from deck.house import HouseStyle, readable
 from deck.outline import (
     ActionsSlide,
     HeardSlide,
@@ -93,12 +96,13 @@ _PLAIN: dict[type[Any], Callable[[Canvas, Any], None]] = {
 }
 
 
-def render_pptx(outline: Outline, made_at: datetime) -> bytes:
+def render_pptx(outline: Outline, made_at: datetime, house: HouseStyle | None = None) -> bytes:
     """The deck as the bytes of a .pptx file; ``made_at`` stands in its properties."""
-    deck = new_presentation()
+    house, _ = readable(house or HouseStyle())
+    deck = new_presentation(house.template)
     themes = len({s.hue for s in outline.slides if isinstance(s, ThemeSlide) and s.hue is not None})
     for slide in outline.slides:
-        _draw(deck, outline, slide, themes)
+        _draw(deck, outline, slide, themes, house)
     add_sections(
         deck,
         [
@@ -113,18 +117,19 @@ def render_pptx(outline: Outline, made_at: datetime) -> bytes:
     properties.language = "en-GB"
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     buffer = io.BytesIO()
+    repaint(deck, {palette.NAVY: house.main, palette.OUTCOME: house.accent})
     deck.save(buffer)
     return buffer.getvalue()
 
 
-def _draw(deck: Any, outline: Outline, slide: Slide, themes: int) -> None:
+def _draw(deck: Any, outline: Outline, slide: Slide, themes: int, house: HouseStyle) -> None:
     cover = isinstance(slide, TitleSlide)
-    layout = layout_named(deck, LAYOUT_TITLE if cover else LAYOUT_CONTENT)
+    layout = layout_of(deck, "title" if cover else "titleOnly")
     page = deck.slides.add_slide(layout)
     for holder in list(page.placeholders):
         if holder.placeholder_format.type is not None and holder != page.shapes.title:
             holder.element.getparent().remove(holder.element)
-    canvas = Canvas(page)
+    canvas = Canvas(page, ground=house.main)
     if not cover:
         head = slide.head
         colour = palette.PROCESS if head.part is Part.PROCESS else palette.OUTCOME

@@ -128,7 +128,11 @@ def _line_for_each(material: Material) -> list[Line]:
 
 
 def method_slide(
-    material: Material, audit: Audit, missing: Sequence[LeftOut], left_out: Sequence[LeftOut]
+    material: Material,
+    audit: Audit,
+    missing: Sequence[LeftOut],
+    left_out: Sequence[LeftOut],
+    remarks: Sequence[str] = (),
 ) -> MethodSlide:
     """How the deck was made, what was checked, and what it cannot know."""
     record = material.record
@@ -178,7 +182,10 @@ def method_slide(
         cannot_know=tuple(cannot),
         notes=script(
             "No text was written by a language model: headlines and quotes are verbatim.",
-            "Left out: " + ("; ".join(f"{o.what}: {o.why}" for o in left_out) or "nothing") + ".",
+            "Left out: "
+            + ("; ".join(f"{o.what}: {o.why}" for o in left_out) or "nothing")
+            + "."
+            + "".join(f" {remark}" for remark in remarks),
             "What should the next class do differently?",
         ),
     )

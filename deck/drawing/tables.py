@@ -11,9 +11,10 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 
 from deck.drawing import measure, palette
-from deck.drawing.canvas import Canvas, Run, describe, fill_run
+from deck.drawing.canvas import Canvas, describe
 from deck.drawing.grid import Box
 from deck.drawing.master import emu, palette_rgb
+from deck.drawing.runs import Run, fill_run
 from deck.printable import printable
 from deck.synthesis.writing import is_right_to_left
 

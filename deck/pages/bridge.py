@@ -6,9 +6,10 @@ from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.util import Pt
 
 from deck.drawing import measure, palette
-from deck.drawing.canvas import Canvas, Run, decorate, safe_url
+from deck.drawing.canvas import Canvas, decorate
 from deck.drawing.grid import Box, columns
 from deck.drawing.master import emu, palette_rgb
+from deck.drawing.runs import Run, safe_url
 from deck.findings import BridgeEnd, BridgeSlide
 from deck.pieces import Quote
 from deck.printable import printable

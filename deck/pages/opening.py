@@ -5,8 +5,9 @@ from __future__ import annotations
 from pptx.enum.shapes import MSO_SHAPE
 
 from deck.drawing import grid, master, measure, palette
-from deck.drawing.canvas import Canvas, Run, describe, safe_url
+from deck.drawing.canvas import Canvas, describe
 from deck.drawing.grid import Box
+from deck.drawing.runs import Run, safe_url
 from deck.outline import Lane, OnePageSlide, TitleSlide
 from deck.pieces import Figure, Quote
 from deck.printable import printable
@@ -39,7 +40,11 @@ def draw_title(canvas: Canvas, slide: TitleSlide, themes: int) -> None:
     holder.width, holder.height = master.emu(box.width), master.emu(used)
     top = box.top + used + 0.18
     canvas.text(
-        Box(grid.MARGIN, top, 11.4, 0.4), slide.subtitle, 19, colour="DCE4F0", name="Subtitle"
+        Box(grid.MARGIN, top, 11.4, 0.4),
+        slide.subtitle,
+        19,
+        colour=palette.light("DCE4F0", canvas.ground),
+        name="Subtitle",
     )
     if slide.lanes:
         _lanes(
@@ -59,7 +64,7 @@ def _lanes(canvas: Canvas, slide: TitleSlide, themes: int, box: Box) -> None:
     most = max((dot.words for lane in slide.lanes for dot in lane.dots), default=1)
     for number, lane in enumerate(slide.lanes):
         middle = box.top + step * (number + 0.5)
-        colour = palette.light(palette.hue(lane.hue, themes))
+        colour = palette.light(palette.hue(lane.hue, themes), canvas.ground)
         canvas.text(
             Box(box.left, middle - 0.14, _LABEL - 0.2, 0.28),
             lane.name,
@@ -71,7 +76,9 @@ def _lanes(canvas: Canvas, slide: TitleSlide, themes: int, box: Box) -> None:
         canvas.rule(Box(left, middle, width, 0), "4A6186")
         _dots(canvas, lane, Box(left, middle, width, step), colour, most)
     caption = Box(left, box.top + step * len(slide.lanes) + 0.1, width, 0.27)
-    canvas.text(caption, slide.caption, 12, colour="DCE4F0", name="Caption")
+    canvas.text(
+        caption, slide.caption, 12, colour=palette.light("DCE4F0", canvas.ground), name="Caption"
+    )
 
 
 def _dots(canvas: Canvas, lane: Lane, box: Box, colour: str, most: int) -> None:
@@ -188,7 +195,7 @@ def figures(canvas: Canvas, shown: tuple[Figure, ...], boxes: list[Box]) -> None
     """Draw figures on panels, each with an accent at its edge."""
     for figure, box in zip(shown, boxes, strict=False):
         canvas.panel(box)
-        canvas.mark(Box(box.left, box.top, 0.06, box.height), palette.PROCESS)
+        canvas.mark(Box(box.left, box.top, 0.06, box.height), palette.OUTCOME)
         inner = Box(box.left + 0.24, box.top + 0.12, box.width - 0.36, box.height - 0.2)
         canvas.text(
             Box(inner.left, inner.top, inner.width, 0.44),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pptx.enum.shapes import MSO_SHAPE
 
 from deck.drawing import measure, palette
-from deck.drawing.canvas import Canvas, Run, safe_url
+from deck.drawing.canvas import Canvas
 from deck.drawing.charts import chart
 from deck.drawing.grid import GUTTER, Box, columns
+from deck.drawing.runs import Run, safe_url
 from deck.drawing.tables import Cell, Column, table
 from deck.outline import ActionsSlide, StagesSlide, ThemeSlide, VoicesSlide
 from deck.pages.opening import bounded, credit

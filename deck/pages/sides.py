@@ -5,8 +5,9 @@ from __future__ import annotations
 from pptx.enum.shapes import MSO_SHAPE
 
 from deck.drawing import measure, palette
-from deck.drawing.canvas import Canvas, Run, safe_url
+from deck.drawing.canvas import Canvas
 from deck.drawing.grid import Box, columns, rows
+from deck.drawing.runs import Run, safe_url
 from deck.drawing.tables import Cell, Column, table
 from deck.findings import Difference, DifferSlide, ReadingSlide, SharedSlide
 from deck.pages.opening import bounded, credit, figures

@@ -8,9 +8,10 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.util import Pt
 
 from deck.drawing import measure, palette
-from deck.drawing.canvas import Canvas, Run, decorate, describe
+from deck.drawing.canvas import Canvas, decorate, describe
 from deck.drawing.grid import Box, columns
 from deck.drawing.master import emu, palette_rgb
+from deck.drawing.runs import Run
 from deck.findings import MapLink, MapNode, ThemeMapSlide
 from deck.printable import printable
 

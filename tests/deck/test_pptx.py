@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from deck.compose import compose
 from deck.drawing import measure, palette
-from deck.drawing.canvas import safe_url
+from deck.drawing.runs import safe_url
 from deck.gates import check
 from deck.outline import Outline, quotes_of
 from deck.printable import cell, printable
