@@ -119,7 +119,7 @@ def _content(material: Material) -> list[_Kind]:
         _Kind(
             "practice and theory",
             _some(bridge_slide(material)),
-            "no practice or experience, or no theory, was tagged",
+            "no practice or experience shares a reply or a rare word with theory",
         ),
         _Kind(
             "statements we share",

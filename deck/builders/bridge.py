@@ -24,7 +24,7 @@ _LIVED = frozenset({TagKind.PRACTICE, TagKind.EXPERIENCE})
 
 
 def bridge_slide(material: Material) -> BridgeSlide | None:
-    """Ties between what people did or lived and the theory they used; None without either side."""
+    """Ties between what people did or lived and the theory they used; None without any."""
     said = [c for c in material.contributions if material.lines_of.get(c.id)]
     theory = [c for c in said if _has(c, frozenset({TagKind.THEORY}))]
     lived = [c for c in said if _has(c, _LIVED) and not _has(c, frozenset({TagKind.THEORY}))]
@@ -38,13 +38,14 @@ def bridge_slide(material: Material) -> BridgeSlide | None:
         uses,
         len(material.contributions),
     )
+    if not found:
+        return None
     shown = _varied(found)
     tied = {tie.left for tie in found}
     waiting = [c for c in lived if c.id not in tied]
     left, right, links = _sides(material, shown)
     number = len(found)
     title = f"{many(number, 'experience')} {'is' if number == 1 else 'are'} tied to theory"
-    title = title if found else "No experience is tied to theory yet"
     if waiting:
         title += f"; {len(waiting)} {'is' if len(waiting) == 1 else 'are'} still waiting for one"
     quotes = tuple(_quote(material, c, ()) for c in waiting[:_MOST_WAITING])

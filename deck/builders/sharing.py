@@ -69,7 +69,13 @@ def shared_slide(material: Material) -> SharedSlide | None:
     return SharedSlide(
         head=Head(Part.OUTCOME, "statements we share", title),
         statements=tuple(statements),
-        figures=(first, Figure(f"{len(marked):,}", "statements that others marked as theirs")),
+        figures=(
+            first,
+            Figure(
+                f"{len(marked):,}",
+                f"statement{'s' * (len(marked) != 1)} that others marked as theirs",
+            ),
+        ),
         audit=audit,
         notes=script(
             "Chosen by the method of equal shares: everybody who marked statements has the same "

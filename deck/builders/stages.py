@@ -36,6 +36,10 @@ def _column(material: Material, case: Case, number: int) -> StageColumn:
     # Who only opens or closes a stage tags nothing; what people said on the case comes first.
     tagged = tuple(c for c in said if c.tags) or said
     lines = theme_lines(material, Group(stage.title, GroupedBy.ROUND, tagged), _QUOTES)
+    if not lines:
+        # What stands elsewhere already may stand here again, rather than a stage without words.
+        best = (material.best_line(c) for c in tagged[:_QUOTES])
+        lines = [line for line in best if line is not None]
     quotes = tuple(material.quote(line) for line in lines)
     return StageColumn(number, stage.title, stage.text, len(said), quotes)
 

@@ -69,13 +69,13 @@ class Canvas:
     ) -> float:
         """Draw a text fitted into a box and give the height it takes, in inches.
 
-        ``lead`` stands before it in the same paragraph and is never cut. ``tail`` stands in a
+        ``lead`` stands before it with a colon, in the same paragraph. ``tail`` stands in a
         second paragraph of the same box at 12 points and keeps its room.
         """
         text = printable(text)
         if not (text or tail or shape):
             return 0.0
-        before = printable(lead.text) + " " if lead else ""
+        before = printable(lead.text) + ": " if lead else ""
         tail_height = max(
             (measure.line_height(r.text, measure.SMALLEST) for r in tail), default=0.0
         )
@@ -96,7 +96,7 @@ class Canvas:
         first = frame.paragraphs[0]
         runs: tuple[Run, ...] = (Run(fitted.text.removeprefix(before), bold, colour),)
         if lead and fitted.text.startswith(before):
-            runs = (replace(lead, text=before.rstrip()), Run(" "), *runs)
+            runs = (replace(lead, text=before.removesuffix(": ")), Run(": "), *runs)
         self._paragraph(first, runs, fitted.size, align)
         if tail:
             self._paragraph(

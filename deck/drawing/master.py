@@ -71,6 +71,10 @@ def repaint(deck: Any, colours: Mapping[str, str]) -> None:
         if element is not None:
             for colour in element.iter(qn("a:srgbClr")):
                 colour.set("val", changed.get(colour.get("val"), colour.get("val")))
+        elif part.partname.startswith("/ppt/theme/"):
+            # python-pptx keeps themes as bytes.
+            for old, new in changed.items():
+                part._blob = part.blob.replace(f'val="{old}"'.encode(), f'val="{new}"'.encode())  # noqa: SLF001 - no setter
 
 
 def _colour_theme(deck: Any) -> None:

@@ -47,14 +47,6 @@ def draw_bridge(canvas: Canvas, slide: BridgeSlide, themes: int) -> None:
         _tie(canvas, one, other, link.words, colour, explicit=link.explicit)
     for end, box in zip((*slide.left, *slide.right), (*boxes_left, *boxes_right), strict=True):
         _end(canvas, end, box, themes)
-    if not slide.links:
-        canvas.text(
-            Box(left.left, top + 0.1, 11, 0.5),
-            "No practice or experience shares a reply or a rare word with theory yet.",
-            18,
-            colour=palette.MUTED,
-            name="Gap",
-        )
     if slide.waiting:
         _waiting(canvas, slide.waiting, Box(left.left, left.bottom - foot, 12.13, foot))
 
@@ -62,7 +54,7 @@ def draw_bridge(canvas: Canvas, slide: BridgeSlide, themes: int) -> None:
 def _tie(canvas: Canvas, one: Box, other: Box, words: str, colour: str, *, explicit: bool) -> None:
     """A line in two parts with the shared words between them, level with the left side."""
     y1, y2 = one.top + one.height / 2, other.top + other.height / 2
-    label = measure.fit(printable(words), _LABEL, 0.42, 12)
+    label = measure.fit(printable(words), _LABEL, 0.5, 12)
     wide = min(_LABEL, measure.width(label.text, 12) / measure.WRAP + 0.08)
     middle = (one.right + other.left) / 2 - 0.12
     text = Box(middle - wide / 2, y1 - label.height / 2, wide, label.height)
@@ -100,7 +92,7 @@ def _end(canvas: Canvas, end: BridgeEnd, box: Box, themes: int) -> None:
 def speaker(quote: Quote) -> Run:
     """Who said it, as the link to the message, before the words themselves."""
     name = shortened(printable(quote.voice), 24) or "Somebody"
-    return Run(f"{name}: ", bold=True, url=safe_url(quote.url))
+    return Run(name, bold=True, url=safe_url(quote.url))
 
 
 def _waiting(canvas: Canvas, waiting: tuple[Quote, ...], box: Box) -> None:

@@ -178,7 +178,7 @@ def credit(quote: Quote, room: float) -> tuple[Run, ...]:
     """Who said it, in which round, and the link to the message, on one line of that width."""
     voice = (
         measure.fit(
-            printable(quote.voice), min(3.0, max(0.8, room - 1.95)), 0.21, 12, bold=True
+            printable(quote.voice), min(3.0, max(0.8, room - 1.95)), 0.26, 12, bold=True
         ).text
         or "Somebody"
     )

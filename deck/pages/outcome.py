@@ -166,7 +166,7 @@ def _chips(canvas: Canvas, tags: tuple[tuple[str, int], ...], box: Box, colour: 
     """Tags in rounded frames, as many as there is room for; gives where they end."""
     left, top, tall = box.left, box.top, 0.3
     for number, (name, count) in enumerate(tags):
-        text = measure.fit(printable(name), 1.9, 0.21, 12).text + f" {count}"
+        text = measure.fit(printable(name), 1.9, 0.26, 12).text + f" {count}"
         wide = min(measure.width(text, 12) / measure.WRAP + 0.26, box.width)
         if left + wide > box.right + 0.001:
             left, top = box.left, top + tall + 0.08
@@ -221,7 +221,9 @@ def draw_stages(canvas: Canvas, slide: StagesSlide) -> None:
             colour=palette.INK,
             name="Stage text",
         )
-        said = f"{stage.said} contribution{'s' * (stage.said != 1)}"
+        said = f"{stage.said:,} contribution{'s' * (stage.said != 1)}"
+        if not stage.said:
+            said = "Nobody spoke to this stage"
         canvas.text(
             Box(left, whole.top + tall + 0.18, width, 0.28),
             said,

@@ -102,6 +102,11 @@ def _sites(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     """The sides of two boxes that face each other."""
     if one[1] == other[1]:
         return (_RIGHT, _LEFT) if one[0] < other[0] else (_LEFT, _RIGHT)
+    if _HUB not in (one, other) and one[0] != other[0]:
+        # Round the hub: straight down from the upper box would cut its corner.
+        lower, upper = (one, other) if one[1] > other[1] else (other, one)
+        side = _LEFT if upper[0] < lower[0] else _RIGHT
+        return (_BOTTOM, side) if upper == one else (side, _BOTTOM)
     return (_BOTTOM, _TOP) if one[1] < other[1] else (_TOP, _BOTTOM)
 
 
