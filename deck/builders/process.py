@@ -11,7 +11,8 @@ from deck.outline import HeardSlide, RoundBar, RunSlide
 from deck.pieces import Figure, Head, Part, Series
 from deck.wording import many, minutes, people, shortened, was
 from discussion.model import TagKind
-from discussion.record import RecordedContribution, RecordedRound
+from discussion.participation import Evenness
+from discussion.record import Record, RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""
@@ -244,21 +245,26 @@ def _balance(material: Material) -> tuple[Figure, ...]:
             )
         else:
             figures.append(Figure(f"{now.gini_words:.2f}", "inequality of words (Gini); 0 is even"))
-        figures.append(
-            Figure(
-                f"{100 * now.highest_share:.0f} %",
-                "of all words came from the person who said most",
-            )
-        )
-    if sum(record.felt) >= FEWEST_ANSWERS:
-        answers = sum(record.felt)
-        figures.append(
-            Figure(
-                f"{felt_mean(record.felt):.1f} of 5",
-                f"“I was heard”, as {many(answers, 'person', 'people')} felt it",
-            )
-        )
+        figures.append(_felt_figure(record) or _highest_share(now))
+    elif felt := _felt_figure(record):
+        figures.append(felt)
     return tuple(figures)
+
+
+def _highest_share(evenness: Evenness) -> Figure:
+    return Figure(
+        f"{100 * evenness.highest_share:.0f} %",
+        "of all words came from the person who said most",
+    )
+
+
+def _felt_figure(record: Record) -> Figure | None:
+    """What people felt, beside what was measured; None for too few answers."""
+    answers = sum(record.felt)
+    if answers < FEWEST_ANSWERS:
+        return None
+    mean = felt_mean(record.felt)
+    return Figure(f"{mean:.1f} of 5", f"“I was heard”, as {people(answers)} felt it")
 
 
 def felt_mean(felt: tuple[int, ...]) -> float:
