@@ -56,7 +56,7 @@ def build(record: Record, folder: Path, options: DeckOptions | None = None) -> D
     """
     outline, deck = passing(record, options)
     files = DeckFiles(folder / "deck.pptx", folder / "transcript.md", folder / "record.json")
-    with _disk(record):
+    with _disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _write(files.deck, deck)
         _write(files.markdown, render_markdown(record, outline).encode("utf-8", "replace"))
@@ -72,7 +72,7 @@ def build_form(
     Raises ``DeckFailed`` as ``build`` does, and for a PDF where LibreOffice is missing or fails.
     """
     path = folder / f"{_NAMES[form]}.{form.value}"
-    with _disk(record):
+    with _disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if form is Form.CSV:
             _write(path, render_csv(record).encode("utf-8", "replace"))
@@ -127,13 +127,20 @@ def record_from(path: Path) -> Record:
         ) from None
 
 
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, into a folder that is made. Raises ``DeckFailed``."""
+    with _disk(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+
+
 @contextmanager
-def _disk(record: Record) -> Iterator[None]:
+def _disk(path: Path) -> Iterator[None]:
     """Turn trouble with the disk into a plain sentence."""
     try:
         yield
     except OSError as error:
-        _log.exception("deck files of discussion %s could not be written", record.discussion_id)
+        _log.exception("%s could not be written", path.name)
         raise DeckFailed(
             f"The deck was made but could not be saved: {error.strerror or error}. "
             "Ask the administrator to look at the disk, then try again."

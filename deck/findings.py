@@ -44,9 +44,14 @@ class ThemeMapSlide:
 
 @dataclass(frozen=True, slots=True)
 class HeatSlide:
-    """Social locations by theme. A cell is None where its number is withheld."""
+    """Social locations by theme, or themes by class in a term's deck.
+
+    A cell is None where its number is withheld.
+    """
 
     head: Head
+    corner: str
+    """What the rows are."""
     rows: tuple[str, ...]
     columns: tuple[tuple[str, int | None], ...]
     """Each theme and its hue."""

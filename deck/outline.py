@@ -49,6 +49,8 @@ class TitleSlide:
     lanes: tuple[Lane, ...]
     caption: str
     notes: str
+    meaning: str = "from the beginning to the end of the class"
+    """How the dots lie, for those who hear the slide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class HeardSlide:
 
     head: Head
     chart_title: str
+    axis: str
+    """What the categories are, where they are not people."""
     by_person: bool
     categories: tuple[str, ...]
     series: tuple[Series, ...]
@@ -165,6 +169,8 @@ class ActionsSlide:
     head: Head
     rows: tuple[ActionRow, ...]
     notes: str
+    about: str = "Theme"
+    """What ``ActionRow.theme`` holds: in a term's deck, what became of the action."""
 
 
 @dataclass(frozen=True, slots=True)

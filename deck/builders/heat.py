@@ -82,6 +82,7 @@ def heat_slide(material: Material) -> HeatSlide | None:
             "social location by theme",
             f"{top}; {empty} of {many(pairs, 'pair')} {'is' if empty == 1 else 'are'} empty",
         ),
+        corner="Tagged as",
         rows=tuple(titled),
         columns=tuple((n, material.hue_of(t)) for n, t in zip(names, themes, strict=True)),
         cells=cells,

@@ -150,6 +150,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
         chart_title="Words by person and round"
         if by_person
         else "People by how many words they said",
+        axis="Words said by one person",
         by_person=by_person,
         categories=categories,
         series=series,

@@ -23,7 +23,7 @@ def draw_heat(canvas: Canvas, slide: HeatSlide) -> None:
         cells = [_cell(cell, most) for cell in line]
         rows.append([Cell(name, 14, bold=True), *cells, _sum(total)])
     rows.append([Cell("Total", 14, bold=True), *map(_sum, slide.column_totals), _sum(slide.total)])
-    alt = "Social locations by theme. " + " ".join(
+    alt = f"{slide.head.label.capitalize()}. " + " ".join(
         f"{name}: "
         + ", ".join(
             f"{column} {'withheld' if cell is None else cell}"
@@ -37,7 +37,7 @@ def draw_heat(canvas: Canvas, slide: HeatSlide) -> None:
         canvas,
         main,
         [
-            Column("Tagged as", _FIRST),
+            Column(slide.corner, _FIRST),
             *(Column(name, wide, centred=True) for name, _ in slide.columns),
             Column("Total", _TOTAL, centred=True),
         ],

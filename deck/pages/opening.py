@@ -74,14 +74,14 @@ def _lanes(canvas: Canvas, slide: TitleSlide, themes: int, box: Box) -> None:
             name="Theme",
         )
         canvas.rule(Box(left, middle, width, 0), "4A6186")
-        _dots(canvas, lane, Box(left, middle, width, step), colour, most)
+        _dots(canvas, lane, Box(left, middle, width, step), colour, most, slide.meaning)
     caption = Box(left, box.top + step * len(slide.lanes) + 0.1, width, 0.27)
     canvas.text(
         caption, slide.caption, 12, colour=palette.light("DCE4F0", canvas.ground), name="Caption"
     )
 
 
-def _dots(canvas: Canvas, lane: Lane, box: Box, colour: str, most: int) -> None:
+def _dots(canvas: Canvas, lane: Lane, box: Box, colour: str, most: int, meaning: str) -> None:
     group = canvas.slide.shapes.add_group_shape()
     group.name = f"Time line {group.shape_id}"
     largest = min(_LARGEST_DOT, box.height * 0.8)
@@ -100,9 +100,7 @@ def _dots(canvas: Canvas, lane: Lane, box: Box, colour: str, most: int) -> None:
         shape.fill.solid()
         shape.fill.fore_color.rgb = master.palette_rgb(colour)
         shape.line.color.rgb = master.palette_rgb(palette.NAVY)
-    describe(
-        group, f"{lane.name}: {len(lane.dots)} dots from the beginning to the end of the class"
-    )
+    describe(group, f"{lane.name}: {len(lane.dots)} dots {meaning}")
 
 
 def draw_one_page(canvas: Canvas, slide: OnePageSlide, themes: int) -> None:

@@ -255,7 +255,7 @@ def draw_actions(canvas: Canvas, slide: ActionsSlide) -> None:
             ]
         )  # fmt: skip
     widths = (0.5, 5.33, 1.9, 1.3, 1.8, 1.3)
-    headers = ("No.", "Action", "Owner", "By when", "Theme", "Source")
+    headers = ("No.", "Action", "Owner", "By when", slide.about, "Source")
     alt = f"{len(slide.rows)} actions with owner, date, theme and source"
     table(
         canvas,

@@ -140,7 +140,7 @@ def draw_heard(canvas: Canvas, slide: HeardSlide) -> None:
             labels=len(slide.series) == 1,
             gap=30,
             outline=palette.NAVY,
-            axis_title="" if slide.by_person else "Words said by one person",
+            axis_title="" if slide.by_person else slide.axis,
         )
     else:
         gap = (
