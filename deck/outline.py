@@ -110,6 +110,7 @@ class HeardSlide:
     figures: tuple[Figure, ...]
     ledger: tuple[tuple[str, int], ...]
     notes: str
+    ledger_heads: tuple[str, str] = ("Everybody who was there", "People")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ from discussion.record import Record
 _log = logging.getLogger(__name__)
 
 
+def _classes(number: int) -> str:
+    return many(number, "class", "classes")
+
+
 def compose_term(
     records: Sequence[Record], title: str = "", options: DeckOptions | None = None
 ) -> Outline:
@@ -62,7 +66,9 @@ def compose_term(
     slides += [term_heard(kept), *term_actions(kept), term_method(kept, left_out)]
     return Outline(
         title=one_line(title) or "Our term",
-        footer=f"{shortened(kept[-1].server_name, 60)} · {len(kept)} classes".removeprefix(" · "),
+        footer=" · ".join(
+            part for part in (shortened(kept[-1].server_name, 60), _classes(len(kept))) if part
+        ),
         author="",
         slides=presented(with_unique_titles(slides), options.presenters),
         audit=Audit(0, 0, sum(len(r.contributions) for r in kept), 0, 0.0, 0, 0),

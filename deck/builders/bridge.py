@@ -30,7 +30,7 @@ def bridge_slide(material: Material) -> BridgeSlide | None:
     lived = [c for c in said if _has(c, _LIVED) and not _has(c, frozenset({TagKind.THEORY}))]
     if not theory or not lived:
         return None
-    uses = Counter(t for c in material.contributions for t in set(terms(spoken(c.text))))
+    uses = Counter(term for own in material.terms_of.values() for term in own)
     found = ties(
         [Said(c.id, spoken(c.text)) for c in lived],
         [Said(c.id, spoken(c.text)) for c in theory],

@@ -38,6 +38,8 @@ class Material:
     picks: list[Line]
     replies: Counter[int]
     """How many links lead to each contribution."""
+    terms_of: dict[int, frozenset[str]]
+    """What each contribution speaks of, its tags apart."""
     edges: frozenset[int]
     """Rounds in which people arrive or leave."""
     lines_of: dict[int, list[Line]] = field(default_factory=dict)
@@ -111,7 +113,8 @@ def prepare(record: Record, options: DeckOptions) -> Material:
         Line(c.id, c.speaker, part, cost(part), frozenset(terms(part)), order)
         for order, (c, part) in enumerate((c, part) for c in said for part in quotable(c.text))
     ]
-    weight = coverage.weights((c.speaker, terms(spoken(c.text))) for c in said)
+    terms_of = {c.id: frozenset(terms(spoken(c.text))) for c in said}
+    weight = coverage.weights((c.speaker, terms_of[c.id]) for c in said)
     lines_of: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         lines_of[line.contribution_id].append(line)
@@ -128,6 +131,7 @@ def prepare(record: Record, options: DeckOptions) -> Material:
             lines, weight, coverage.budget_for(lines), coverage.by_writing(lines, _themes(said))
         ),
         replies=Counter(link.to_id for link in record.links),
+        terms_of=terms_of,
         edges=frozenset(
             r.number for r in record.rounds if r.kind in (RoundKind.BRIEFING, RoundKind.CHECK_OUT)
         ),

@@ -171,6 +171,7 @@ def term_heard(records: Sequence[Record]) -> HeardSlide:
         series=series,
         figures=tuple(figures),
         ledger=rows,
+        ledger_heads=("The term in numbers", "Number"),
         notes=script(
             " ".join(
                 f"{short_day(held_on(r))}: {r.ledger.heard} of {people(r.ledger.participants)} "

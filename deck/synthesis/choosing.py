@@ -50,7 +50,7 @@ def choose(contributions: Iterable[Contribution], budget: int) -> list[Chosen]:
     if budget < 0:
         raise ValueError("a budget of words cannot be negative")
     said = list(contributions)
-    lines = _lines(said)
+    lines = lines_of(said)
     weight = coverage.weights((c.author, terms(spoken(c.text))) for c in said)
     kept = coverage.by_writing(lines, {i: c.tags for i, c in enumerate(said)})
     picks = coverage.choose(lines, weight, budget, kept)
@@ -58,7 +58,8 @@ def choose(contributions: Iterable[Contribution], budget: int) -> list[Chosen]:
     return [Chosen(p.contribution_id, p.speaker, p.text, p.cost) for p in picks]
 
 
-def _lines(said: Sequence[Contribution]) -> list[Line]:
+def lines_of(said: Sequence[Contribution]) -> list[Line]:
+    """Everything of these contributions that could be quoted."""
     answers = Counter(link for c in said for link in set(c.links))
     ranked = sorted(range(len(said)), key=lambda i: (-said[i].endorsements - answers[i], i))
     order = {position: rank for rank, position in enumerate(ranked)}

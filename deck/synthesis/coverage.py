@@ -107,6 +107,7 @@ class _Choice:
     def __init__(self, lines: Sequence[Line], weight: Mapping[str, float], budget: int) -> None:
         self.lines = lines
         self.left = dict(weight)
+        self.counting = [tuple(t for t in line.terms if t in self.left) for line in lines]
         self.waiting = cheapest(lines)
         self.slack = budget - sum(self.waiting.values())
         self.used: set[int] = set()
@@ -115,9 +116,7 @@ class _Choice:
     def run(self, kept: Sequence[Collection[int]]) -> list[Line]:
         self._keep(kept)
         heap = [
-            (-gain, line.order, i)
-            for i, line in enumerate(self.lines)
-            if (gain := self._gain(line))
+            (-gain, line.order, i) for i, line in enumerate(self.lines) if (gain := self._gain(i))
         ]
         heapq.heapify(heap)
         while heap and (self.slack > 0 or self.waiting):
@@ -126,7 +125,7 @@ class _Choice:
             # What a pick may spend never grows again, so what does not fit now never will.
             if line.contribution_id in self.used or not self._fits(line):
                 continue
-            gain = self._gain(line)
+            gain = self._gain(index)
             if not gain:
                 continue
             # Gains only shrink, so a line that still leads after its update leads for good.
@@ -140,18 +139,20 @@ class _Choice:
     def _keep(self, groups: Sequence[Collection[int]]) -> None:
         """One line of each group, the one that adds most, unless one is there already."""
         for group in groups:
-            own = [self.lines[index] for index in group]
-            ids = {line.contribution_id for line in own}
-            if any(pick.contribution_id in ids for pick in self.picks):
+            if not self.used.isdisjoint(self.lines[i].contribution_id for i in group):
                 continue
-            fitting = [line for line in own if self._fits(line)]
+            fitting = [
+                (self._gain(i), -self.lines[i].cost, -self.lines[i].order, i)
+                for i in group
+                if self._fits(self.lines[i])
+            ]
             if fitting:
-                self._take(max(fitting, key=lambda o: (self._gain(o), -o.cost, -o.order)))
+                self._take(self.lines[max(fitting)[3]])
 
-    def _gain(self, line: Line) -> float:
+    def _gain(self, index: int) -> float:
         # fsum: exact, so that the order of a set cannot change a decision.
-        covered: float = math.fsum(self.left.get(term, 0.0) for term in line.terms)
-        return float(covered / line.cost**COST_POWER)
+        covered: float = math.fsum(map(self.left.__getitem__, self.counting[index]))
+        return float(covered / self.lines[index].cost ** COST_POWER)
 
     def _spends(self, line: Line) -> int:
         return line.cost - self.waiting.get(line.speaker, 0)
