@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 .PHONY: help rehearse test check format campaign bench deck-pictures lock clean
 
 help: ## what there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 rehearse: $(READY) ## play a whole class through the real bot on a local Discord, to its deck
 	$(BIN)/python -m bot rehearse $(FILE)
