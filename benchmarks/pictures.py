@@ -24,7 +24,7 @@ SHEET = ("title", "the class on one page", "who was heard", "theme map", "theme"
          "social location by theme", "practice, experience and theory", "where we differ",
          "what we will do")  # fmt: skip
 _DPI = 54
-_COLOURS = 48
+_COLOURS = 128
 _GAP = 8
 
 
@@ -50,7 +50,7 @@ def sheet(pictures: list[Any]) -> Any:
     for number, picture in enumerate(pictures):
         place = (number % 3) * (wide + _GAP), (number // 3) * (tall + _GAP)
         whole.paste(picture.convert("RGB"), place)
-    return whole.quantize(_COLOURS * 2)
+    return whole.quantize(_COLOURS)
 
 
 def main(deck: Path = DECK) -> int:

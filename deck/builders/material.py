@@ -152,10 +152,15 @@ def theme_lines(material: Material, theme: Group, most: int) -> list[Line]:
     ids = {c.id for c in theme.contributions}
     own = [line for i in ids for line in material.lines_of.get(i, ())]
     own.sort(key=lambda line: line.order)
-    within = coverage.choose(own, material.weight, max(120, sum(coverage.cheapest(own).values())))
-    ranked = [p for p in material.picks if p.contribution_id in ids]
-    ranked += [p for p in within if p not in ranked]
-    ranked = [p for p in ranked if p.text not in material.shown]
+    ranked = [
+        p for p in material.picks if p.contribution_id in ids and p.text not in material.shown
+    ]
+    unheard_of = {p.speaker for p in ranked} - material.heard_on_slides
+    lacking = {writing_of(line.text) for line in own} - {writing_of(p.text) for p in ranked}
+    if len(unheard_of) < most or lacking:
+        budget = max(120, sum(coverage.cheapest(own).values()))
+        within = coverage.choose(own, material.weight, budget)
+        ranked += [p for p in within if p not in ranked and p.text not in material.shown]
     chosen: list[Line] = []
     systems: set[Writing] = set()
     speakers: set[str] = set()
