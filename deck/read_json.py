@@ -19,6 +19,7 @@ from discussion.record import (
     RecordedContribution,
     RecordedInvitation,
     RecordedLink,
+    RecordedReading,
     RecordedRound,
 )
 
@@ -155,6 +156,8 @@ def read_json(text: str) -> Record:
         evenness=root["evenness"].maybe(_evenness),
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
+        felt=tuple(node.whole() for node in root.get("felt", []).items())[:5],
+        readings=tuple(_reading(node) for node in root.get("readings", []).items()),
     )
 
 
@@ -224,6 +227,12 @@ def _invitation(
         delivered=node["delivered"].yes(),
         answer=node["answer"].maybe(lambda n: n.one_of(Answer)),
         followed_after=timedelta() if node["followed"].yes() else None,
+    )
+
+
+def _reading(node: _Node) -> RecordedReading:
+    return RecordedReading(
+        node["title"].text(), node["source"].text(), node["url"].maybe(_Node.text)
     )
 
 
