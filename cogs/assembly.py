@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from cogs.actions import ActionsCog
+from cogs.circles import CirclesCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
@@ -43,10 +44,11 @@ def all_cogs(
     contributions = ContributionsCog(client=bot, service=service, people=people)
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
+    circles = CirclesCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
-    answering = (panel, contributions, menus, invitation, rota, classes, actions)
+    answering = (panel, contributions, menus, invitation, circles, rota, classes, actions)
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
@@ -55,6 +57,7 @@ def all_cogs(
         panel,
         menus,
         invitation,
+        circles,
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

@@ -14,6 +14,7 @@ from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, 
 from discussion.participation import Evenness, LedgerCounts
 from discussion.record import (
     NamedShare,
+    RankedTheme,
     Record,
     RecordedAction,
     RecordedContribution,
@@ -45,6 +46,10 @@ class _Node:
         if key not in self.value:
             raise BadFile(f"The record cannot be read: “{where}” is missing.")
         return _Node(self.value[key], where)
+
+    def or_else(self, key: str, default: Any) -> _Node:
+        """A field that files of earlier versions of this program do not have."""
+        return self[key] if key in self.value else _Node(default, key)
 
     def text(self) -> str:
         if not isinstance(self.value, str):
@@ -146,6 +151,10 @@ def read_json(text: str) -> Record:
         evenness=root["evenness"].maybe(_evenness),
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
+        themes_ranked=tuple(
+            RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
+            for n in root.or_else("themes_ranked", []).items()
+        ),
     )
 
 
@@ -196,6 +205,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         case_stage=node["case_stage"].maybe(_Node.whole),
         url=node["url"].maybe(_Node.text),
         endorsements=node["endorsements"].whole(),
+        group_number=node.or_else("group", None).maybe(_Node.whole),
     )
 
 

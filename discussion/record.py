@@ -53,6 +53,9 @@ class RecordedContribution:
     endorsements: int
     endorsed_by: frozenset[str] = frozenset()
     """Opaque keys of the people for whom this speaks too; only their number is ever shown."""
+    group_number: int | None = None
+    """In which group of its round it was said; None where everybody was together, and for
+    nameless words: in a pair the number would be half a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,15 @@ class RecordedAction:
     text: str
     owners: tuple[str, ...]
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTheme:
+    """A theme of a vote and how often it was chosen; nothing says by whom."""
+
+    round_number: int
+    name: str
+    votes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +136,5 @@ class Record:
     """The same over the first round in which anybody spoke: the balance before invitations."""
     withdrawn: int
     """How many contributions were withdrawn or deleted by the people who made them."""
+    themes_ranked: tuple[RankedTheme, ...] = ()
+    """The results of the votes, by round, the theme chosen most often first."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import invitations, posts, timing, turns
+from discussion import fishbowl, invitations, posts, timing, turns
 from discussion.effects import Decision, DueAction, DueKind
 from discussion.lifecycle import Gathered, close_round
 from discussion.model import Discussion, State
@@ -86,6 +86,11 @@ def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) 
     return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
 
 
+def _swap(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:
+    discussion = fishbowl.swapped(discussion, known.tally)
+    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+
+
 def _turn_ends_at(discussion: Discussion, _: datetime) -> datetime | None:
     return turns.turn_ends_at(discussion)
 
@@ -100,6 +105,7 @@ REASONS = (
     Reason(DueKind.OPENER, invitations.opener_at, _open),
     Reason(DueKind.WAVE, invitations.next_wave_at, _invite, lambda d: d.current_round.waves),
     Reason(DueKind.TURN, _turn_ends_at, _turn_over, _turn_count),
+    Reason(DueKind.SWAP, fishbowl.swap_at, _swap),
 )
 """Every reason to be woken, in the order in which actions of one instant are done."""
 _REASONS = {reason.kind: reason for reason in REASONS}
