@@ -44,6 +44,8 @@ class Delivery(Deciding):
             transaction.mark_sent(post.dedup, message_id, now, version)
             if message_id is not None:
                 retracting.shown(transaction, post, message_id)
+            if post.kind is PostKind.GROUP:
+                _threaded(transaction, post, message_id, now)
             if post.kind is PostKind.DECK:
                 _publish(transaction, post)
             if (arrived := self._arrived.get(post.kind)) is not None:
