@@ -12,15 +12,14 @@ from discord.ext import commands
 from cogs import custom_ids, replies
 from cogs.custom_ids import CustomId
 from cogs.people import People
-from cogs.places import place_of
+from cogs.places import current_round, place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import circles as words
-from cogs.wording import refusals
 from cogs.wording.text import label, plain
 from discussion import voting
-from discussion.errors import BadInput, WrongMoment
-from discussion.model import Discussion, DiscussionId
+from discussion.errors import BadInput
+from discussion.model import Discussion
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
@@ -47,14 +46,14 @@ class CirclesCog(
     async def _seat(self, interaction: Interaction, custom_id: CustomId) -> None:
         if custom_id.verb != "seat":
             raise custom_ids.unknown()
-        discussion, number = await self._current(interaction, custom_id)
+        discussion, number = await current_round(self._service, interaction, custom_id)
         person = self._people.person(interaction.user)
         work = self._service.circles.take_seat(discussion.place, person, round_number=number)
         await replies.soon(interaction, work)
         await replies.reply(interaction, words.SEATED)
 
     async def _ballot(self, interaction: Interaction, custom_id: CustomId) -> None:
-        discussion, number = await self._current(interaction, custom_id)
+        discussion, number = await current_round(self._service, interaction, custom_id)
         match custom_id.verb:
             case "open":
                 view = _menu(discussion, custom_id, interaction.user.id)
@@ -74,19 +73,6 @@ class CirclesCog(
         await replies.soon(interaction, work)
         text = words.chosen(map(plain, choices)) if choices else words.CHOICE_TAKEN_BACK
         await replies.reply(interaction, text)
-
-    async def _current(
-        self, interaction: Interaction, custom_id: CustomId
-    ) -> tuple[Discussion, int]:
-        """The discussion and round of a button; refuses what is over."""
-        place = place_of(interaction)
-        name, number = custom_id.parts(2)
-        discussion = await self._service.archive.one(place.guild_id, DiscussionId(name))
-        if not discussion.is_live:
-            raise WrongMoment(refusals.DISCUSSION_OVER)
-        if discussion.current_round.number != custom_ids.to_number(number):
-            raise WrongMoment(refusals.ROUND_OVER)
-        return discussion, discussion.current_round.number
 
 
 def _menu(discussion: Discussion, custom_id: CustomId, reader_id: int) -> ui.View:
