@@ -92,6 +92,23 @@ async def test_commands_work_in_a_groups_thread(room: Classroom) -> None:
         await room.start("talk", place)
 
 
+async def test_a_name_taken_off_in_a_thread_leaves_the_pair_too(room: Classroom) -> None:
+    discussion = await in_groups(room)
+    place = thread_of(discussion, ADA)
+    await room.service.contributions.say(place, ADA, event_id=601, text="Before it stands.")
+    await room.service.contributions.tag(place, ADA, 601, "", anonymous=True)
+    await write(room, 502, ADA, "After it stood.", place)
+    await room.service.contributions.tag(place, ADA, 502, "", anonymous=True)
+    made = await room.deliver(first_message_id=9500)
+    said = {p.data["contribution"]: p for p in made if p.kind is PostKind.SAID}
+    assert {p.channel_id for p in said.values()} == {PLACE.channel_id}
+    assert {p.data["name"] for p in said.values()} == {None}
+    assert [p.channel_id for p in made if p.kind is PostKind.HIDE] == [place.channel_id]
+    record = await room.service.archive.record(GUILD, discussion.id)
+    assert {c.group_number for c in record.contributions} == {None}
+    assert all(f"/{PLACE.channel_id}/" in (c.url or "") for c in record.contributions)
+
+
 async def test_a_thread_that_could_not_be_read_loses_nothing(room: Classroom) -> None:
     discussion = await in_groups(room)
     await write(room, 501, ADA, "In the thread.", thread_of(discussion, ADA))
