@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import discord
 
+from cogs.delivery import Undeliverable
 from cogs.layouts.groups import thread_name
 from discussion.effects import Post
 
@@ -72,8 +73,7 @@ async def _thread(client: discord.Client, post: Post) -> discord.Thread:
         return known
     found = await client.fetch_channel(thread_id)
     if not isinstance(found, discord.Thread):
-        message = f"{thread_id} is no thread"
-        raise TypeError(message)
+        raise Undeliverable(f"{thread_id} is no thread")
     return found
 
 
