@@ -8,6 +8,7 @@ import discord
 
 from cogs.delivery import TryLater, Undeliverable
 from cogs.history import messages_since
+from cogs.voice_rooms import people_in
 from discussion.contributions import HeardMessage
 from discussion.model import Discussion
 from discussion.service import DiscussionService
@@ -42,11 +43,24 @@ async def catch_up(
     )
 
 
+async def see_who_is_there(
+    client: discord.Client, service: DiscussionService, discussion: Discussion
+) -> None:
+    """Learn who came into a discussion's voice channel and who went while the bot was away."""
+    guild, channel_id = client.get_guild(discussion.place.guild_id), discussion.voice_channel_id
+    if guild is None or channel_id is None or not discussion.is_live:
+        return
+    people = await people_in(guild, channel_id)
+    if people is not None:
+        await service.voice.found(guild.id, channel_id, people)
+
+
 async def catch_up_with_all(client: discord.Client, service: DiscussionService) -> None:
     """Catch up with every live discussion; one that cannot be read now is read before its deck."""
     for discussion in await service.archive.live():
         try:
             await catch_up(client, service, discussion)
+            await see_who_is_there(client, service, discussion)
         except TryLater as error:
             log.warning("Discussion %s was not caught up with: %s", discussion.id, error)
         except Exception:

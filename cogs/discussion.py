@@ -10,10 +10,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import replies
-from cogs.case_files import read_case
+from cogs.case_files import CaseFiles
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
+from cogs.voice_rooms import VoiceRoom, people_in, voice_room
 from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
@@ -39,9 +40,10 @@ class DiscussionCog(
 ):
     """The facilitator's commands. Who may use them is the service's to say."""
 
-    def __init__(self, *, service: DiscussionService, people: People) -> None:
+    def __init__(self, *, service: DiscussionService, people: People, cases: CaseFiles) -> None:
         self._service = service
         self._people = people
+        self._cases = cases
 
     @app_commands.command(name="start", description=command_words.START)
     @app_commands.rename(format_name="format", case_file="case")
@@ -50,6 +52,7 @@ class DiscussionCog(
         format_name=command_words.START_FORMAT,
         minutes=command_words.START_MINUTES,
         case_file=command_words.START_CASE,
+        voice=command_words.START_VOICE,
     )
     async def start(
         self,
@@ -58,13 +61,14 @@ class DiscussionCog(
         format_name: str = DEFAULT_FORMAT,
         minutes: app_commands.Range[int, 10, 180] | None = None,
         case_file: discord.Attachment | None = None,
+        voice: discord.VoiceChannel | discord.StageChannel | None = None,
     ) -> None:
         """Open a discussion here; whoever does so facilitates it."""
         place, person = self._here(interaction)
         if format_name not in self._service.formats:
             raise BadInput(refusals.UNKNOWN_FORMAT)
         _check_rights(interaction, self._service.formats[format_name])
-        channel = interaction.channel
+        channel, room = interaction.channel, voice_room(interaction, voice)
         work = self._open(
             place,
             person,
@@ -73,6 +77,7 @@ class DiscussionCog(
             length=timedelta(minutes=minutes) if minutes else None,
             case_file=case_file,
             thread_of=channel.parent_id if isinstance(channel, discord.Thread) else None,
+            room=room,
         )
         opened = await replies.soon(interaction, work)
         total = sum((plan.length for plan in opened.plans), timedelta())
@@ -148,17 +153,23 @@ class DiscussionCog(
         length: timedelta | None,
         case_file: discord.Attachment | None,
         thread_of: int | None,
+        room: VoiceRoom | None,
     ) -> Discussion:
-        case = await read_case(case_file) if case_file is not None else None
-        return await self._service.rounds.start(
+        reading = await self._cases.read(case_file) if case_file is not None else None
+        opened = await self._service.rounds.start(
             place,
             person,
             topic=topic,
             format_name=format_name,
             length=length,
-            case=case,
+            case=reading.case if reading is not None else None,
             thread_of=thread_of,
+            voice_channel_id=room.id if room is not None else None,
         )
+        there = await people_in(room.guild, room.id) if room is not None else None
+        if room is not None and there:
+            await self._service.voice.found(room.guild.id, room.id, there)
+        return opened
 
 
 def _check_rights(interaction: Interaction, format_: Format) -> None:

@@ -47,9 +47,14 @@ class _Node:
             raise BadFile(f"The record cannot be read: “{where}” is missing.")
         return _Node(self.value[key], where)
 
-    def or_else(self, key: str, default: Any) -> _Node:
-        """A field that files of earlier versions of this program do not have."""
-        return self[key] if key in self.value else _Node(default, key)
+    def has(self, key: str) -> bool:
+        return isinstance(self.value, dict) and key in self.value
+
+    def get(self, key: str, default: Any) -> _Node:
+        """A field that files of earlier versions do not have."""
+        if isinstance(self.value, dict) and key not in self.value:
+            return _Node(default, f"{self.where}.{key}")
+        return self[key]
 
     def text(self) -> str:
         if not isinstance(self.value, str):
@@ -153,7 +158,7 @@ def read_json(text: str) -> Record:
         withdrawn=root["withdrawn"].whole(),
         themes_ranked=tuple(
             RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
-            for n in root.or_else("themes_ranked", []).items()
+            for n in root.get("themes_ranked", []).items()
         ),
     )
 
@@ -167,10 +172,16 @@ def _evenness(node: _Node) -> Evenness:
 
 
 def _case(node: _Node) -> Case:
-    stages = node["stages"].items()
-    return Case(
-        node["title"].text(), tuple(CaseStage(s["title"].text(), s["text"].text()) for s in stages)
+    stages = tuple(
+        CaseStage(
+            s["title"].text(),
+            s["text"].text(),
+            s.get("question", "").text(),
+            tuple(each.text() for each in s.get("shown", []).items()),
+        )
+        for s in node["stages"].items()
     )
+    return Case(node["title"].text(), stages)
 
 
 def _round(node: _Node) -> RecordedRound:
@@ -205,7 +216,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         case_stage=node["case_stage"].maybe(_Node.whole),
         url=node["url"].maybe(_Node.text),
         endorsements=node["endorsements"].whole(),
-        group_number=node.or_else("group", None).maybe(_Node.whole),
+        group_number=node.get("group", None).maybe(_Node.whole),
     )
 
 
@@ -243,4 +254,6 @@ def _share(node: _Node) -> NamedShare:
         contributions=node["contributions"].whole(),
         words=node["words"].whole(),
         words_by_round=tuple(pairs),
+        # Records of earlier versions have no time spoken aloud.
+        spoken=node["spoken_seconds"].length() if node.has("spoken_seconds") else timedelta(),
     )

@@ -43,7 +43,13 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
         else {
             "title": _text(record.case.title),
             "stages": [
-                {"title": _text(s.title), "text": _text(s.text)} for s in record.case.stages
+                {
+                    "title": _text(s.title),
+                    "text": _text(s.text),
+                    "question": _text(s.question),
+                    "shown": [_text(each) for each in s.shown],
+                }
+                for s in record.case.stages
             ],
         },
         "ledger": _ledger(record.ledger),
@@ -83,6 +89,7 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
                 "contributions": s.contributions,
                 "words": s.words,
                 "words_by_round": [list(pair) for pair in s.words_by_round],
+                "spoken_seconds": s.spoken.total_seconds(),
             }
             for s in record.shares
         ],

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import posts, voting, waking
+from discussion import hands, posts, voting, waking
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
 from discussion.lifecycle import Gathered
@@ -73,13 +73,28 @@ def _options(discussion: Discussion) -> Sequence[str]:
 def apply(transaction: Transaction, decision: Decision, now: datetime) -> Discussion:
     """Save what was decided: the state, the wake-ups that follow from it, the posts."""
     discussion = decision.discussion
+    before = transaction.discussion(discussion.place.guild_id, discussion.id)
     transaction.save(discussion)
     transaction.expect(
         discussion.place.guild_id, discussion.id, waking.due_actions(discussion, now)
     )
     for post in decision.posts:
         transaction.post(post)
+    for speech in decision.speeches:
+        transaction.add_speech(speech)
+    if before is not None:
+        _follow_hands(transaction, before, discussion, now)
     return discussion
+
+
+def _follow_hands(
+    transaction: Transaction, before: Discussion, after: Discussion, now: datetime
+) -> None:
+    """What follows from hands and floor, whatever changed them: many things end a turn."""
+    for speech in hands.spoken(before, after, now):
+        transaction.add_speech(speech)
+    if hands.shows_differently(before, after):
+        transaction.post(posts.hands_shown(after, before.current_round.number, now))
 
 
 def published(discussion: Discussion) -> Discussion:

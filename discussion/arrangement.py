@@ -65,6 +65,9 @@ class Hand:
 
     person_id: int
     raised_at: datetime
+    heard: int = 0
+    """How much they had been heard when it went up, in words. Kept, so that nothing said without
+    a name while waiting moves a queue that everybody sees."""
 
 
 @dataclass(frozen=True, slots=True)

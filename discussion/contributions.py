@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import arranging, grouping, turns
+from discussion import arranging, grouping, hands, turns
 from discussion.errors import BadInput, NotAllowed, WrongMoment
 from discussion.model import (
     Answer,
@@ -154,10 +154,16 @@ def from_words(discussion: Discussion, person: Person, words: Words, now: dateti
 
 
 def heard(discussion: Discussion, contribution: Contribution) -> Discussion:
-    """The discussion after a contribution: turns move on, an open invitation is answered."""
+    """The discussion after a contribution: turns move on, an open invitation is answered.
+
+    A raised hand goes down, unless the words are nameless: everybody sees the queue, and whoever
+    left it now would be the author.
+    """
     person, now = contribution.author_id, contribution.said_at
     if contribution.round_number == discussion.current_round.number:
         discussion = arranging.heard(discussion, contribution)
+        if not contribution.anonymous:
+            discussion = hands.heard(discussion, person, now)
     for invitation in discussion.invitations:
         if invitation.person_id == person and invitation.state is InvitationState.OPEN:
             answer = Answer.CONTRIBUTE_ANONYMOUSLY if contribution.anonymous else Answer.CONTRIBUTE
@@ -211,6 +217,7 @@ def stepped_out(discussion: Discussion, person_id: int, now: datetime) -> Discus
     if known is None:
         return discussion
     discussion = discussion.with_participant(replace(known, last_sign_at=now, present=False))
+    discussion = hands.gone(discussion, person_id, now)
     return arranging.left(discussion, person_id, now)
 
 
@@ -248,4 +255,5 @@ def _choice(discussion: Discussion, person_id: int, answer: Answer, now: datetim
     for invitation in discussion.invitations:
         if invitation.person_id == person_id and invitation.state is InvitationState.OPEN:
             discussion = discussion.with_invitation(answered(invitation, answer, now))
+    discussion = hands.gone(discussion, person_id, now)
     return turns.finished(discussion, person_id, now)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from discussion.model import Discussion, DiscussionId
+from discussion.model import Discussion, DiscussionId, Speech
 
 NO_DISCUSSION = DiscussionId("")
 """In posts and due actions of the term, which belong to no discussion."""
@@ -33,6 +33,7 @@ class PostKind(StrEnum):
     GROUP_NOTE = "group_note"
     GROUP_CLOSE = "group_close"
     HIDE = "hide"
+    HANDS = "hands"
     DECK = "deck"
     SWAP = "swap"
     SWAP_ANSWERED = "swap_answered"
@@ -74,6 +75,7 @@ class DueKind(StrEnum):
     WAVE = "wave"
     TURN = "turn"
     SWAP = "swap"
+    FLOOR = "floor"
     REMINDER = "reminder"
     FALLBACK = "fallback"
     CLASS_OPEN = "class_open"
@@ -106,3 +108,5 @@ class Decision:
 
     discussion: Discussion
     posts: tuple[Post, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+    """Turns spoken aloud beside those that end with the floor, which follow from the states."""

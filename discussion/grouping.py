@@ -13,7 +13,7 @@ from datetime import datetime
 from discussion import turns
 from discussion.arrangement import Group
 from discussion.model import Discussion, Round, RoundKind
-from discussion.participation import Tally
+from discussion.participation import Tally, amount_so_far
 
 GROUP_ROUNDS = frozenset({RoundKind.PAIRS, RoundKind.FOURS})
 """Rounds in which people talk in groups."""
@@ -29,7 +29,8 @@ def begun(discussion: Discussion, tally: Tally) -> Discussion:
     if discussion.current_plan.kind not in GROUP_ROUNDS or len(people) < 2:
         return discussion
     tie = turns.shuffled(discussion, discussion.current_round.number)
-    people.sort(key=lambda person: (turns.words_so_far(tally, person), tie[person]))
+    rate = discussion.policy.words_a_minute
+    people.sort(key=lambda person: (amount_so_far(tally, person, rate), tie[person]))
     pairs = _pairs_before(discussion, people)
     if discussion.current_plan.kind is RoundKind.FOURS and pairs:
         made = _merged(discussion, pairs, people)

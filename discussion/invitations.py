@@ -15,7 +15,7 @@ from discussion.model import (
     Round,
     RoundKind,
 )
-from discussion.participation import Tally, not_yet_heard
+from discussion.participation import Tally, amount_so_far, not_yet_heard
 
 INVITING_ROUNDS = frozenset(
     {
@@ -114,7 +114,7 @@ def choose(
     ]
     people.sort(
         key=lambda p: (
-            turns.words_so_far(tally, p.id),
+            amount_so_far(tally, p.id, discussion.policy.words_a_minute),
             last_spoke_at(tally, p.id) or p.joined_at,
             tie[p.id],
         )

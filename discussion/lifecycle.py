@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from discussion import arranging, invitations, posts, timing
+from discussion import arranging, hands, invitations, posts, timing
 from discussion.effects import Decision, Post
 from discussion.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
 from discussion.model import (
@@ -118,7 +118,7 @@ def _closed(
     discussion: Discussion, known: Gathered, now: datetime
 ) -> tuple[Discussion, tuple[Post, ...]]:
     round_ = timing.ended(discussion.current_round, now)
-    discussion = invitations.expired(discussion.with_round(round_), round_)
+    discussion = hands.cleared(invitations.expired(discussion.with_round(round_), round_))
     discussion = arranging.closed(discussion, round_, now)
     made: list[Post] = []
     if discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING:

@@ -114,6 +114,10 @@ class CaseStage:
 
     title: str
     text: str
+    question: str = ""
+    """Asked in the round that shows this stage, instead of the format's question."""
+    shown: tuple[str, ...] = ()
+    """The sentences picked to be shown, as they stand in ``text``; none picked shows all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,8 @@ class Round:
     """When the facilitator was told how many are still to be heard."""
     looked_at: datetime | None = None
     """When it was last looked whether somebody dominates."""
+    hands_at: datetime | None = None
+    """When its first hand went up; from then on a post shows the floor and the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +227,8 @@ class Participant:
     """How nameless words are signed in this discussion, where its format wants that."""
     cued_rounds: frozenset[int] = frozenset()
     """Rounds in which this person was privately asked to bring others in."""
+    in_voice: bool = False
+    """Whether they are in the discussion's voice channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,3 +378,15 @@ class Endorsement:
 
     contribution_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A turn that somebody spoke aloud: who and how long, never what."""
+
+    discussion_id: DiscussionId
+    guild_id: int
+    person_id: int
+    round_number: int
+    began_at: datetime
+    length: timedelta

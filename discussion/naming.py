@@ -47,6 +47,11 @@ def opener(discussion_id: DiscussionId, round_number: int) -> str:
     return f"{discussion_id}:r{round_number}:opener"
 
 
+def hands(discussion_id: DiscussionId, round_number: int) -> str:
+    """The post of a round that shows the floor and who waits for it."""
+    return f"{discussion_id}:r{round_number}:hands"
+
+
 def invitation(discussion_id: DiscussionId, invitation_id: str) -> str:
     """The message that carries an invitation."""
     return f"{discussion_id}:invite:{invitation_id}"

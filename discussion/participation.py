@@ -8,11 +8,12 @@ of words and of turns, the lowest share and the share of the most talkative (doc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from discussion.model import Discussion, InvitationState, Participant, RoundKind
+from discussion.model import Discussion, InvitationState, Participant, RoundKind, Speech
+from discussion.policy import Policy
 
 
 class Standing(StrEnum):
@@ -28,16 +29,49 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one person said in one round: counts, words and the last instant."""
+    """What one person said in one round: counts, words and the last instant.
+
+    A turn spoken aloud counts as a turn under one's name; it has airtime instead of words.
+    """
 
     turns: int
     named_turns: int
     words: int
     last_at: datetime
+    airtime: timedelta = timedelta()
+    wrote_at: datetime | None = None
+    """The last instant in writing; None where all of it was spoken aloud."""
+
+    def amount(self, words_a_minute: int) -> int:
+        """How much was said, in words; airtime counts for the words that fit in it."""
+        return self.words + round(words_a_minute * (self.airtime / timedelta(minutes=1)))
 
 
 Tally = Mapping[tuple[int, int], Heard]
 """What was said, by (person, round number). Who said nothing in a round has no entry."""
+
+
+def with_airtime(written: Tally, speeches: Iterable[Speech]) -> Tally:
+    """The tally of what was written, with what was spoken aloud."""
+    tally = dict(written)
+    for speech in speeches:
+        key, ended_at = (speech.person_id, speech.round_number), speech.began_at + speech.length
+        before = tally.get(key, Heard(0, 0, 0, ended_at))
+        tally[key] = replace(
+            before,
+            turns=before.turns + 1,
+            named_turns=before.named_turns + 1,
+            last_at=max(before.last_at, ended_at),
+            airtime=before.airtime + speech.length,
+        )
+    return tally
+
+
+def amount_so_far(tally: Tally, person_id: int, words_a_minute: int) -> int:
+    """How much somebody said in the whole discussion, in words, airtime included."""
+    return sum(
+        heard.amount(words_a_minute) for (person, _), heard in tally.items() if person == person_id
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +176,7 @@ def _was_absent(
 
 
 def _left_silently(discussion: Discussion, participant: Participant, tally: Tally) -> bool:
-    if discussion.ended_at is None or not discussion.rounds:
+    if discussion.ended_at is None or not discussion.rounds or participant.in_voice:
         return False
     asked = any(
         i.person_id == participant.id and i.state is not InvitationState.UNDELIVERABLE
@@ -198,14 +232,22 @@ def gini(values: Iterable[float]) -> float:
 
 
 def evenness(
-    people: Iterable[int], tally: Tally, *, round_number: int | None = None
+    people: Iterable[int],
+    tally: Tally,
+    *,
+    round_number: int | None = None,
+    policy: Policy | None = None,
 ) -> Evenness | None:
-    """How evenly people shared the talk, in one round or over all; None if nobody spoke."""
+    """How evenly people shared the talk, in one round or over all; None if nobody spoke.
+
+    Words spoken aloud are not counted but reckoned from the airtime (``Policy.words_a_minute``).
+    """
+    rate = (policy or Policy()).words_a_minute
     words = dict.fromkeys(people, 0)
     turns = dict.fromkeys(words, 0)
     for (person, number), heard in tally.items():
         if person in words and round_number in (None, number):
-            words[person] += heard.words
+            words[person] += heard.amount(rate)
             turns[person] += heard.turns
     total = sum(words.values())
     if total == 0:

@@ -59,5 +59,16 @@ class Policy:
     """How many themes a ballot offers at most."""
     ballot_choices: int = 3
     """How many of them one person may choose."""
+    equal_waiting: timedelta = timedelta(seconds=30)
+    """Hands that went up within this span of one another have waited equally long."""
+    speaking_turn: timedelta = timedelta(minutes=2)
+    """After this long on the floor a kind line says that it is time to hand on."""
+    spoken_at_least: timedelta = timedelta(seconds=5)
+    """A shorter time on the floor is no spoken turn: somebody pressed by mistake, say."""
+    words_a_minute: int = 130
+    """How many words a minute aloud counts for, so that writing and speaking can be compared. A
+    convention: careful public speech is commonly put at 120 to 150, and nothing was measured."""
+    text_keeps_present: timedelta = timedelta(minutes=5)
+    """Who leaves the voice channel but wrote or pressed something this recently is still there."""
     longest_extension: timedelta = timedelta(minutes=30)
     """The most by which one command may extend a round."""

@@ -106,6 +106,8 @@ class NamedShare:
     contributions: int
     words: int
     words_by_round: tuple[tuple[int, int], ...]
+    spoken: timedelta = timedelta()
+    """How long they spoke aloud in turns of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Record:
     invitations: tuple[RecordedInvitation, ...]
     actions: tuple[RecordedAction, ...]
     shares: tuple[NamedShare, ...]
-    """People who spoke under their name, most words first."""
+    """People who wrote or spoke under their name, most words first, then most time aloud."""
     ledger: LedgerCounts
     evenness: Evenness | None
     """Over all who were there, named or not; None where nobody spoke."""

@@ -206,7 +206,9 @@ class Person:
         return open_thread(self._sim, channel, self.user, name, message=message)
 
     async def leave(self) -> None:
-        """Leave the guild."""
+        """Leave the guild, and the voice channel with it."""
+        if self.state.voice_channel_id is not None:
+            self._move_voice(None)
         self._guild.members.pop(self.id, None)
         body = {"guild_id": str(self._guild.id), "user": payloads.user(self.user)}
         self._sim.gateway.dispatch("GUILD_MEMBER_REMOVE", body, self._guild.id)
@@ -226,12 +228,26 @@ class Person:
         self._sim.gateway.dispatch("GUILD_MEMBER_UPDATE", body, self._guild.id)
 
     async def join_voice(self, channel: Channel) -> None:
-        """Enter a voice or stage channel, from another one too."""
-        self._require(channel, Permission.CONNECT)
+        """Enter a voice or stage channel, from another one too.
+
+        Raises:
+            MemberError: It is neither, or the person may not connect to it.
+        """
+        if not channel.is_voice:
+            message = f"#{channel.name} is not a voice or stage channel"
+            raise MemberError(message)
+        self._require(channel, Permission.VIEW_CHANNEL, Permission.CONNECT)
         self._move_voice(channel.id)
 
     async def leave_voice(self) -> None:
-        """Leave the voice channel."""
+        """Leave the voice channel.
+
+        Raises:
+            MemberError: The person is in none.
+        """
+        if self.state.voice_channel_id is None:
+            message = f"{self.name} is in no voice channel"
+            raise MemberError(message)
         self._move_voice(None)
 
     def _move_voice(self, channel_id: int | None) -> None:

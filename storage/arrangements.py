@@ -99,7 +99,10 @@ def ballots_of(document: Any) -> tuple[Ballot, ...]:
 
 def hands_document(hands: Iterable[Hand]) -> Document | None:
     """The raised hands, in their order."""
-    rows = [{"person": each.person_id, "raised_at": instant(each.raised_at)} for each in hands]
+    rows = [
+        {"person": each.person_id, "raised_at": instant(each.raised_at), "heard": each.heard}
+        for each in hands
+    ]
     return versioned("hands", rows) if rows else None
 
 
@@ -107,8 +110,10 @@ def hands_of(document: Any) -> tuple[Hand, ...]:
     """The raised hands again."""
     if document is None:
         return ()
-    rows = body(document, "hands")
-    return tuple(Hand(row["person"], datetime.fromisoformat(row["raised_at"])) for row in rows)
+    return tuple(
+        Hand(row["person"], datetime.fromisoformat(row["raised_at"]), row["heard"])
+        for row in body(document, "hands")
+    )
 
 
 def floor_document(floor: Floor | None) -> Document | None:

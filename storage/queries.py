@@ -18,10 +18,11 @@ from discussion.model import (
     Discussion,
     DiscussionId,
     Place,
+    Speech,
     State,
     Tag,
 )
-from discussion.participation import Heard, Tally
+from discussion.participation import Heard, Tally, with_airtime
 from discussion.ports import Facts
 from storage import posts
 from storage.mapping import (
@@ -31,6 +32,7 @@ from storage.mapping import (
     to_discussion,
     to_endorsement,
     to_link,
+    to_speech,
     to_tag,
 )
 from storage.tables import (
@@ -42,6 +44,7 @@ from storage.tables import (
     LinkRow,
     ParticipantRow,
     RoundRow,
+    SpeechRow,
     TurnOrderRow,
     table_of,
 )
@@ -59,6 +62,7 @@ contributions = table_of(ContributionRow)
 tags = table_of(ContributionTagRow)
 links = table_of(LinkRow)
 endorsements = table_of(EndorsementRow)
+speeches = table_of(SpeechRow)
 
 
 def batches(ids: Iterable[Any]) -> Iterable[list[Any]]:
@@ -149,15 +153,26 @@ class SqlReader:
             )
             .group_by(*by)
         )
-        return {
+        written = {
             (row["author_id"], row["round_number"]): Heard(
                 turns=row["turns"],
                 named_turns=row["named_turns"],
                 words=row["words"],
                 last_at=row["last_at"],
+                wrote_at=row["last_at"],
             )
             for row in self._rows(query)
         }
+        return with_airtime(written, self.speeches(guild_id, discussion_id))
+
+    def speeches(self, guild_id: int, discussion_id: DiscussionId) -> Sequence[Speech]:
+        """What was spoken aloud, in the order in which it began."""
+        query = (
+            select(speeches)
+            .where(speeches.c.guild_id == guild_id, speeches.c.discussion_id == discussion_id)
+            .order_by(speeches.c.began_at, speeches.c.person_id)
+        )
+        return [to_speech(row) for row in self._rows(query)]
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion, in the order in which it was said."""
@@ -185,6 +200,7 @@ class SqlReader:
             contributions=tuple(said),
             links=tuple(to_link(row) for row in related),
             endorsements=tuple(to_endorsement(row) for row in endorsed),
+            speeches=tuple(self.speeches(guild_id, discussion_id)),
         )
 
     def _rows(self, query: Select[Any]) -> Sequence[Stored]:

@@ -8,7 +8,15 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from discussion.effects import DueAction, Post
-from discussion.model import Contribution, Discussion, DiscussionId, Endorsement, Link, Place
+from discussion.model import (
+    Contribution,
+    Discussion,
+    DiscussionId,
+    Endorsement,
+    Link,
+    Place,
+    Speech,
+)
 from storage import due as due_rows
 from storage import posts
 from storage.live import Live, Overlay
@@ -105,6 +113,11 @@ class SqlTransaction(SqlReader):
         """Take an endorsement back; changes nothing where there is none."""
         self.touched = True
         self._talk.unendorse(guild_id, endorsement)
+
+    def add_speech(self, speech: Speech) -> None:
+        """Record a spoken turn; the same one a second time changes nothing."""
+        self.touched = True
+        self._talk.speak(speech)
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
         """Make ``due`` exactly the pending due actions of a subject."""

@@ -2,6 +2,7 @@
 
 from cogs.layouts.drawing import LIMIT, Rendered
 from cogs.layouts.groups import group, group_note
+from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
 from cogs.layouts.panels import panel
 from cogs.layouts.spoken import reveal, said
@@ -22,6 +23,7 @@ __all__ = [
     "class_ask",
     "group",
     "group_note",
+    "hands",
     "invitation",
     "opener",
     "panel",

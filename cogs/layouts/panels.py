@@ -12,6 +12,8 @@ from discord import ui
 from cogs.custom_ids import CustomId
 from cogs.layouts.circles import circle_buttons, circle_lines, circle_results
 from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
+from cogs.layouts.hands import panel_row
+from cogs.wording import hands as hands_words
 from cogs.wording import panel as words
 from cogs.wording.text import cut, one_line, plain, quote
 from discussion.effects import Post
@@ -40,6 +42,8 @@ def panel(post: Post) -> Rendered:
         box.add_item(ui.TextDisplay(text))
     if not over:
         box.add_item(_panel_buttons(post.discussion_id, data))
+        if (hands := panel_row(post.discussion_id, data)) is not None:
+            box.add_item(hands)
         if more := circle_buttons(post.discussion_id, data):
             box.add_item(row(*more))
     return Rendered(layout(box), attachments=attachments)
@@ -73,6 +77,8 @@ def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
         lines.append(words.paused(int(data["left_seconds"])))
     elif data.get("ends_at"):
         lines.append(words.ends(int(datetime.fromisoformat(data["ends_at"]).timestamp())))
+    if data.get("voice_channel_id"):
+        lines.append(hands_words.voice(int(data["voice_channel_id"])))
     texts = ["\n".join(lines)] if lines else []
     return [*texts, *([f"-# {words.NOTICE}"] if data.get("notice") else [])]
 

@@ -12,6 +12,7 @@ until the round ends.
 *This speaks for me*; *Take back* on your own.
 • In pairs and fours you talk in the thread below your name; in a vote **Choose themes**, in a \
 fishbowl **Take a seat**.
+• `/hand` asks for the floor where talk is open, and lowers your hand again.
 • `/pass` is always fine. **Stepping out** when you leave for a while.
 • Edit or delete a message and the record follows."""
 
@@ -20,6 +21,7 @@ FACILITATOR: Final = """**Facilitating**
 facilitator.
 • `/discussion pause`, `resume`, `extend`, `next`, `end`. Rounds close by themselves.
 • `/fishbowl swap` lets the circles of a fishbowl swap.
+• `/speaker next` gives the floor to the next raised hand.
 • `/discussion status` shows you, and only you, how many are still to be heard."""
 
 LECTURER: Final = """**For lecturers**

@@ -14,12 +14,11 @@ FORBIDDEN: Final = "Discord does not let me do that here. Ask an administrator t
 LECTURERS_ONLY: Final = "Only a lecturer can use /summary."
 UNKNOWN_FORMAT: Final = "There is no format with that name. Pick one from the list."
 ROUND_OVER: Final = "That round is over; use the newest panel in the channel."
+VOICE_HIDDEN: Final = "I cannot see that voice channel. Let me view it, or pick another."
 DISCUSSION_OVER: Final = "That discussion is over. Thank you for being there."
 NOTHING_WRITTEN: Final = "There were no words in it. Write something and send it again."
 NO_DISCUSSION_YET: Final = "There is no discussion in this server yet. /discussion start opens one."
-CASE_TOO_LARGE: Final = "That file is over 1 MB. Attach the case study as a shorter text."
-CASE_WRONG_KIND: Final = "Attach the case study as a .md or .txt file."
-CASE_NOT_TEXT: Final = "That file is not UTF-8 text. Save it as UTF-8 and attach it again."
+CASE_ELSEWHERE: Final = "That file is not kept by Discord. Attach it to the command itself."
 CASE_UNREACHABLE: Final = "The attached file could not be fetched. Attach it again."
 WORDS_FILE: Final = "your-words.txt"
 
@@ -37,6 +36,14 @@ def unexpected(reference: str) -> str:
 def wait(seconds: float) -> str:
     """A command was used again too soon."""
     return f"That was a little fast. Try again in {max(1, math.ceil(seconds))} s."
+
+
+def case_too_large(most_bytes: int) -> str:
+    """An attached file is over the limit."""
+    return (
+        f"That file is over {most_bytes // 1024**2} MB. Attach the part that the class will "
+        "discuss."
+    )
 
 
 def permission_names(names: Iterable[str]) -> list[str]:

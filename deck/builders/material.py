@@ -11,11 +11,12 @@ from deck.outline import NAMELESS, Quote
 from deck.synthesis import coverage
 from deck.synthesis.coverage import Line
 from deck.synthesis.groups import Group, GroupedBy, groups
-from deck.synthesis.sentences import is_awkward, quotable, sentences, spoken
+from deck.synthesis.sentences import is_awkward, quotable, spoken
 from deck.synthesis.terms import cost, terms
 from deck.synthesis.writing import Writing, writing_of
 from discussion.model import RoundKind, TagKind
 from discussion.record import Record, RecordedContribution
+from discussion.sentences import sentences
 
 MOST_THEMES = 8
 """Beyond this the themes go to the left-out list: a class cannot take in more in one sitting."""

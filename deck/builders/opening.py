@@ -8,10 +8,11 @@ from datetime import timedelta
 from deck.builders.material import Material, headline
 from deck.outline import Dot, Figure, Finding, Head, Lane, OnePageSlide, Part, Quote, TitleSlide
 from deck.synthesis.groups import GroupedBy
-from deck.synthesis.sentences import is_awkward, sentences
+from deck.synthesis.sentences import is_awkward
 from deck.wording import capital, day, many, minutes, people, shortened, was, zone_of
 from discussion.model import TagKind
 from discussion.record import RecordedContribution
+from discussion.sentences import sentences
 
 MOST_DOTS = 320
 """Beyond this a dot stands for several contributions: more would be a blot and a slow file."""

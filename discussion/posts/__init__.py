@@ -2,6 +2,7 @@
 
 from discussion.posts.composing import shown_name
 from discussion.posts.groups import group_changes
+from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.spoken import (
@@ -17,6 +18,7 @@ from discussion.posts.spoken import (
 __all__ = [
     "deck",
     "group_changes",
+    "hands_shown",
     "hide",
     "invitation",
     "opener",

@@ -14,6 +14,7 @@ from discussion.model import Case, Discussion, DiscussionId, Format, Person, Pla
 from discussion.policy import Policy
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
+from discussion.stages import with_stage_questions
 from discussion.text import clean_text
 
 LONGEST_TOPIC = 200
@@ -31,6 +32,7 @@ class Opening:
     plans: tuple[RoundPlan, ...]
     case: Case | None = None
     thread_of: int | None = None
+    voice_channel_id: int | None = None
 
 
 class Rounds(Deciding):
@@ -61,6 +63,7 @@ class Rounds(Deciding):
         length: timedelta | None = None,
         case: Case | None = None,
         thread_of: int | None = None,
+        voice_channel_id: int | None = None,
     ) -> Discussion:
         """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
         format_ = self._formats.get(format_name)
@@ -73,8 +76,11 @@ class Rounds(Deciding):
 
         def unit(transaction: Transaction) -> Discussion:
             course = transaction.term.course(place.guild_id)
-            plans = fit(format_, length or (course.class_length if course else None))
-            opening = Opening(new_id, place, by, topic, format_, plans, case, thread_of)
+            fitted = fit(format_, length or (course.class_length if course else None))
+            plans = with_stage_questions(fitted, case)
+            opening = Opening(
+                new_id, place, by, topic, format_, plans, case, thread_of, voice_channel_id
+            )
             return self.open(transaction, opening, now)
 
         return await self._store.write(unit)
@@ -99,6 +105,7 @@ class Rounds(Deciding):
             started_at=now,
             case=opening.case,
             thread_of=opening.thread_of,
+            voice_channel_id=opening.voice_channel_id,
         )
         return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
 

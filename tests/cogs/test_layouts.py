@@ -78,6 +78,61 @@ def test_there_is_nothing_to_pass_in_a_briefing() -> None:
     assert verbs(panel(kind="briefing")) == {"here", "write", "out"}
 
 
+HANDS: dict[str, Any] = {
+    "round": 2,
+    "over": False,
+    "speaker": "Ben *of* nights",
+    "since": "2026-11-23T10:00:00+00:00",
+    "until": "2026-11-23T10:02:00+00:00",
+    "time_is_up": False,
+    "waiting": ["Ana", "Cai"],
+}
+
+
+def hands(**changes: Any) -> layouts.Rendered:
+    return layouts.hands(post(PostKind.HANDS, {**HANDS, **changes}))
+
+
+def test_hands_show_the_floor_the_time_and_who_waits() -> None:
+    text = hands().text()
+    assert "**Ben \\*of\\* nights** has the floor, since <t:1795428000:t>" in text
+    assert "until about <t:1795428120:t> (<t:1795428120:R>)" in text
+    assert "Next: Ana → Cai" in text
+    assert verbs(hands()) == {"toggle", "done", "next"}
+
+
+def test_the_end_of_a_turn_is_a_kind_line_and_no_countdown() -> None:
+    text = hands(time_is_up=True).text()
+    assert "Time to hand on when you are ready." in text
+    assert "until" not in text
+
+
+def test_a_long_queue_fits_and_a_closed_one_has_no_buttons() -> None:
+    many = [f"{'Somebody with a long name':.60} {n}" for n in range(200)]
+    assert len(hands(waiting=many).text()) < layouts.LIMIT
+    assert verbs(hands(over=True)) == set()
+
+
+def test_a_panel_offers_hands_where_people_choose_when_to_speak() -> None:
+    four = {"here", "write", "pass", "out"}
+    for kind in ("open_floor", "check_out"):
+        assert verbs(panel(kind=kind)) == four | {"up"}
+    assert verbs(panel(kind="go_round")) == four
+    assert verbs(panel(kind="go_round", voice_channel_id=5)) == four | {"spoken"}
+
+
+def test_no_button_of_a_panel_is_taken_for_one_of_the_queue() -> None:
+    for kind in ("open_floor", "go_round"):
+        shown = panel(kind=kind, voice_channel_id=5).custom_ids()
+        assert not shown & hands().custom_ids()
+
+
+def test_a_panel_says_what_becomes_of_what_is_said_aloud() -> None:
+    text = panel(voice_channel_id=555).text()
+    assert "<#555>" in text
+    assert "Nothing said aloud is heard or recorded." in text
+
+
 def test_a_paused_panel_says_what_is_left_and_counts_nothing_down() -> None:
     text = panel(state="paused", left_seconds=125, ends_at=None).text()
     assert "2 min 05 s" in text

@@ -133,10 +133,12 @@ SUBJECTS = frozenset(
         "circles",
         "contributions",
         "delivery",
+        "hands",
         "invitations",
         "messages",
         "presence",
         "rounds",
+        "voice",
         "wakes",
         "courses",
         "topics",
@@ -195,7 +197,7 @@ class FakeService:
     def __getattr__(self, name: str) -> Any:
         if name in SUBJECTS:
             return self
-        if name in ("hear", "edited", "deleted", "reacted", "typing"):
+        if name in ("hear", "edited", "deleted", "reacted", "typing", "moved"):
             return lambda *given, **named: self._do(name, given, named)
 
         return self._asked(name)

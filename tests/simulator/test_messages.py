@@ -277,15 +277,42 @@ async def test_voice_and_typing_and_leaving_are_heard(classroom: Class) -> None:
         return await asyncio.wait_for(heard.get(), 5)
 
     room = classroom.guild.add_voice_channel("seminar room")
+    stage = classroom.guild.add_stage_channel("hall")
     mara = classroom.mara
     async with running(Listening(discord.Intents.all()), classroom.discord):
         await mara.join_voice(room)
         assert await next_heard() == "Mara in seminar room"
+        await mara.join_voice(stage)
+        assert await next_heard() == "Mara in hall"
         await mara.leave_voice()
         assert await next_heard() == "Mara in None"
         await mara.type_in(classroom.channel)
         assert await next_heard() == "typing"
         await mara.rename("Mara M.")
         assert await next_heard() == "renamed Mara M."
+        await mara.join_voice(room)
+        assert await next_heard() == "Mara M. in seminar room"
         await mara.leave()
+        assert await next_heard() == "Mara M. in None"
         assert await next_heard() == "left mara"
+
+
+async def test_voice_is_entered_and_left_as_the_client_allows(classroom: Class) -> None:
+    mara, room = classroom.mara, classroom.guild.add_voice_channel("seminar room")
+    with pytest.raises(MemberError, match="not a voice or stage channel"):
+        await mara.join_voice(classroom.channel)
+    with pytest.raises(MemberError, match="in no voice channel"):
+        await mara.leave_voice()
+    classroom.guild.overwrite(room, mara, deny=Permission.CONNECT)
+    with pytest.raises(MemberError, match="lacks CONNECT"):
+        await mara.join_voice(room)
+
+
+async def test_a_new_session_reads_who_is_in_voice(classroom: Class) -> None:
+    room = classroom.guild.add_voice_channel("seminar room")
+    await classroom.mara.join_voice(room)
+    bot = Bot(discord.Intents.all())
+    async with running(bot, classroom.discord):
+        channel = bot.get_channel(room.id)
+        assert isinstance(channel, discord.VoiceChannel)
+        assert list(channel.voice_states) == [classroom.mara.id]

@@ -60,9 +60,8 @@ plans = st.builds(
     attributed=st.booleans(),
     planned=st.none() | lengths,
 )
-cases = st.builds(
-    Case, title=words, stages=st.lists(st.builds(CaseStage, words, words), max_size=3).map(tuple)
-)
+stages = st.builds(CaseStage, words, words, words, st.lists(words, max_size=3).map(tuple))
+cases = st.builds(Case, title=words, stages=st.lists(stages, max_size=3).map(tuple))
 policies = st.builds(
     Policy, grace_share=st.floats(0, 1), grace_at_least=lengths, wave_size=numbers, wave_gap=lengths
 )
@@ -80,6 +79,7 @@ rounds = st.builds(
     move_on=st.frozensets(ids, max_size=3),
     copilot_at=st.none() | instants,
     looked_at=st.none() | instants,
+    hands_at=st.none() | instants,
 )
 people = st.builds(
     Participant,
@@ -92,6 +92,7 @@ people = st.builds(
     opted_out_at=st.none() | instants,
     pseudonym=st.none() | words,
     cued_rounds=st.frozensets(numbers, max_size=3),
+    in_voice=st.booleans(),
 )
 invitations = st.builds(
     Invitation,
@@ -131,7 +132,7 @@ ballots = st.builds(
     voters=st.frozensets(ids, max_size=3),
     result=st.none() | st.lists(st.tuples(words, st.integers(0, 40)), max_size=3).map(tuple),
 )
-hands = st.builds(Hand, ids, instants)
+hands = st.builds(Hand, ids, instants, heard=numbers)
 floors = st.builds(Floor, ids, instants, st.none() | instants)
 pulses = st.builds(
     Pulse,
