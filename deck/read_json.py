@@ -20,6 +20,7 @@ from discussion.record import (
     RecordedContribution,
     RecordedInvitation,
     RecordedLink,
+    RecordedReading,
     RecordedRound,
 )
 
@@ -160,6 +161,8 @@ def read_json(text: str) -> Record:
             RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
             for n in root.get("themes_ranked", []).items()
         ),
+        felt=tuple(node.whole() for node in root.get("felt", []).items())[:5],
+        readings=tuple(_reading(node) for node in root.get("readings", []).items()),
     )
 
 
@@ -230,6 +233,12 @@ def _invitation(
         delivered=node["delivered"].yes(),
         answer=node["answer"].maybe(lambda n: n.one_of(Answer)),
         followed_after=timedelta() if node["followed"].yes() else None,
+    )
+
+
+def _reading(node: _Node) -> RecordedReading:
+    return RecordedReading(
+        node["title"].text(), node["source"].text(), node["url"].maybe(_Node.text)
     )
 
 

@@ -97,8 +97,14 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
             {"round": t.round_number, "theme": _text(t.name), "votes": t.votes}
             for t in record.themes_ranked
         ],
+        "felt": list(record.felt),
+        "readings": [
+            {"title": _text(r.title), "source": _text(r.source), "url": r.url}
+            for r in record.readings
+        ],
         "audit": asdict(outline.audit),
         "left_out": [asdict(item) for item in outline.left_out],
+        "remarks": list(outline.remarks),
     }
 
 

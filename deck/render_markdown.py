@@ -9,8 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from deck.drawing.canvas import safe_url
-from deck.outline import NAMELESS, Outline
+from deck.drawing.runs import safe_url
+from deck.outline import Outline
+from deck.pieces import NAMELESS
 from deck.printable import printable
 from deck.wording import day, many, minutes, people, short_day, zone_of
 from discussion.record import Record, RecordedContribution, RecordedLink

@@ -74,6 +74,26 @@ def amount_so_far(tally: Tally, person_id: int, words_a_minute: int) -> int:
     )
 
 
+def heard_in_all(tally: Tally) -> dict[int, Heard]:
+    """What each person said in all rounds together; who said nothing has no entry."""
+    found: dict[int, Heard] = {}
+    for (person, _), heard in tally.items():
+        before = found.get(person)
+        found[person] = heard if before is None else _together(before, heard)
+    return found
+
+
+def _together(one: Heard, other: Heard) -> Heard:
+    return Heard(
+        turns=one.turns + other.turns,
+        named_turns=one.named_turns + other.named_turns,
+        words=one.words + other.words,
+        last_at=max(one.last_at, other.last_at),
+        airtime=one.airtime + other.airtime,
+        wrote_at=max((at for at in (one.wrote_at, other.wrote_at) if at is not None), default=None),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerCounts:
     """How many participants stand where."""
@@ -214,6 +234,12 @@ def not_yet_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
         for p in discussion.participants.values()
         if standing_in_round(discussion, p, number, tally) is Standing.NOT_YET_HEARD
     ]
+
+
+def to_be_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
+    """Who the round still waits for: those not yet heard in it, but for who leads it."""
+    waiting = not_yet_heard(discussion, tally)
+    return [person for person in waiting if person.id != discussion.facilitator_id]
 
 
 def gini(values: Iterable[float]) -> float:

@@ -27,7 +27,24 @@ class Policy:
     wave_gap: timedelta = timedelta(seconds=45)
     """The time between two waves of invitations in one round."""
     wave_size: int = 3
-    """How many people one wave invites at most."""
+    """How many people one wave invites at most ..."""
+    wave_share: float = 0.2
+    """... or this share of those present, rounded up, where that is more: a large class has no more
+    time than a small one. In the simulation of docs/facilitation.md a fifth hears more people of a
+    class of forty than a tenth does, and shares out the words more evenly."""
+    small_group: int = 4
+    """With no more people present than this, everybody notices who has not spoken and there is room
+    to begin unasked: private invitations wait until ``small_group_invite_share``. Asking evened out
+    participation in medium-sized groups only (Kim et al., CHI 2020)."""
+    small_group_invite_share: float = 0.75
+    """When private invitations begin in a small group."""
+    large_group: int = 25
+    """With more people present than this, the copilot suggests pairs and fours: one floor has no
+    room for everybody."""
+    invite_below_fair_shares: float = 0.5
+    """Somebody who has said at least this many times a fair share of the words so far (all words
+    divided by those present) needs no invitation: they are heard, and others come first. In the
+    same simulation, a half asks people less often than no such rule and hears as many as evenly."""
     invite_until: timedelta = timedelta(minutes=1)
     """No invitation in the last stretch of a round: there must be time to answer."""
     invitation_gap: timedelta = timedelta(minutes=5)
@@ -72,3 +89,19 @@ class Policy:
     """Who leaves the voice channel but wrote or pressed something this recently is still there."""
     longest_extension: timedelta = timedelta(minutes=30)
     """The most by which one command may extend a round."""
+    cue_window: int = 5
+    """The private cue to bring others in looks at this many last contributions of the round ..."""
+    cue_turns: int = 3
+    """... and comes if one person made this many of them, ..."""
+    cue_fair_shares: float = 2.0
+    """... or said more than this many times a fair share of the round's words (all words divided by
+    those present), ..."""
+    cue_own_turns: int = 3
+    """... with at least this many contributions of their own: two long ones are no pattern, ..."""
+    cue_present_over: int = 2
+    """... and with more people present than this: two people in talk take turns anyway."""
+    quiet_for: timedelta = timedelta(minutes=2)
+    """Nothing said for this long: the copilot says that it may be time to move on."""
+    grid_share: float = 0.5
+    """From this share of the planned time on, the copilot offers questions about empty parts of the
+    grid."""

@@ -111,6 +111,15 @@ class NamedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedReading:
+    """Something that the class was given to read."""
+
+    title: str
+    source: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One discussion, ready to be shown."""
 
@@ -138,5 +147,8 @@ class Record:
     """The same over the first round in which anybody spoke: the balance before invitations."""
     withdrawn: int
     """How many contributions were withdrawn or deleted by the people who made them."""
+    felt: tuple[int, ...] = ()
+    """How many people answered 1, 2, 3, 4 and 5 to "I was heard"; () where nobody was asked."""
+    readings: tuple[RecordedReading, ...] = ()
     themes_ranked: tuple[RankedTheme, ...] = ()
     """The results of the votes, by round, the theme chosen most often first."""

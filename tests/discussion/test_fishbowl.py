@@ -113,7 +113,7 @@ def test_only_the_inner_circle_is_invited_to_speak() -> None:
     assert invited
     assert invited <= set(circles(later).inner)
     assert not any(
-        invitations.may_be_invited(discussion, discussion.participants[p], {}, START + MINUTE)
+        invitations.may_be_invited(discussion, discussion.participants[p], None, START + MINUTE)
         for p in circles(discussion).outer
     )
 

@@ -257,7 +257,7 @@ async def test_a_turn_aloud_is_heard_and_in_the_record(room: Classroom) -> None:
 
 async def test_a_listener_in_the_voice_channel_has_not_left_silently(room: Classroom) -> None:
     started = await in_voice(room, ADA)
-    await room.wake_at(START + 13 * MINUTE)
+    await room.wake_at(START + 16 * MINUTE)
     await room.wake_at(START + 20 * MINUTE)
     facts = await room.facts(started)
     assert [i.person_id for i in facts.discussion.invitations] == [ADA.id]
