@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from cogs.actions import ActionsCog
 from cogs.case_files import CaseFiles
+from cogs.circles import CirclesCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
@@ -47,11 +48,22 @@ def all_cogs(
     contributions = ContributionsCog(client=bot, service=service, people=people)
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
+    circles = CirclesCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
     hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
-    answering = (panel, contributions, menus, invitation, hands, rota, classes, actions)
+    answering = (
+        panel,
+        contributions,
+        menus,
+        invitation,
+        circles,
+        hands,
+        rota,
+        classes,
+        actions,
+    )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
@@ -60,6 +72,7 @@ def all_cogs(
         panel,
         menus,
         invitation,
+        circles,
         hands,
         VoiceCog(service=service),
         SummaryCog(service=service, people=people, builder=builder),

@@ -14,6 +14,7 @@ from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, 
 from discussion.participation import Evenness, LedgerCounts
 from discussion.record import (
     NamedShare,
+    RankedTheme,
     Record,
     RecordedAction,
     RecordedContribution,
@@ -156,6 +157,10 @@ def read_json(text: str) -> Record:
         evenness=root["evenness"].maybe(_evenness),
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
+        themes_ranked=tuple(
+            RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
+            for n in root.get("themes_ranked", []).items()
+        ),
         felt=tuple(node.whole() for node in root.get("felt", []).items())[:5],
         readings=tuple(_reading(node) for node in root.get("readings", []).items()),
     )
@@ -214,6 +219,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         case_stage=node["case_stage"].maybe(_Node.whole),
         url=node["url"].maybe(_Node.text),
         endorsements=node["endorsements"].whole(),
+        group_number=node.get("group", None).maybe(_Node.whole),
     )
 
 

@@ -53,6 +53,9 @@ class RecordedContribution:
     endorsements: int
     endorsed_by: frozenset[str] = frozenset()
     """Opaque keys of the people for whom this speaks too; only their number is ever shown."""
+    group_number: int | None = None
+    """In which group of its round it was said; None where everybody was together, and for
+    nameless words: in a pair the number would be half a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,15 @@ class RecordedAction:
     text: str
     owners: tuple[str, ...]
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTheme:
+    """A theme of a vote and how often it was chosen; nothing says by whom."""
+
+    round_number: int
+    name: str
+    votes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +150,5 @@ class Record:
     felt: tuple[int, ...] = ()
     """How many people answered 1, 2, 3, 4 and 5 to "I was heard"; () where nobody was asked."""
     readings: tuple[RecordedReading, ...] = ()
+    themes_ranked: tuple[RankedTheme, ...] = ()
+    """The results of the votes, by round, the theme chosen most often first."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import hands, invitations, posts, timing, turns
+from discussion import fishbowl, hands, invitations, posts, timing, turns
 from discussion.effects import Decision, DueAction, DueKind
 from discussion.lifecycle import Gathered, close_round
 from discussion.model import Discussion, State
@@ -87,6 +87,11 @@ def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) 
     return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
 
 
+def _swap(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:
+    discussion = fishbowl.swapped(discussion, known.tally)
+    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+
+
 def _hand_on(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:
     return Decision(hands.signed(discussion, now))
 
@@ -111,6 +116,7 @@ REASONS = (
     Reason(DueKind.OPENER, invitations.opener_at, _open),
     Reason(DueKind.WAVE, invitations.next_wave_at, _invite, lambda d: d.current_round.waves),
     Reason(DueKind.TURN, _turn_ends_at, _turn_over, _turn_count),
+    Reason(DueKind.SWAP, fishbowl.swap_at, _swap),
     Reason(DueKind.FLOOR, hands.sign_at, _hand_on, _floor),
 )
 """Every reason to be woken, in the order in which actions of one instant are done."""

@@ -130,6 +130,7 @@ def record(**changes: Any) -> Record:
 SUBJECTS = frozenset(
     {
         "archive",
+        "circles",
         "contributions",
         "delivery",
         "hands",
