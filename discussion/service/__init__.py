@@ -15,6 +15,7 @@ from discussion.service.archive import Archive
 from discussion.service.contributions import Contributions
 from discussion.service.delivery import Delivery
 from discussion.service.invitations import Invitations
+from discussion.service.leading import Leading
 from discussion.service.messages import Messages
 from discussion.service.presence import Presence
 from discussion.service.rounds import Rounds
@@ -39,6 +40,7 @@ class DiscussionService:
         """``zone`` is the IANA zone of the classes; ``draw`` makes a new discussion's id."""
         self.formats = formats
         self.rounds = Rounds(store=store, clock=clock, formats=formats, policy=policy, draw=draw)
+        self.leading = Leading(store=store, clock=clock)
         self.presence = Presence(store=store, clock=clock)
         self.messages = Messages(store=store, clock=clock)
         self.contributions = Contributions(store=store, clock=clock)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from discussion import lifecycle
+from discussion import lifecycle, replanning, steering
 from discussion.applying import apply, gather
 from discussion.errors import BadInput, WrongMoment
 from discussion.formats import DEFAULT_FORMAT, fit
 from discussion.model import Case, Discussion, DiscussionId, Format, Person, Place, RoundPlan
 from discussion.policy import Policy
 from discussion.ports import Clock, Store, Transaction
+from discussion.replanning import Outlook
 from discussion.service.deciding import Deciding
 from discussion.text import clean_text
 
@@ -102,6 +103,10 @@ class Rounds(Deciding):
         )
         return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
 
+    def outlook(self, discussion: Discussion) -> Outlook:
+        """What is still to come in a discussion, and when it ends."""
+        return replanning.outlook(discussion, self._clock.now())
+
     async def pause(self, place: Place, by: Person) -> Discussion:
         """Stop the round's time."""
         return await self._decide(place, lambda d, _, now: lifecycle.pause(d, by, now))
@@ -118,6 +123,16 @@ class Rounds(Deciding):
         """Go on to the next round, or end after the last."""
         return await self._decide(
             place, lambda d, t, now: lifecycle.next_round(d, by, gather(t, d), now)
+        )
+
+    async def back(self, place: Place, by: Person) -> Discussion:
+        """Hold the round before once more, then this one again."""
+        return await self._decide(place, lambda d, t, now: steering.back(d, by, gather(t, d), now))
+
+    async def wish_to_move_on(self, place: Place, person: Person, number: int) -> Discussion:
+        """Somebody wishes to leave the round ``number``, or no longer does."""
+        return await self._decide(
+            place, lambda d, t, now: steering.wish_to_move_on(d, person, number, gather(t, d), now)
         )
 
     async def end(self, place: Place, by: Person) -> Discussion:

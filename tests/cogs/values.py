@@ -24,6 +24,7 @@ from discussion.model import (
 from discussion.participation import LedgerCounts, Standing
 from discussion.policy import Policy
 from discussion.record import Record, RecordedRound
+from discussion.replanning import Outlook
 from tests.cogs.wire import CHANNEL_ID, GUILD_ID
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -133,6 +134,7 @@ SUBJECTS = frozenset(
         "contributions",
         "delivery",
         "invitations",
+        "leading",
         "messages",
         "presence",
         "rounds",
@@ -173,6 +175,7 @@ class FakeService:
                 is_facilitator=False,
             ),
             "all_of": [discussion()],
+            "outlook": Outlook((timedelta(minutes=6),), NOW, timedelta()),
             "record": record(),
         }
 
@@ -194,7 +197,7 @@ class FakeService:
     def __getattr__(self, name: str) -> Any:
         if name in SUBJECTS:
             return self
-        if name in ("hear", "edited", "deleted", "reacted", "typing"):
+        if name in ("hear", "edited", "deleted", "reacted", "typing", "outlook"):
             return lambda *given, **named: self._do(name, given, named)
 
         return self._asked(name)
