@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from cogs import replies
 from cogs.case_files import read_case
+from cogs.formats import format_choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
@@ -19,7 +20,7 @@ from cogs.wording import panel as panel_words
 from cogs.wording import refusals
 from cogs.wording import replies as words
 from cogs.wording import steering as steering_words
-from cogs.wording.text import label, one_line
+from cogs.wording.text import one_line
 from discussion.errors import BadInput, NotAllowed
 from discussion.formats import DEFAULT_FORMAT
 from discussion.model import Discussion, Person, Place
@@ -61,8 +62,6 @@ class DiscussionCog(
         """Open a discussion here; whoever does so facilitates it."""
         place, person = self._here(interaction)
         _check_rights(interaction)
-        if format_name not in self._service.formats:
-            raise BadInput(refusals.UNKNOWN_FORMAT)
         channel = interaction.channel
         work = self._open(
             place,
@@ -80,13 +79,10 @@ class DiscussionCog(
         await replies.reply(interaction, words.started(len(opened.plans), about, has_case))
 
     @start.autocomplete("format_name")
-    async def _formats(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        wanted = typed.casefold()
-        return [
-            app_commands.Choice(name=label(each.title, 100), value=name)
-            for name, each in self._service.formats.items()
-            if wanted in each.title.casefold() or wanted in name
-        ][:25]
+    async def _formats(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await format_choices(self._service, interaction, typed)
 
     @app_commands.command(name="status", description=command_words.STATUS)
     async def status(self, interaction: Interaction) -> None:

@@ -14,6 +14,7 @@ from discussion.ports import Clock, Store
 from discussion.service.archive import Archive
 from discussion.service.contributions import Contributions
 from discussion.service.delivery import Delivery
+from discussion.service.formats import Formats
 from discussion.service.invitations import Invitations
 from discussion.service.leading import Leading
 from discussion.service.messages import Messages
@@ -38,8 +39,10 @@ class DiscussionService:
         draw: Callable[[], DiscussionId],
     ) -> None:
         """``zone`` is the IANA zone of the classes; ``draw`` makes a new discussion's id."""
-        self.formats = formats
-        self.rounds = Rounds(store=store, clock=clock, formats=formats, policy=policy, draw=draw)
+        self.formats = Formats(store=store, clock=clock, formats=formats)
+        self.rounds = Rounds(
+            store=store, clock=clock, formats=self.formats, policy=policy, draw=draw
+        )
         self.leading = Leading(store=store, clock=clock)
         self.presence = Presence(store=store, clock=clock)
         self.messages = Messages(store=store, clock=clock)

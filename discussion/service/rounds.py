@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from discussion.policy import Policy
 from discussion.ports import Clock, Store, Transaction
 from discussion.replanning import Outlook
 from discussion.service.deciding import Deciding
+from discussion.service.formats import Formats
 from discussion.text import clean_text
 
 LONGEST_TOPIC = 200
@@ -42,7 +43,7 @@ class Rounds(Deciding):
         *,
         store: Store,
         clock: Clock,
-        formats: Mapping[str, Format],
+        formats: Formats,
         policy: Policy,
         draw: Callable[[], DiscussionId],
     ) -> None:
@@ -64,9 +65,7 @@ class Rounds(Deciding):
         thread_of: int | None = None,
     ) -> Discussion:
         """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
-        format_ = self._formats.get(format_name)
-        if format_ is None:
-            raise BadInput(f"There is no format called “{format_name}”. Pick one from the list.")
+        format_ = await self._formats.one(place.guild_id, format_name)
         topic = clean_text(topic)
         if not 0 < len(topic) <= LONGEST_TOPIC:
             raise BadInput(f"Give the discussion a topic of 1 to {LONGEST_TOPIC} characters.")

@@ -25,6 +25,7 @@ from discussion.participation import LedgerCounts, Standing
 from discussion.policy import Policy
 from discussion.record import Record, RecordedRound
 from discussion.replanning import Outlook
+from discussion.service.formats import Known
 from tests.cogs.wire import CHANNEL_ID, GUILD_ID
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -155,7 +156,6 @@ class FakeService:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-        self.formats = built_in_formats()
         self.join: Any = self._asked("join")
         self.answers: dict[str, Any] = {
             "say": contribution(),
@@ -175,6 +175,7 @@ class FakeService:
                 is_facilitator=False,
             ),
             "all_of": [discussion()],
+            "known": {name: Known(each, own=False) for name, each in built_in_formats().items()},
             "outlook": Outlook((timedelta(minutes=6),), NOW, timedelta()),
             "record": record(),
         }
@@ -195,7 +196,7 @@ class FakeService:
         return answer
 
     def __getattr__(self, name: str) -> Any:
-        if name in SUBJECTS:
+        if name in SUBJECTS or name == "formats":
             return self
         if name in ("hear", "edited", "deleted", "reacted", "typing", "outlook"):
             return lambda *given, **named: self._do(name, given, named)
