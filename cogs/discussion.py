@@ -90,7 +90,11 @@ class DiscussionCog(
         status = await replies.soon(
             interaction, self._service.archive.status(*self._here(interaction))
         )
-        await replies.reply(interaction, _status_text(status))
+        text = _status_text(status)
+        if status.is_facilitator and status.discussion.is_live:
+            outlook = self._service.rounds.outlook(status.discussion)
+            text += f"\n{steering_words.planned_anew(outlook)}"
+        await replies.reply(interaction, text)
 
     @app_commands.command(name="pause", description=command_words.PAUSE)
     async def pause(self, interaction: Interaction) -> None:
@@ -226,6 +230,7 @@ def _status_text(status: Status) -> str:
         turns=status.own_turns,
         words=status.own_words,
     )
-    if status.is_facilitator:
-        text += words.for_facilitator(status.ledger, status.round_ledger)
+    text += words.everybody(status.ledger, status.all_turns, status.all_words)
+    if status.is_facilitator or status.is_lecturer:
+        text += words.for_those_who_lead(status.ledger, status.round_ledger, status.evenness)
     return text

@@ -129,9 +129,23 @@ async def test_status_shows_counts_to_the_facilitator_alone(
     text = _text(await bot.command("discussion status"))
     assert "Round 2 of 2" in text
     assert "still to be heard" not in text
+    assert "Gini" not in text
+    assert "All together: 3 people spoke, 4 contributions and 30 words." in text
     service.answers["status"].is_facilitator = True
     text = _text(await bot.command("discussion status"))
     assert "in this round 1 of 4 spoke, 0 passed, 3 still to be heard" in text
+    assert "(Gini): 0.25, where 0 is even; the largest share of the words is 40%" in text
+    assert "the class still ends at" in text
+
+
+async def test_status_shows_a_lecturer_the_counts_without_names(
+    bot: Wire, service: FakeService
+) -> None:
+    service.answers["status"].is_lecturer = True
+    text = _text(await bot.command("discussion status"))
+    assert "3 still to be heard" in text
+    assert "Gini" in text
+    assert "Ana of" not in text
 
 
 @pytest.mark.parametrize("standing", [*Standing, None])

@@ -21,7 +21,7 @@ from discussion.model import (
     Source,
     State,
 )
-from discussion.participation import LedgerCounts, Standing
+from discussion.participation import Evenness, LedgerCounts, Standing
 from discussion.policy import Policy
 from discussion.record import Record, RecordedRound
 from discussion.replanning import Outlook
@@ -172,7 +172,11 @@ class FakeService:
                 own=Standing.NOT_YET_HEARD,
                 own_words=0,
                 own_turns=0,
+                all_words=30,
+                all_turns=4,
+                evenness=Evenness(0.25, 0.2, 0.0, 0.4),
                 is_facilitator=False,
+                is_lecturer=False,
             ),
             "all_of": [discussion()],
             "known": {name: Known(each, own=False) for name, each in built_in_formats().items()},
