@@ -11,6 +11,7 @@ from cogs.circles import CirclesCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
+from cogs.formats import FormatCog
 from cogs.help import HelpCog
 from cogs.invitation import InvitationCog
 from cogs.menus import MenusCog
@@ -53,6 +54,7 @@ def all_cogs(
     return [
         PressesCog(areas=areas, messenger=messenger),
         DiscussionCog(service=service, people=people),
+        FormatCog(service=service, people=people),
         contributions,
         panel,
         menus,

@@ -61,3 +61,11 @@ class Policy:
     """How many of them one person may choose."""
     longest_extension: timedelta = timedelta(minutes=30)
     """The most by which one command may extend a round."""
+    shortest_round: timedelta = timedelta(minutes=2)
+    """Re-planning leaves a round at least this, or half of its plan if that is less."""
+    move_on_share: float = 0.5
+    """The round closes when this share of those present wishes to move on ..."""
+    move_on_at_least: int = 2
+    """... and at least so many, unless fewer are present."""
+    facilitator_away_after: timedelta = timedelta(minutes=5)
+    """Without a sign of the facilitator for this long, any member present may take over."""

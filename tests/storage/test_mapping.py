@@ -59,6 +59,7 @@ plans = st.builds(
     case_stage=st.none() | numbers,
     attributed=st.booleans(),
     planned=st.none() | lengths,
+    again_of=st.none() | numbers,
 )
 cases = st.builds(
     Case, title=words, stages=st.lists(st.builds(CaseStage, words, words), max_size=3).map(tuple)
