@@ -12,6 +12,7 @@ from cogs.circles import CirclesCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
+from cogs.formats import FormatCog
 from cogs.hands import HandsCog
 from cogs.help import HelpCog
 from cogs.invitation import InvitationCog
@@ -68,6 +69,7 @@ def all_cogs(
     return [
         PressesCog(areas=areas, messenger=messenger),
         DiscussionCog(service=service, people=people, cases=cases),
+        FormatCog(service=service, people=people),
         contributions,
         panel,
         menus,

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from cogs import replies
 from cogs.case_files import CaseFiles
+from cogs.formats import format_choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
@@ -20,7 +21,8 @@ from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
 from cogs.wording import refusals
 from cogs.wording import replies as words
-from cogs.wording.text import label, one_line
+from cogs.wording import steering as steering_words
+from cogs.wording.text import one_line
 from discussion.errors import BadInput, NotAllowed
 from discussion.formats import DEFAULT_FORMAT
 from discussion.grouping import GROUP_ROUNDS
@@ -65,9 +67,9 @@ class DiscussionCog(
     ) -> None:
         """Open a discussion here; whoever does so facilitates it."""
         place, person = self._here(interaction)
-        if format_name not in self._service.formats:
-            raise BadInput(refusals.UNKNOWN_FORMAT)
-        _check_rights(interaction, self._service.formats[format_name])
+        known = await replies.soon(interaction, self._service.formats.known(place.guild_id))
+        if format_name in known:
+            _check_rights(interaction, known[format_name].format)
         channel, room = interaction.channel, voice_room(interaction, voice)
         work = self._open(
             place,
@@ -86,13 +88,10 @@ class DiscussionCog(
         await replies.reply(interaction, words.started(len(opened.plans), about, has_case))
 
     @start.autocomplete("format_name")
-    async def _formats(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        wanted = typed.casefold()
-        return [
-            app_commands.Choice(name=label(each.title, 100), value=name)
-            for name, each in self._service.formats.items()
-            if wanted in each.title.casefold() or wanted in name
-        ][:25]
+    async def _formats(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return await format_choices(self._service, interaction, typed)
 
     @app_commands.command(name="status", description=command_words.STATUS)
     async def status(self, interaction: Interaction) -> None:
@@ -100,7 +99,11 @@ class DiscussionCog(
         status = await replies.soon(
             interaction, self._service.archive.status(*self._here(interaction))
         )
-        await replies.reply(interaction, _status_text(status))
+        text = _status_text(status)
+        if status.is_facilitator and status.discussion.is_live:
+            outlook = self._service.rounds.outlook(status.discussion)
+            text += f"\n{steering_words.planned_anew(outlook)}"
+        await replies.reply(interaction, text)
 
     @app_commands.command(name="pause", description=command_words.PAUSE)
     async def pause(self, interaction: Interaction) -> None:
@@ -111,8 +114,10 @@ class DiscussionCog(
     @app_commands.command(name="resume", description=command_words.RESUME)
     async def resume(self, interaction: Interaction) -> None:
         """Let the clock run again."""
-        await replies.soon(interaction, self._service.rounds.resume(*self._here(interaction)))
-        await replies.reply(interaction, words.RESUMED)
+        after = await replies.soon(
+            interaction, self._service.rounds.resume(*self._here(interaction))
+        )
+        await replies.reply(interaction, self._with_plan(words.RESUMED, after))
 
     @app_commands.command(name="extend", description=command_words.EXTEND)
     @app_commands.describe(minutes=command_words.EXTEND_MINUTES)
@@ -123,8 +128,9 @@ class DiscussionCog(
     ) -> None:
         """Give the round more time."""
         more = timedelta(minutes=minutes)
-        await replies.soon(interaction, self._service.rounds.extend(*self._here(interaction), more))
-        await replies.reply(interaction, words.extended(minutes))
+        work = self._service.rounds.extend(*self._here(interaction), more)
+        after = await replies.soon(interaction, work)
+        await replies.reply(interaction, self._with_plan(words.extended(minutes), after))
 
     @app_commands.command(name="next", description=command_words.NEXT)
     async def next(self, interaction: Interaction) -> None:
@@ -132,13 +138,55 @@ class DiscussionCog(
         after = await replies.soon(
             interaction, self._service.rounds.next_round(*self._here(interaction))
         )
-        await replies.reply(interaction, words.NEXT if after.is_live else words.LAST_ROUND_CLOSED)
+        text = self._with_plan(words.NEXT, after, begun=True)
+        await replies.reply(interaction, text if after.is_live else words.LAST_ROUND_CLOSED)
+
+    @app_commands.command(name="back", description=command_words.BACK)
+    async def back(self, interaction: Interaction) -> None:
+        """Hold the round before once more, and then this one again."""
+        after = await replies.soon(interaction, self._service.rounds.back(*self._here(interaction)))
+        text = self._with_plan(steering_words.BACK, after, begun=True)
+        await replies.reply(interaction, text)
+
+    @app_commands.command(name="hand_over", description=command_words.HAND_OVER)
+    @app_commands.describe(member=command_words.HAND_OVER_MEMBER, how=command_words.HAND_OVER_HOW)
+    @app_commands.choices(
+        how=[
+            app_commands.Choice(name=command_words.HAND_OVER_INSTEAD, value="instead"),
+            app_commands.Choice(name=command_words.HAND_OVER_TOGETHER, value="together"),
+        ]
+    )
+    async def hand_over(
+        self, interaction: Interaction, member: discord.Member, how: str = "instead"
+    ) -> None:
+        """Let somebody else facilitate, or facilitate as well."""
+        if member.bot:
+            raise BadInput(steering_words.NO_BOT)
+        together = how == "together"
+        place, person = self._here(interaction)
+        to = self._people.person(member)
+        work = self._service.leading.hand_over(place, person, to, together=together)
+        await replies.soon(interaction, work)
+        text = steering_words.handed_over(member.id, together=together)
+        await replies.reply(interaction, text)
+
+    @app_commands.command(name="take_over", description=command_words.TAKE_OVER)
+    async def take_over(self, interaction: Interaction) -> None:
+        """Facilitate from now on."""
+        await replies.soon(interaction, self._service.leading.take_over(*self._here(interaction)))
+        await replies.reply(interaction, steering_words.TAKEN_OVER)
 
     @app_commands.command(name="end", description=command_words.END)
     async def end(self, interaction: Interaction) -> None:
         """Close the discussion."""
         await replies.soon(interaction, self._service.rounds.end(*self._here(interaction)))
         await replies.reply(interaction, words.ENDED)
+
+    def _with_plan(self, text: str, after: Discussion, *, begun: bool = False) -> str:
+        """What was done, and what became of the rounds that remain."""
+        outlook = self._service.rounds.outlook(after)
+        current = after.current_plan.length if begun else None
+        return f"{text} {steering_words.planned_anew(outlook, current=current)}"
 
     def _here(self, interaction: Interaction) -> tuple[Place, Person]:
         return place_of(interaction), self._people.person(interaction.user)
@@ -201,6 +249,7 @@ def _status_text(status: Status) -> str:
         turns=status.own_turns,
         words=status.own_words,
     )
-    if status.is_facilitator:
-        text += words.for_facilitator(status.ledger, status.round_ledger)
+    text += words.everybody(status.ledger, status.all_turns, status.all_words)
+    if status.is_facilitator or status.is_lecturer:
+        text += words.for_those_who_lead(status.ledger, status.round_ledger, status.evenness)
     return text

@@ -15,6 +15,7 @@ from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import commands as command_words
 from cogs.wording import replies as words
+from cogs.wording import steering as steering_words
 from discussion.model import Discussion
 
 if TYPE_CHECKING:
@@ -44,10 +45,26 @@ class PanelCog(commands.Cog):
                 work = self._service.presence.pass_turn(place, person, round_number=number)
                 await replies.soon(interaction, work)
                 await replies.reply(interaction, words.PASSED)
+            case "move":
+                await self._move_on(interaction, discussion, number)
             case "write" | "word":
                 await self._open_form(interaction, custom_id, discussion)
             case _:
                 raise custom_ids.unknown()
+
+    async def _move_on(self, interaction: Interaction, discussion: Discussion, number: int) -> None:
+        person = self._people.person(interaction.user)
+        work = self._service.rounds.wish_to_move_on(discussion.place, person, number)
+        after = await replies.soon(interaction, work)
+        if not after.is_live:
+            text = steering_words.MOVED_ON_TO_THE_END
+        elif after.current_round.number != number:
+            text = steering_words.MOVED_ON
+        elif person.id in after.current_round.move_on:
+            text = steering_words.WISH_NOTED
+        else:
+            text = steering_words.WISH_TAKEN_BACK
+        await replies.reply(interaction, text)
 
     async def _open_form(
         self, interaction: Interaction, custom_id: CustomId, discussion: Discussion

@@ -1,54 +1,33 @@
 """Formats: ways to run a discussion, as data in files.
 
 A format file is TOML: a title, a description, and rounds with kind, title, minutes (or seconds),
-question, and optionally a stem, the stage of the case and, for silent writing, whether names
-stand beside the words (``attributed``). The built-in ones stand in ``data/formats``; a lecturer's
-own have the same form.
+question, and optionally a stem, the stage of the case and whether names stand beside the words.
+The built-in ones stand in ``data/formats``; a lecturer's own have the same form.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
+from discussion import format_files
 from discussion.errors import BadFile, BadInput
-from discussion.model import Format, RoundKind, RoundPlan
-from discussion.text import clean_text
+from discussion.format_files import SHORTEST_ROUND
+from discussion.model import Format, RoundPlan
 
 DEFAULT_FORMAT = "case-discussion"
-SHORTEST_ROUND = timedelta(seconds=1)
-LONGEST_ROUND = timedelta(hours=2)
-_ROUND_KEYS = {
-    "kind",
-    "title",
-    "minutes",
-    "seconds",
-    "question",
-    "stem",
-    "case_stage",
-    "attributed",
-}
 
 
 def read_format(name: str, text: str) -> Format:
-    """Read one format. Raises ``BadFile`` with the field that is wrong and what belongs there."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadFile(f"Format “{name}” is not valid TOML: {error}.") from error
-    title = _words(name, data, "title", "")
-    description = _words(name, data, "description", "")
-    rows = data.get("round")
-    if not isinstance(rows, list) or not rows:
-        raise BadFile(f"Format “{name}” needs at least one [[round]].")
-    return Format(
-        name, title, description, tuple(_round(name, i, r) for i, r in enumerate(rows, 1))
-    )
+    """Read one format. Raises ``BadFile`` with the first field that is wrong and how many more."""
+    format_, mistakes = format_files.read(name, text)
+    if format_ is not None:
+        return format_
+    more = f" ({len(mistakes) - 1} more in the same file)" if len(mistakes) > 1 else ""
+    raise BadFile(f"Format “{name}”, {mistakes[0]}{more}.")
 
 
 def built_in_formats() -> Mapping[str, Format]:
@@ -90,63 +69,3 @@ def fit(format_: Format, length: timedelta | None) -> tuple[RoundPlan, ...]:
     if any(plan.length < SHORTEST_ROUND for plan in plans):
         raise BadInput("That is too short for this format: some rounds would have no time.")
     return plans
-
-
-def _round(name: str, number: int, row: Mapping[str, Any]) -> RoundPlan:
-    where = f"round {number}: "
-    if not isinstance(row, dict):
-        raise BadFile(f"Format “{name}”, {where}write it as a [[round]] with fields.")
-    unknown = sorted(set(row) - _ROUND_KEYS)
-    if unknown:
-        known = ", ".join(sorted(_ROUND_KEYS))
-        raise BadFile(f"Format “{name}”, {where}“{unknown[0]}” is not a field; fields are {known}.")
-    try:
-        kind = RoundKind(row.get("kind", ""))
-    except ValueError:
-        kinds = ", ".join(RoundKind)
-        raise BadFile(f"Format “{name}”, {where}“kind” must be one of {kinds}.") from None
-    stage = row.get("case_stage")
-    if stage is not None and (type(stage) is not int or stage < 1):
-        raise BadFile(f"Format “{name}”, {where}“case_stage” counts from 1.")
-    stem = row.get("stem", "")
-    if not isinstance(stem, str):
-        raise BadFile(f"Format “{name}”, {where}“stem” must be text.")
-    attributed = row.get("attributed", True)
-    if not isinstance(attributed, bool):
-        raise BadFile(f"Format “{name}”, {where}“attributed” is true or false.")
-    if not attributed and kind is not RoundKind.SILENT_WRITING:
-        raise BadFile(
-            f"Format “{name}”, {where}only silent_writing can be without names: "
-            "leave “attributed” out."
-        )
-    return RoundPlan(
-        kind=kind,
-        title=_words(name, row, "title", where, most=80),
-        question=_words(name, row, "question", where, most=300),
-        length=_length(name, where, row),
-        stem=clean_text(stem)[:200],
-        case_stage=stage,
-        attributed=attributed,
-    )
-
-
-def _length(name: str, where: str, row: Mapping[str, Any]) -> timedelta:
-    given = [key for key in ("minutes", "seconds") if key in row]
-    value = row[given[0]] if len(given) == 1 else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadFile(f"Format “{name}”, {where}give “minutes” or “seconds”, as a number.")
-    seconds = value * 60 if given[0] == "minutes" else value
-    # Compared before it is a length: TOML has numbers (nan, inf) that timedelta has not.
-    if not SHORTEST_ROUND.total_seconds() <= seconds <= LONGEST_ROUND.total_seconds():
-        raise BadFile(f"Format “{name}”, {where}a round lasts from one second to two hours.")
-    return timedelta(seconds=seconds)
-
-
-def _words(name: str, row: Mapping[str, Any], key: str, where: str, most: int = 200) -> str:
-    value = row.get(key)
-    if not isinstance(value, str) or not clean_text(value):
-        comma = f", {where}" if where else " "
-        raise BadFile(f"Format “{name}”{comma}needs “{key}”, as text.")
-    if len(value) > most:
-        raise BadFile(f"Format “{name}”, {where}“{key}” is longer than {most} characters.")
-    return clean_text(value)

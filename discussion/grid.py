@@ -161,12 +161,12 @@ def questions(
 
 def plan_done(discussion: Discussion, now: datetime) -> float:
     """Which share of the planned time lies behind the group; a round that was cut counts whole."""
-    whole = sum((plan.length for plan in discussion.plans), timedelta())
+    whole = sum((plan.planned_length for plan in discussion.plans), timedelta())
     round_ = discussion.current_round
-    before = sum((p.length for p in discussion.plans[: round_.number - 1]), timedelta())
+    before = sum((p.planned_length for p in discussion.plans[: round_.number - 1]), timedelta())
     if not discussion.is_live:
         return 1.0
-    planned = discussion.current_plan.length
+    planned = discussion.current_plan.planned_length
     # An extended round counts as far as it has come, so that its share grows to its end.
     share = timing.elapsed(round_, now) / timing.length(discussion, round_)
     return (before + min(1.0, share) * planned) / whole

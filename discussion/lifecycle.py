@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from discussion import arranging, hands, invitations, posts, timing
+from discussion import arranging, hands, invitations, posts, replanning, timing
 from discussion.effects import Decision, Post
-from discussion.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
+from discussion.errors import BadInput, WrongMoment
+from discussion.leading import check_live, signed
 from discussion.model import (
     Contribution,
     Discussion,
@@ -38,16 +39,11 @@ class Gathered:
     """The themes so far, for a vote that begins; those with the most voices first."""
 
 
-def check_may_control(discussion: Discussion, by: Person) -> None:
-    """Raise ``NotAllowed`` unless somebody facilitates this discussion or is a lecturer."""
-    if by.id != discussion.facilitator_id and not by.is_lecturer:
-        raise NotAllowed("Only the facilitator or a lecturer can do that. You can ask them.")
-
-
 def started(discussion: Discussion, by: Person, now: datetime) -> Decision:
     """The discussion with its facilitator in it and its first round begun."""
     discussion = discussion.with_participant(Participant(by.id, by.name, now))
-    discussion = replace(discussion, rounds=(Round(1, now),))
+    ends_by = now + sum((plan.length for plan in discussion.plans), timedelta())
+    discussion = replace(discussion, rounds=(Round(1, now),), ends_by=ends_by)
     discussion = arranging.begun(discussion, {}, (), now)
     changes = posts.group_changes(None, discussion)
     return Decision(discussion, (posts.panel(discussion, now), *changes))
@@ -55,59 +51,67 @@ def started(discussion: Discussion, by: Person, now: datetime) -> Decision:
 
 def pause(discussion: Discussion, by: Person, now: datetime) -> Decision:
     """Stop the round's time."""
-    _check_live(discussion, by)
+    check_live(discussion, by)
     if discussion.state is State.PAUSED:
         raise WrongMoment("The round is already paused. Use /discussion resume to go on.")
     round_ = timing.paused(discussion.current_round, now)
-    discussion = replace(discussion.with_round(round_), state=State.PAUSED)
+    discussion = replace(signed(discussion, by, now).with_round(round_), state=State.PAUSED)
     return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
 
 
 def resume(discussion: Discussion, by: Person, now: datetime) -> Decision:
-    """Let the round's time run again; a turn that ran begins anew."""
-    _check_live(discussion, by)
+    """Let the round's time run again; a turn that ran begins anew, later rounds give way."""
+    check_live(discussion, by)
     if discussion.state is not State.PAUSED:
         raise WrongMoment("The round is running. There is nothing to resume.")
     round_ = timing.resumed(discussion.current_round, now)
-    discussion = replace(discussion.with_round(round_), state=State.RUNNING)
+    discussion = replace(signed(discussion, by, now).with_round(round_), state=State.RUNNING)
+    discussion = replanning.replanned(discussion, now)
     if discussion.turns is not None:
         discussion = replace(discussion, turns=replace(discussion.turns, turn_began_at=now))
     return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
 
 
 def extend(discussion: Discussion, by: Person, more: timedelta, now: datetime) -> Decision:
-    """Give the round more time."""
-    _check_live(discussion, by)
+    """Give the round more time; the rounds that remain give way."""
+    check_live(discussion, by)
     most = discussion.policy.longest_extension
     if not timedelta() < more <= most:
         minutes = int(most.total_seconds() // 60)
         raise BadInput(f"A round can be extended by 1 to {minutes} minutes at a time.")
     round_ = discussion.current_round
     round_ = replace(round_, extended=round_.extended + more)
-    discussion = discussion.with_round(round_)
+    discussion = replanning.replanned(signed(discussion, by, now).with_round(round_), now)
     return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
 
 
 def next_round(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
     """Close the round before its time and begin the next, or end after the last."""
-    _check_live(discussion, by)
-    return close_round(discussion, known, now)
+    check_live(discussion, by)
+    return close_round(signed(discussion, by, now), known, now, replan=True)
 
 
 def end(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
     """Close the round and the discussion."""
-    _check_live(discussion, by)
+    check_live(discussion, by)
     return _ended(discussion, *_closed(discussion, known, now), now)
 
 
-def close_round(discussion: Discussion, known: Gathered, now: datetime) -> Decision:
-    """Close the current round: reveal what was held, then begin the next round or end."""
+def close_round(
+    discussion: Discussion, known: Gathered, now: datetime, *, replan: bool = False
+) -> Decision:
+    """Close the current round: reveal what was held, then begin the next round or end.
+
+    With ``replan`` the rounds that remain are planned anew, so that the class ends on time.
+    """
     before = discussion
     discussion, made = _closed(discussion, known, now)
     if discussion.current_round.number == len(discussion.plans):
         return _ended(before, discussion, made, now)
     round_ = Round(discussion.current_round.number + 1, now)
     discussion = replace(discussion, rounds=(*discussion.rounds, round_), state=State.RUNNING)
+    if replan:
+        discussion = replanning.replanned(discussion, now, current=True)
     discussion = arranging.begun(discussion, known.tally, known.themes, now)
     closed = posts.panel_edit(discussion, discussion.rounds[-2], now)
     changes = posts.group_changes(before, discussion)
@@ -143,9 +147,3 @@ def quiet_button_shown(discussion: Discussion, round_number: int, now: datetime)
     round_ = replace(round_, quiet_button=True)
     discussion = discussion.with_round(round_)
     return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
-
-
-def _check_live(discussion: Discussion, by: Person) -> None:
-    check_may_control(discussion, by)
-    if not discussion.is_live:
-        raise NothingRuns("This discussion has ended; its deck is on the way.")

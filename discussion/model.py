@@ -144,6 +144,8 @@ class RoundPlan:
     """Whether names stand beside the words; a silent round may be revealed without."""
     planned: timedelta | None = None
     """The length as first planned, where ``length`` was changed to end the class on time."""
+    again_of: int | None = None
+    """The number of the round that this one holds once more, after going back."""
 
     @property
     def planned_length(self) -> timedelta:

@@ -105,3 +105,11 @@ class Policy:
     grid_share: float = 0.5
     """From this share of the planned time on, the copilot offers questions about empty parts of the
     grid."""
+    shortest_round: timedelta = timedelta(minutes=2)
+    """Re-planning leaves a round at least this, or half of its plan if that is less."""
+    move_on_share: float = 0.5
+    """The round closes when this share of those present wishes to move on ..."""
+    move_on_at_least: int = 2
+    """... and at least so many, unless fewer are present."""
+    facilitator_away_after: timedelta = timedelta(minutes=5)
+    """Without a sign of the facilitator for this long, any member present may take over."""

@@ -6,7 +6,7 @@ thread. Its result is handed back after COMMIT; if it raises, nothing of it stay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -92,6 +92,10 @@ class Reader(Protocol):
         """Everything kept of one discussion."""
         ...
 
+    def formats(self, guild_id: int) -> Mapping[str, str]:
+        """The guild's own formats by name, each as the text of its file."""
+        ...
+
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""
         ...
@@ -123,6 +127,14 @@ class Transaction(Reader, Protocol):
 
     def add_link(self, guild_id: int, link: Link) -> None:
         """Record a relation; the same one a second time changes nothing."""
+        ...
+
+    def keep_format(self, guild_id: int, name: str, text: str) -> None:
+        """Keep a format of the guild's own, in place of one of the same name."""
+        ...
+
+    def remove_format(self, guild_id: int, name: str) -> None:
+        """Forget a format of the guild's own; changes nothing where there is none."""
         ...
 
     def endorse(self, guild_id: int, endorsement: Endorsement) -> None:

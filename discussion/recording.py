@@ -122,7 +122,7 @@ def _rounds(discussion: Discussion, tally: Tally) -> tuple[RecordedRound, ...]:
                 kind=plan.kind,
                 title=plan.title,
                 question=plan.question,
-                planned=plan.length,
+                planned=plan.planned_length,
                 began_at=round_.began_at if round_ else None,
                 ended_at=round_.ended_at if round_ else None,
                 paused=paused_for(round_, until) if round_ and until else timedelta(),

@@ -61,8 +61,8 @@ def due_actions(discussion: Discussion, now: datetime) -> tuple[DueAction, ...]:
     )
 
 
-def _close(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:
-    return close_round(discussion, known, now)
+def _close(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:
+    return close_round(discussion, known, now, replan=late)
 
 
 def _open(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:

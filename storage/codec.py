@@ -76,6 +76,7 @@ def plans_document(plans: Iterable[RoundPlan]) -> Document:
                 "case_stage": plan.case_stage,
                 "attributed": plan.attributed,
                 "planned": None if plan.planned is None else plan.planned // MICROSECOND,
+                "again_of": plan.again_of,
             }
             for plan in plans
         ],
@@ -94,6 +95,7 @@ def plans_of(document: Any) -> tuple[RoundPlan, ...]:
             case_stage=plan["case_stage"],
             attributed=plan.get("attributed", True),
             planned=_length(plan.get("planned")),
+            again_of=plan.get("again_of"),
         )
         for plan in body(document, "plans")
     )

@@ -7,7 +7,7 @@ guild finds nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -40,6 +40,7 @@ from storage.tables import (
     ContributionTagRow,
     DiscussionRow,
     EndorsementRow,
+    FormatRow,
     InvitationRow,
     LinkRow,
     ParticipantRow,
@@ -63,6 +64,7 @@ tags = table_of(ContributionTagRow)
 links = table_of(LinkRow)
 endorsements = table_of(EndorsementRow)
 speeches = table_of(SpeechRow)
+formats = table_of(FormatRow)
 
 
 def batches(ids: Iterable[Any]) -> Iterable[list[Any]]:
@@ -108,6 +110,11 @@ class SqlReader:
         latest = discussions.c.started_at.desc(), discussions.c.id
         of_guild = select(discussions).where(discussions.c.guild_id == guild_id)
         return self._load(of_guild.order_by(*latest).limit(limit))
+
+    def formats(self, guild_id: int) -> Mapping[str, str]:
+        """The guild's own formats by name, each as the text of its file."""
+        of_guild = select(formats).where(formats.c.guild_id == guild_id)
+        return {row["name"]: row["text"] for row in self._rows(of_guild.order_by(formats.c.name))}
 
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""

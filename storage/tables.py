@@ -295,6 +295,16 @@ class PreferenceRow(Row, table=True):
     name_to_facilitator: bool
 
 
+class FormatRow(Row, table=True):
+    """A lecturer's own format in one server, as the text of its file."""
+
+    __tablename__ = "format"
+
+    guild_id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
+    name: str = Field(primary_key=True)
+    text: str
+
+
 class DueActionRow(Row, table=True):
     """A moment at which something wants to be woken; ``version`` counts its changes."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert
 
 from discussion.effects import DueAction, Post
 from discussion.model import (
@@ -20,7 +20,8 @@ from discussion.model import (
 from storage import due as due_rows
 from storage import posts
 from storage.live import Live, Overlay
-from storage.queries import SqlReader
+from storage.mapping import checked
+from storage.queries import SqlReader, formats
 from storage.saving import save_discussion
 from storage.talk import Talk
 from storage.term import SqlTerm
@@ -118,6 +119,19 @@ class SqlTransaction(SqlReader):
         """Record a spoken turn; the same one a second time changes nothing."""
         self.touched = True
         self._talk.speak(speech)
+
+    def keep_format(self, guild_id: int, name: str, text: str) -> None:
+        """Keep a format of the guild's own, in place of one of the same name."""
+        self.touched = True
+        self.remove_format(guild_id, name)
+        row = {"guild_id": guild_id, "name": name, "text": text}
+        self.connection.execute(insert(formats).values(checked(row)))
+
+    def remove_format(self, guild_id: int, name: str) -> None:
+        """Forget a format of the guild's own; changes nothing where there is none."""
+        self.touched = True
+        of_name = formats.c.guild_id == guild_id, formats.c.name == name
+        self.connection.execute(delete(formats).where(*of_name))
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
         """Make ``due`` exactly the pending due actions of a subject."""

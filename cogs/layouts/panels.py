@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import discord
 from discord import ui
@@ -15,9 +15,13 @@ from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
 from cogs.layouts.hands import panel_row
 from cogs.wording import hands as hands_words
 from cogs.wording import panel as words
+from cogs.wording import steering as steering_words
 from cogs.wording.text import cut, one_line, plain, quote
 from discussion.effects import Post
 from discussion.model import RoundKind
+
+Button: TypeAlias = tuple[str, str, discord.ButtonStyle]
+"""What a button does, its label and its style."""
 
 
 def panel(post: Post) -> Rendered:
@@ -44,8 +48,10 @@ def panel(post: Post) -> Rendered:
         box.add_item(_panel_buttons(post.discussion_id, data))
         if (hands := panel_row(post.discussion_id, data)) is not None:
             box.add_item(hands)
-        if more := circle_buttons(post.discussion_id, data):
-            box.add_item(row(*more))
+        buttons = [*_custom(post.discussion_id, data, _second_row(data))]
+        buttons += circle_buttons(post.discussion_id, data)
+        if buttons:
+            box.add_item(row(*buttons))
     return Rendered(layout(box), attachments=attachments)
 
 
@@ -56,7 +62,8 @@ def _panel_before(data: Mapping[str, Any]) -> list[str]:
     )
     question = one_line(data["question"], 900)
     return [
-        words.top(topic, format_title, int(data["facilitator_id"])),
+        words.top(topic, format_title, int(data["facilitator_id"]))
+        + steering_words.with_others(data.get("co_facilitator_ids") or ()),
         head,
         *([f"## {question}"] if question else []),
     ]
@@ -79,6 +86,7 @@ def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
         lines.append(words.ends(int(datetime.fromisoformat(data["ends_at"]).timestamp())))
     if data.get("voice_channel_id"):
         lines.append(hands_words.voice(int(data["voice_channel_id"])))
+    lines += _steering(data)
     texts = ["\n".join(lines)] if lines else []
     return [*texts, *([f"-# {words.NOTICE}"] if data.get("notice") else [])]
 
@@ -99,13 +107,49 @@ def _stage(data: Mapping[str, Any], room: int) -> tuple[str, dict[str, str]]:
     return f"{short}\n{words.STAGE_ATTACHED}", {f"case-part-{number or 1}.txt": text}
 
 
+def _steering(data: Mapping[str, Any]) -> list[str]:
+    """When the class ends, and how many wish to move on."""
+    wishes = steering_words.wishing(
+        *(int(data.get(key) or 0) for key in ("wishing", "present", "enough"))
+    )
+    ends_at = data.get("class_ends_at")
+    ends = int(datetime.fromisoformat(ends_at).timestamp()) if ends_at else None
+    return [
+        *([wishes] if wishes else []),
+        *([steering_words.class_ends(ends)] if ends is not None else []),
+    ]
+
+
+def _second_row(data: Mapping[str, Any]) -> list[Button]:
+    """Buttons that are needed less often, five at most."""
+    buttons: list[Button] = []
+    if "enough" in data:
+        buttons.append(("move", steering_words.MOVE_ON, discord.ButtonStyle.secondary))
+    return buttons
+
+
 def _panel_buttons(discussion_id: str, data: Mapping[str, Any]) -> ui.ActionRow[ui.LayoutView]:
-    opaque = f"{discussion_id}.{data['round']}"
     primary, secondary = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
-    buttons = [("here", words.HERE, discord.ButtonStyle.success), ("write", words.WRITE, primary)]
+    buttons: list[Button] = [
+        ("here", words.HERE, discord.ButtonStyle.success),
+        ("write", words.WRITE, primary),
+    ]
     if data["kind"] != RoundKind.BRIEFING:
         buttons.append(("pass", words.PASSING, secondary))
     buttons.append(("out", words.OUT, secondary))
     if data.get("quiet_button"):
         buttons.append(("word", words.WORD, primary))
-    return row(*((text, CustomId("panel", verb, opaque), style) for verb, text, style in buttons))
+    return _row(discussion_id, data, buttons)
+
+
+def _row(
+    discussion_id: str, data: Mapping[str, Any], buttons: Sequence[Button]
+) -> ui.ActionRow[ui.LayoutView]:
+    return row(*_custom(discussion_id, data, buttons))
+
+
+def _custom(
+    discussion_id: str, data: Mapping[str, Any], buttons: Sequence[Button]
+) -> list[tuple[str, CustomId, discord.ButtonStyle]]:
+    opaque = f"{discussion_id}.{data['round']}"
+    return [(text, CustomId("panel", verb, opaque), style) for verb, text, style in buttons]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cogs.wording.text import count
-from discussion.participation import LedgerCounts, Standing
+from discussion.participation import Evenness, LedgerCounts, Standing
 
 PAUSED: Final = "The clock stands still. `/discussion resume` lets it run again."
 RESUMED: Final = "The clock runs again."
@@ -98,11 +98,29 @@ def status(
     return f"**{topic}**\n{heading}\n{ending}\nYou: {standing}.{said_so_far}"
 
 
-def for_facilitator(whole: LedgerCounts, this_round: LedgerCounts) -> str:
-    """How many were heard, for the facilitator alone and without names."""
+def everybody(whole: LedgerCounts, turns: int, words: int) -> str:
+    """How much was said by all; nothing while nobody spoke."""
+    if not turns:
+        return ""
     return (
+        f"\nAll together: {count(whole.heard, 'person', 'people')} spoke, "
+        f"{count(turns, 'contribution', 'contributions')} and {count(words, 'word', 'words')}."
+    )
+
+
+def for_those_who_lead(
+    whole: LedgerCounts, this_round: LedgerCounts, evenness: Evenness | None
+) -> str:
+    """How many were heard and how evenly, without names, for who facilitates or is a lecturer."""
+    text = (
         f"\nOnly you see this: in this round {_counts(this_round)}; "
         f"in the whole discussion {_counts(whole)}."
+    )
+    if evenness is None:
+        return text
+    return (
+        f"{text} Inequality of words (Gini): {evenness.gini_words:.2f}, where 0 is even; "
+        f"the largest share of the words is {evenness.highest_share:.0%}."
     )
 
 

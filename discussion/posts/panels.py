@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion import naming, stages, timing
+from discussion import moving_on, naming, replanning, stages, timing
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Discussion, Round
 from discussion.posts.circles import circle_data
@@ -47,6 +47,7 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
     in_turns = turns if turns and turns.round_number == round_.number else None
     names = discussion.participants
     order = (*in_turns.done, *in_turns.waiting) if in_turns else ()
+    class_ends_at = replanning.outlook(discussion, now).ends_at if ends_at else None
     return {
         "topic": discussion.topic,
         "format_title": discussion.format_title,
@@ -61,6 +62,7 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
         "stage_title": stage.title if stage else None,
         "stage_text": stages.shown_text(stage) if stage else None,
         "ends_at": ends_at.isoformat() if ends_at else None,
+        "class_ends_at": class_ends_at.isoformat() if class_ends_at else None,
         "state": state,
         "left_seconds": int(timing.remaining(discussion, now).total_seconds()) if current else 0,
         "quiet_button": round_.quiet_button,
@@ -69,6 +71,19 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
         "turn": names[in_turns.waiting[0]].name if in_turns and in_turns.waiting else None,
         "notice": round_.number == 1,
         "facilitator_id": discussion.facilitator_id,
+        "co_facilitator_ids": [*sorted(discussion.co_facilitators)],
+        **(_wishes(discussion) if current else {}),
         "ended": not discussion.is_live,
         **circle_data(discussion, round_),
+    }
+
+
+def _wishes(discussion: Discussion) -> dict[str, Json]:
+    """How many wish to move on; who they are is not said."""
+    if not moving_on.can_be_wished(discussion):
+        return {}
+    return {
+        "wishing": moving_on.wishing(discussion),
+        "present": moving_on.present(discussion),
+        "enough": moving_on.enough(discussion),
     }

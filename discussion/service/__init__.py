@@ -15,8 +15,10 @@ from discussion.service.archive import Archive
 from discussion.service.circles import Circles
 from discussion.service.contributions import Contributions
 from discussion.service.delivery import Delivery
+from discussion.service.formats import Formats
 from discussion.service.hands import Hands
 from discussion.service.invitations import Invitations
+from discussion.service.leading import Leading
 from discussion.service.messages import Messages
 from discussion.service.presence import Presence
 from discussion.service.rounds import Rounds
@@ -40,8 +42,11 @@ class DiscussionService:
         draw: Callable[[], DiscussionId],
     ) -> None:
         """``zone`` is the IANA zone of the classes; ``draw`` makes a new discussion's id."""
-        self.formats = formats
-        self.rounds = Rounds(store=store, clock=clock, formats=formats, policy=policy, draw=draw)
+        self.formats = Formats(store=store, clock=clock, formats=formats)
+        self.rounds = Rounds(
+            store=store, clock=clock, formats=self.formats, policy=policy, draw=draw
+        )
+        self.leading = Leading(store=store, clock=clock)
         self.presence = Presence(store=store, clock=clock)
         self.messages = Messages(store=store, clock=clock)
         self.contributions = Contributions(store=store, clock=clock)

@@ -9,8 +9,17 @@ from datetime import datetime
 from discussion import recording, timing
 from discussion.applying import running_at
 from discussion.errors import NothingRuns
+from discussion.leading import leads
 from discussion.model import Discussion, DiscussionId, Person, Place
-from discussion.participation import LedgerCounts, Standing, ledger, ledger_of_round, standing
+from discussion.participation import (
+    Evenness,
+    LedgerCounts,
+    Standing,
+    evenness,
+    ledger,
+    ledger_of_round,
+    standing,
+)
 from discussion.ports import Clock, Reader, Store
 from discussion.record import Record
 from discussion.service.deciding import Deciding
@@ -28,7 +37,12 @@ class Status:
     own: Standing | None
     own_words: int
     own_turns: int
+    all_words: int
+    all_turns: int
+    evenness: Evenness | None
     is_facilitator: bool
+    """Whether whoever asks leads this discussion, alone or with others."""
+    is_lecturer: bool
 
 
 class Archive(Deciding):
@@ -58,7 +72,11 @@ class Archive(Deciding):
                 own=standing(discussion, own, tally) if own else None,
                 own_words=sum(heard.words for heard in said),
                 own_turns=sum(heard.turns for heard in said),
-                is_facilitator=by.id == discussion.facilitator_id,
+                all_words=sum(heard.words for heard in tally.values()),
+                all_turns=sum(heard.turns for heard in tally.values()),
+                evenness=evenness(discussion.participants, tally),
+                is_facilitator=leads(discussion, by.id),
+                is_lecturer=by.is_lecturer,
             )
 
         return await self._store.read(query)

@@ -8,7 +8,7 @@ from discussion import contributions, hands
 from discussion.applying import gather, turned
 from discussion.effects import Decision
 from discussion.errors import WrongMoment
-from discussion.lifecycle import check_may_control
+from discussion.leading import check_may_control
 from discussion.model import Discussion, Person, Place
 from discussion.ports import Transaction
 from discussion.service.deciding import Deciding

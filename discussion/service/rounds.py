@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from discussion import lifecycle
+from discussion import lifecycle, replanning, steering
 from discussion.applying import apply, gather
 from discussion.errors import BadInput, WrongMoment
 from discussion.formats import DEFAULT_FORMAT, fit
 from discussion.model import Case, Discussion, DiscussionId, Format, Person, Place, RoundPlan
 from discussion.policy import Policy
 from discussion.ports import Clock, Store, Transaction
+from discussion.replanning import Outlook
 from discussion.service.deciding import Deciding
+from discussion.service.formats import Formats
 from discussion.stages import with_stage_questions
 from discussion.text import clean_text
 
@@ -43,7 +45,7 @@ class Rounds(Deciding):
         *,
         store: Store,
         clock: Clock,
-        formats: Mapping[str, Format],
+        formats: Formats,
         policy: Policy,
         draw: Callable[[], DiscussionId],
     ) -> None:
@@ -66,9 +68,7 @@ class Rounds(Deciding):
         voice_channel_id: int | None = None,
     ) -> Discussion:
         """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
-        format_ = self._formats.get(format_name)
-        if format_ is None:
-            raise BadInput(f"There is no format called “{format_name}”. Pick one from the list.")
+        format_ = await self._formats.one(place.guild_id, format_name)
         topic = clean_text(topic)
         if not 0 < len(topic) <= LONGEST_TOPIC:
             raise BadInput(f"Give the discussion a topic of 1 to {LONGEST_TOPIC} characters.")
@@ -109,6 +109,10 @@ class Rounds(Deciding):
         )
         return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
 
+    def outlook(self, discussion: Discussion) -> Outlook:
+        """What is still to come in a discussion, and when it ends."""
+        return replanning.outlook(discussion, self._clock.now())
+
     async def pause(self, place: Place, by: Person) -> Discussion:
         """Stop the round's time."""
         return await self._decide(place, lambda d, _, now: lifecycle.pause(d, by, now))
@@ -125,6 +129,16 @@ class Rounds(Deciding):
         """Go on to the next round, or end after the last."""
         return await self._decide(
             place, lambda d, t, now: lifecycle.next_round(d, by, gather(t, d), now)
+        )
+
+    async def back(self, place: Place, by: Person) -> Discussion:
+        """Hold the round before once more, then this one again."""
+        return await self._decide(place, lambda d, t, now: steering.back(d, by, gather(t, d), now))
+
+    async def wish_to_move_on(self, place: Place, person: Person, number: int) -> Discussion:
+        """Somebody wishes to leave the round ``number``, or no longer does."""
+        return await self._decide(
+            place, lambda d, t, now: steering.wish_to_move_on(d, person, number, gather(t, d), now)
         )
 
     async def end(self, place: Place, by: Person) -> Discussion:

@@ -21,9 +21,11 @@ from discussion.model import (
     Source,
     State,
 )
-from discussion.participation import LedgerCounts, Standing
+from discussion.participation import Evenness, LedgerCounts, Standing
 from discussion.policy import Policy
 from discussion.record import Record, RecordedRound
+from discussion.replanning import Outlook
+from discussion.service.formats import Known
 from tests.cogs.wire import CHANNEL_ID, GUILD_ID
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -135,6 +137,7 @@ SUBJECTS = frozenset(
         "delivery",
         "hands",
         "invitations",
+        "leading",
         "messages",
         "presence",
         "rounds",
@@ -156,7 +159,6 @@ class FakeService:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-        self.formats = built_in_formats()
         self.join: Any = self._asked("join")
         self.answers: dict[str, Any] = {
             "say": contribution(),
@@ -173,9 +175,15 @@ class FakeService:
                 own=Standing.NOT_YET_HEARD,
                 own_words=0,
                 own_turns=0,
+                all_words=30,
+                all_turns=4,
+                evenness=Evenness(0.25, 0.2, 0.0, 0.4),
                 is_facilitator=False,
+                is_lecturer=False,
             ),
             "all_of": [discussion()],
+            "known": {name: Known(each, own=False) for name, each in built_in_formats().items()},
+            "outlook": Outlook((timedelta(minutes=6),), NOW, timedelta()),
             "record": record(),
         }
 
@@ -195,9 +203,9 @@ class FakeService:
         return answer
 
     def __getattr__(self, name: str) -> Any:
-        if name in SUBJECTS:
+        if name in SUBJECTS or name == "formats":
             return self
-        if name in ("hear", "edited", "deleted", "reacted", "typing", "moved"):
+        if name in ("hear", "edited", "deleted", "reacted", "typing", "moved", "outlook"):
             return lambda *given, **named: self._do(name, given, named)
 
         return self._asked(name)

@@ -180,7 +180,7 @@ def test_going_on_from_a_pause_lets_the_next_round_run() -> None:
     now = START + 2 * MINUTE
     discussion = lifecycle.next_round(discussion, FACILITATOR, NOTHING_SAID, now).discussion
     assert discussion.state is State.RUNNING
-    assert timing.ends_at(discussion, now) == START + 12 * MINUTE
+    assert timing.ends_at(discussion, now) == START + 20 * MINUTE
 
 
 def test_an_extension_moves_the_close() -> None:

@@ -51,8 +51,10 @@ def test_on_plan_while_the_rounds_run_as_planned() -> None:
     assert at(3).over == timedelta()
 
 
-def test_an_extension_puts_the_class_over_its_plan() -> None:
+def test_an_extension_that_the_rest_cannot_give_way_to_puts_the_class_over_its_plan() -> None:
     discussion = lifecycle.extend(a_class(*TWO_ROUNDS), FACILITATOR, 4 * MINUTE, START).discussion
+    assert at(3, discussion).over == timedelta()
+    discussion = lifecycle.extend(discussion, FACILITATOR, 8 * MINUTE, START).discussion
     assert at(3, discussion).over == 4 * MINUTE
 
 
@@ -60,14 +62,14 @@ def test_a_pause_puts_it_over_minute_by_minute() -> None:
     discussion = lifecycle.pause(a_class(*TWO_ROUNDS), FACILITATOR, START + MINUTE).discussion
     assert at(4, discussion).over == 3 * MINUTE
     discussion = lifecycle.resume(discussion, FACILITATOR, START + 5 * MINUTE).discussion
-    assert at(9, discussion).over == 4 * MINUTE
+    assert at(9, discussion).over == timedelta()
 
 
-def test_a_round_cut_short_gives_time_in_hand() -> None:
+def test_a_round_cut_short_gives_its_time_to_the_rest() -> None:
     discussion = a_class(*TWO_ROUNDS)
     now = START + 7 * MINUTE
     discussion = lifecycle.next_round(discussion, FACILITATOR, knowing(), now).discussion
-    assert at(8, discussion).over == -3 * MINUTE
+    assert at(8, discussion).over == timedelta()
 
 
 def test_a_planned_end_of_its_own_is_what_counts() -> None:

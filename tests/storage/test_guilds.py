@@ -35,6 +35,7 @@ QUESTIONS: dict[str, Question] = {
     "tally": lambda r, guild: r.tally(guild, ID),
     "speeches": lambda r, guild: r.speeches(guild, ID),
     "facts": lambda r, guild: r.facts(guild, ID),
+    "formats": lambda r, guild: r.formats(guild),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
 }
 CHANGES: dict[str, Question] = {
@@ -59,6 +60,7 @@ async def filled(running: SqlStore) -> SqlStore:
         tx.add_contribution(a_contribution(2))
         tx.endorse(GUILD, Endorsement(1, 11))
         tx.add_speech(a_speech())
+        tx.keep_format(GUILD, "ours", 'title = "Ours"')
         tx.post(a_post("said"))
         tx.mark_sent("said", 5, NOW)
         tx.expect(GUILD, ID, [a_due("close", NOW)])

@@ -59,6 +59,7 @@ plans = st.builds(
     case_stage=st.none() | numbers,
     attributed=st.booleans(),
     planned=st.none() | lengths,
+    again_of=st.none() | numbers,
 )
 stages = st.builds(CaseStage, words, words, words, st.lists(words, max_size=3).map(tuple))
 cases = st.builds(Case, title=words, stages=st.lists(stages, max_size=3).map(tuple))

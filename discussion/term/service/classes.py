@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from discussion.effects import DueAction
 from discussion.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
 from discussion.formats import DEFAULT_FORMAT, fit
-from discussion.model import Discussion, DiscussionId, Format, Person, Place
+from discussion.model import Discussion, DiscussionId, Person, Place
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
+from discussion.service.formats import Formats
 from discussion.service.rounds import Opening, Rounds
 from discussion.stages import with_stage_questions
 from discussion.term import rota, waking, walltime
@@ -35,7 +36,7 @@ class Classes(Deciding):
         store: Store,
         clock: Clock,
         zone: str,
-        formats: Mapping[str, Format],
+        formats: Formats,
         rounds: Rounds,
         draw: Callable[[], str],
     ) -> None:
@@ -190,7 +191,8 @@ class Classes(Deciding):
         channel = planned.channel_id or known.course.channel_id
         if channel is None:
             raise WrongMoment("This class has no channel. A lecturer chooses one with /setup.")
-        format_ = self._formats.get(planned.format_name) or self._formats[DEFAULT_FORMAT]
+        formats = self._formats.known_to(transaction, planned.guild_id)
+        format_ = (formats.get(planned.format_name) or formats[DEFAULT_FORMAT]).format
         leads = by
         if planned.facilitator_id is not None:
             leads = Person(planned.facilitator_id, planned.facilitator_name)

@@ -1,0 +1,157 @@
+"""Members move on, and the lead changes hands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from discussion import contributions, leading, lifecycle, steering
+from discussion.effects import Decision
+from discussion.errors import BadInput, NotAllowed, WrongMoment
+from discussion.model import Discussion, Person, RoundKind
+from tests.discussion.material import (
+    ADA,
+    BEN,
+    CAI,
+    FACILITATOR,
+    LECTURER,
+    MINUTE,
+    START,
+    a_class,
+    a_plan,
+    is_plain,
+    knowing,
+    words,
+)
+
+NOTHING = knowing()
+NOBODY = NOTHING.tally
+
+
+def talking() -> Discussion:
+    return a_class(a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.CHECK_OUT))
+
+
+def wish(discussion: Discussion, person: Person, now: datetime = START) -> Decision:
+    number = discussion.current_round.number
+    return steering.wish_to_move_on(discussion, person, number, NOTHING, now)
+
+
+def test_half_of_those_present_move_on() -> None:
+    discussion = talking()  # five are here, the facilitator among them
+    for person in (ADA, FACILITATOR):
+        decision = wish(discussion, person)
+        discussion = decision.discussion
+        assert discussion.current_round.number == 1
+    (panel,) = decision.posts
+    shown = (panel.data["wishing"], panel.data["present"], panel.data["enough"])
+    assert shown == (2, 5, 3)
+    assert not any(str(person.id) in repr(panel.data["wishing"]) for person in (ADA, BEN))
+    assert wish(discussion, BEN).discussion.current_round.number == 2
+
+
+def test_a_wish_is_taken_back_by_the_same_press() -> None:
+    discussion = wish(wish(talking(), ADA).discussion, ADA).discussion
+    assert discussion.current_round.move_on == frozenset()
+
+
+def test_who_has_left_is_counted_on_neither_side() -> None:
+    discussion = wish(talking(), ADA).discussion
+    discussion = contributions.stepped_out(discussion, ADA.id, START)
+    discussion = contributions.opted_out(discussion, CAI, START)
+    decision = wish(discussion, BEN)
+    (panel,) = decision.posts
+    assert (panel.data["wishing"], panel.data["present"], panel.data["enough"]) == (1, 3, 2)
+
+
+def test_one_of_two_is_not_enough_but_one_alone_is() -> None:
+    pair = a_class(a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.CHECK_OUT), people=[ADA])
+    assert wish(pair, ADA).discussion.current_round.number == 1
+    alone = a_class(a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.CHECK_OUT), people=[])
+    assert wish(alone, FACILITATOR).discussion.current_round.number == 2
+
+
+def test_nobody_moves_on_from_a_briefing_or_a_round_that_is_over() -> None:
+    briefing = a_class(a_plan(RoundKind.BRIEFING))
+    with pytest.raises(WrongMoment):
+        wish(briefing, ADA)
+    with pytest.raises(WrongMoment) as refused:
+        steering.wish_to_move_on(talking(), ADA, 2, NOTHING, START)
+    assert is_plain(refused.value)
+
+
+def test_a_co_facilitator_may_steer() -> None:
+    with pytest.raises(NotAllowed):
+        lifecycle.pause(talking(), ADA, START)
+    decision = leading.handed_over(talking(), FACILITATOR, ADA, START, together=True)
+    (panel,) = decision.posts
+    assert (panel.data["facilitator_id"], panel.data["co_facilitator_ids"]) == (1, [ADA.id])
+    for person in (ADA, FACILITATOR):
+        assert lifecycle.pause(decision.discussion, person, START).posts
+
+
+def test_whoever_handed_over_steers_no_more() -> None:
+    discussion = leading.handed_over(talking(), FACILITATOR, ADA, START).discussion
+    assert discussion.facilitator_id == ADA.id
+    with pytest.raises(NotAllowed):
+        lifecycle.pause(discussion, FACILITATOR, START)
+
+
+def test_the_lead_is_handed_over_by_those_who_have_it_and_not_to_the_same() -> None:
+    with pytest.raises(NotAllowed):
+        leading.handed_over(talking(), ADA, BEN, START)
+    assert leading.handed_over(talking(), LECTURER, BEN, START).discussion.facilitator_id == BEN.id
+    with pytest.raises(BadInput):
+        leading.handed_over(talking(), FACILITATOR, FACILITATOR, START)
+    together = leading.handed_over(talking(), FACILITATOR, ADA, START, together=True).discussion
+    with pytest.raises(BadInput):
+        leading.handed_over(together, FACILITATOR, ADA, START, together=True)
+
+
+def test_in_a_go_round_the_former_facilitator_gets_a_turn_too() -> None:
+    discussion = a_class(a_plan(RoundKind.GO_ROUND))
+    after = leading.handed_over(discussion, FACILITATOR, ADA, START).discussion
+    assert after.turns is not None
+    assert after.turns.waiting[-1] == FACILITATOR.id
+
+
+def test_a_member_takes_over_only_once_the_facilitator_is_away() -> None:
+    discussion = talking()
+    with pytest.raises(NotAllowed) as refused:
+        leading.taken_over(discussion, ADA, NOBODY, START + 4 * MINUTE)
+    assert is_plain(refused.value)
+    now = START + 5 * MINUTE
+    after = leading.taken_over(discussion, ADA, NOBODY, now).discussion
+    assert after.facilitator_id == ADA.id
+    assert after.co_facilitators == {FACILITATOR.id}
+    said = knowing([words(1, FACILITATOR, START + 2 * MINUTE)])
+    with pytest.raises(NotAllowed):
+        leading.taken_over(discussion, ADA, said.tally, now)
+
+
+def test_a_command_is_a_sign_of_the_facilitator() -> None:
+    now = START + 3 * MINUTE
+    discussion = lifecycle.extend(talking(), FACILITATOR, MINUTE, now).discussion
+    assert not leading.is_away(discussion, NOBODY, START + 7 * MINUTE)
+
+
+def test_a_member_takes_over_at_once_from_who_left() -> None:
+    discussion = contributions.stepped_out(talking(), FACILITATOR.id, START)
+    assert leading.taken_over(discussion, ADA, NOBODY, START).discussion.facilitator_id == ADA.id
+
+
+def test_co_facilitator_and_lecturer_take_over_at_any_time() -> None:
+    discussion = leading.handed_over(talking(), FACILITATOR, ADA, START, together=True).discussion
+    for person in (ADA, LECTURER):
+        after = leading.taken_over(discussion, person, NOBODY, START).discussion
+        assert after.facilitator_id == person.id
+
+
+def test_somebody_who_is_not_here_takes_nothing_over() -> None:
+    stranger = Person(77, "Eve Example")
+    discussion = contributions.stepped_out(talking(), FACILITATOR.id, START)
+    with pytest.raises(NotAllowed, match="I'm here"):
+        leading.taken_over(discussion, stranger, NOBODY, START)
+    with pytest.raises(WrongMoment):
+        leading.taken_over(discussion, FACILITATOR, NOBODY, START)
