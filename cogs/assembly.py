@@ -19,6 +19,7 @@ from cogs.invitation import InvitationCog
 from cogs.menus import MenusCog
 from cogs.messenger import Messenger
 from cogs.panel import PanelCog
+from cogs.participation import ParticipationCog
 from cogs.people import People
 from cogs.presses import PressesCog
 from cogs.reminders import RemindersCog
@@ -77,6 +78,7 @@ def all_cogs(
         circles,
         hands,
         VoiceCog(service=service),
+        ParticipationCog(service=service, people=people),
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from cogs.wording.panel import kind_name
-from cogs.wording.text import count, one_line
+from cogs.wording.text import count, fitting, one_line
 from discussion.format_files import Mistake
 from discussion.model import Format, RoundPlan
 from discussion.service.formats import Known
@@ -18,8 +18,6 @@ TOO_LARGE: Final = "That file is over 100 KB. A format is a few lines for each r
 NOT_TEXT: Final = "That file is not UTF-8 text. Save it as UTF-8 and attach it again."
 UNREACHABLE: Final = "The attached file could not be fetched. Attach it again."
 REMOVED: Final = "Removed. A discussion that runs in this format keeps its rounds."
-LIMIT: Final = 2000
-"""The most characters Discord takes in a message."""
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -31,19 +29,19 @@ def listed(known: Mapping[str, Known]) -> str:
         f"{' · added here' if each.own else ''}\n-# {one_line(each.format.description, 120)}"
         for name, each in known.items()
     ]
-    return _fitting([*lines, "`/format show` previews one."])
+    return fitting([*lines, "`/format show` previews one."])
 
 
 def preview(format_: Format) -> str:
     """A format's rounds with kind, minutes and question."""
     head = f"**{one_line(format_.title, 120)}** · {_minutes(format_)} min"
     rounds = [_round(number, plan) for number, plan in enumerate(format_.rounds, 1)]
-    return _fitting([head, one_line(format_.description, 300), *rounds])
+    return fitting([head, one_line(format_.description, 300), *rounds])
 
 
 def fine(format_: Format) -> str:
     """A file without a mistake, and what it would be like."""
-    return _fitting(["No mistakes. `/format add` keeps it for this server.", preview(format_)])
+    return fitting(["No mistakes. `/format add` keeps it for this server.", preview(format_)])
 
 
 def added(format_: Format) -> str:
@@ -57,7 +55,7 @@ def added(format_: Format) -> str:
 def mistakes(found: Sequence[Mistake]) -> str:
     """Every mistake in a file, one a line."""
     head = f"{count(len(found), 'thing', 'things')} to mend in this file:"
-    return _fitting([head, *(f"• {one_line(str(each), 400)}" for each in found)])
+    return fitting([head, *(f"• {one_line(str(each), 400)}" for each in found)])
 
 
 def _round(number: int, plan: RoundPlan) -> str:
@@ -74,16 +72,3 @@ def _length(length: timedelta) -> str:
 
 def _minutes(format_: Format) -> int:
     return max(1, round(sum((r.length for r in format_.rounds), timedelta()) / _MINUTE))
-
-
-def _fitting(lines: Sequence[str]) -> str:
-    """As many lines as fit a message; where some are left off, it says how many."""
-    text = "\n".join(lines)
-    if len(text) <= LIMIT:
-        return text
-    kept: list[str] = []
-    for each in lines:
-        if len("\n".join([*kept, each])) > LIMIT - 40:
-            break
-        kept.append(each)
-    return "\n".join([*kept, f"… and {len(lines) - len(kept)} more."])

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Final
 
+MESSAGE_LIMIT: Final = 2000
+"""The most characters Discord takes in a message."""
 _URL = re.compile(r"https?://[^\s<>*|`\[\]()~@\\]+")
 _MARKUP = re.compile(r"[\\*_~`|<\[\]]")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|-#|>|[-+](?=\s)|\d+(?=[.)]\s))", re.MULTILINE)
@@ -59,6 +63,19 @@ def label(text: str, limit: int) -> str:
 def count(number: int, one: str, many: str) -> str:
     """A number with its noun."""
     return f"{number} {one if number == 1 else many}"
+
+
+def fitting(lines: Sequence[str]) -> str:
+    """As many lines as fit a message; where some are left off, it says how many."""
+    text = "\n".join(lines)
+    if len(text) <= MESSAGE_LIMIT:
+        return text
+    kept: list[str] = []
+    for each in lines:
+        if len("\n".join([*kept, each])) > MESSAGE_LIMIT - 40:
+            break
+        kept.append(each)
+    return "\n".join([*kept, f"… and {len(lines) - len(kept)} more."])
 
 
 def _escape(text: str, from_start: bool) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from discussion import recording, timing
 from discussion.applying import running_at
+from discussion.attendance import Session, session_of
 from discussion.errors import NothingRuns
 from discussion.leading import leads
 from discussion.model import Discussion, DiscussionId, Person, Place
@@ -23,6 +24,9 @@ from discussion.participation import (
 from discussion.ports import Clock, Reader, Store
 from discussion.record import Record
 from discussion.service.deciding import Deciding
+
+MOST_SESSIONS = 1000
+"""How many discussions of one server are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,16 @@ class Archive(Deciding):
     async def all_of(self, guild_id: int) -> Sequence[Discussion]:
         """The guild's discussions, the latest first."""
         return await self._store.read(lambda reader: reader.discussions(guild_id))
+
+    async def sessions(self, guild_id: int) -> Sequence[Session]:
+        """The guild's discussions that have ended, as a lecturer may see them, the latest first."""
+
+        def query(reader: Reader) -> Sequence[Session]:
+            known = reader.discussions(guild_id, MOST_SESSIONS)
+            ended = (reader.facts(guild_id, each.id) for each in known if not each.is_live)
+            return [session_of(facts) for facts in ended if facts is not None]
+
+        return await self._store.read(query)
 
     async def one(self, guild_id: int, discussion_id: str) -> Discussion:
         """One discussion of a guild."""

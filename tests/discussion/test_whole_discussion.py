@@ -100,12 +100,12 @@ class Model:
         plans = FORMATS[self.format_name].rounds[-rounds:] if rounds else ()
         return list(shared_out(self.ends_by - begins, plans, Policy()))
 
-    def closed(self, now: datetime, *, early: bool = False) -> None:
-        """The round is over."""
+    def closed(self, now: datetime, *, in_time: bool = False) -> None:
+        """The round is over; early or much too late, the rest is planned anew."""
         if not self.to_come:
             self.end(now)
             return
-        if early:
+        if not in_time:
             self.to_come = self.replan(now, len(self.to_come))
         self.left = self.to_come.pop(0)
         self.round_number += 1
@@ -215,7 +215,7 @@ class WholeDiscussion(RuleBasedStateMachine):
         may = self.is_live and by is not CLASS[0]
         if self.attempt(self.room.service.rounds.next_round(PLACE, by), allowed=may) and self.model:
             self.model.led_by(by, self.now)
-            self.model.closed(self.now, early=True)
+            self.model.closed(self.now)
 
     @precondition(lambda self: self.model is not None and self.model.round_number > 1)
     @rule(by=LEADERS)
@@ -284,7 +284,8 @@ class WholeDiscussion(RuleBasedStateMachine):
         if self.model is not None and self.model.state == "running":
             self.model.left -= seconds * SECOND
             if self.model.left <= timedelta():
-                self.model.closed(self.now)
+                late = -self.model.left
+                self.model.closed(self.now, in_time=late <= Policy().late_invitation)
 
     @rule()
     def posts_are_sent(self) -> None:

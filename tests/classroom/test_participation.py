@@ -1,0 +1,48 @@
+"""/participation: a lecturer reads the term and unmasks nobody; a member reads their own part."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from cogs.participation import people_table
+from discussion.attendance import Attendance, Session
+from discussion.participation import LedgerCounts
+from tests.classroom.conftest import Classroom
+from tests.discussion.material import START
+
+
+async def test_the_term_names_who_spoke_by_name_and_nobody_else(classroom: Classroom) -> None:
+    room = classroom
+    panel = await room.begin()
+    assert "No discussion has ended" in (await room.use(room.lecturer, "participation")).all_text
+    await (await room.other.press(panel, label="Pass")).resolved()
+    await room.use(room.student, "say", text="Hidden words here.", anonymous=True)
+    await room.use(room.facilitator, "say", text="Three words here.")
+    await room.use(room.facilitator, "discussion end")
+    await room.deck()
+    reply = await room.use(room.lecturer, "participation")
+    assert "3 of" not in reply.all_text
+    assert "2 of 3 people spoke, 2 contributions" in reply.all_text
+    for name in ("Ines", "Bronwen", "Kwame"):
+        assert name not in reply.all_text
+    mine = await room.use(room.student, "participation")
+    assert "you took part" in mine.all_text
+    assert "Ines" not in mine.all_text
+    own = await room.use(room.facilitator, "participation")
+    assert "1 contribution under your name, 3 words" in own.all_text
+    (session,) = await room.application.service.archive.sessions(room.guild.id)
+    rows = list(csv.reader(io.StringIO(people_table([session]))))
+    assert [row[2:] for row in rows[1:]] == [
+        ["Bronwen", "took part", "0", "0"],
+        ["Ines", "by name", "1", "3"],
+        ["Kwame", "took part", "0", "0"],
+    ]
+    assert await room.application.service.archive.sessions(room.guild.id + 1) == []
+
+
+def test_no_cell_is_a_formula() -> None:
+    person = Attendance(1, "=HYPERLINK(1)", 1, 2, away=False)
+    session = Session("+topic", START, (person,), LedgerCounts(contributed=1), 1, 2, None)
+    (_, row) = csv.reader(io.StringIO(people_table([session])))
+    assert row[1:3] == ["'+topic", "'=HYPERLINK(1)"]
