@@ -20,6 +20,7 @@ COPY bot bot
 COPY cogs cogs
 COPY deck deck
 COPY discussion discussion
+COPY readings readings
 COPY simulator simulator
 COPY storage storage
 COPY examples examples

@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help rehearse test check format campaign bench lock clean
+.PHONY: help rehearse test check format campaign bench bench-facilitation deck-pictures lock clean
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 rehearse: $(READY) ## play a whole class through the real bot on a local Discord, to its deck
 	$(BIN)/python -m bot rehearse $(FILE)
@@ -29,8 +29,14 @@ format: $(READY) ## bring the code into shape
 campaign: $(READY) ## kill the bot many times and look for anything lost or doubled
 	$(BIN)/python -m pytest -m campaign -s
 
+deck-pictures: $(READY) ## draw the slides of the rehearsed deck for docs/deck.md
+	$(BIN)/python -m benchmarks.pictures
+
 bench: $(READY) ## measure speed against limits and peers
 	$(BIN)/python -m benchmarks
+
+bench-facilitation: $(READY) ## simulate classes: this way of inviting against four others
+	$(BIN)/python -m benchmarks.facilitation
 
 lock: $(READY) ## pin the dependencies anew
 	$(BIN)/pip install --quiet uv

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 from contextlib import AsyncExitStack
 from datetime import UTC
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import discord
 
@@ -20,6 +22,7 @@ from bot.decks import DeckPool
 from bot.sender import Sender
 from bot.ticker import Ticker
 from cogs.assembly import all_cogs
+from cogs.case_files import DISCORD_HOSTS, CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
 from discussion.formats import built_in_formats, formats_in
@@ -27,6 +30,7 @@ from discussion.model import DiscussionId
 from discussion.policy import Policy
 from discussion.service import DiscussionService
 from discussion.term.service import TermService
+from readings.worker import ReadingWorker
 from storage.outbox import Outbox
 from storage.store import SqlStore
 
@@ -104,6 +108,8 @@ class Application:
         await self.term.courses.load()
         self.decks = DeckPool(settings.decks)
         self._stack.push_async_callback(self.decks.close)
+        readings = ReadingWorker()
+        self._stack.push_async_callback(readings.close)
         self.client = self._client()
         self._stack.push_async_callback(self.client.close)
         messenger = Messenger(self.client, clock=self.clock)
@@ -130,6 +136,7 @@ class Application:
                 ),
                 builder=self.decks,
                 clock=self.clock,
+                cases=CaseFiles(reader=readings, hosts=_attachment_hosts(settings.discord_url)),
             )
         )
 
@@ -143,6 +150,7 @@ class Application:
         if hasattr(self, "ticker"):
             await self.ticker.stop()
             await self.sender.stop()
+        gc.unfreeze()
         await self._stack.aclose()
 
     async def run(self) -> None:
@@ -182,6 +190,18 @@ class Application:
         await self._catch_up()
         self.ticker.start()
         self.sender.start()
+        # What start-up made stays as long as the bot does: the collector need not walk through it
+        # again and again while messages come in.
+        gc.collect()
+        gc.freeze()
 
     async def _catch_up(self) -> None:
         await catch_up_with_all(self.client, self.service)
+
+
+def _attachment_hosts(discord_url: str) -> tuple[str, ...]:
+    """Where attachments are fetched from; in a rehearsal, from the local Discord as well."""
+    if not discord_url:
+        return DISCORD_HOSTS
+    parts = urlsplit(discord_url)
+    return (*DISCORD_HOSTS, f"{parts.scheme}://{parts.netloc}")

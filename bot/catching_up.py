@@ -8,6 +8,8 @@ import discord
 
 from cogs.delivery import TryLater, Undeliverable
 from cogs.history import messages_since
+from cogs.voice_rooms import people_in
+from discussion.contributions import HeardMessage
 from discussion.model import Discussion
 from discussion.service import DiscussionService
 
@@ -17,22 +19,40 @@ log = logging.getLogger(__name__)
 async def catch_up(
     client: discord.Client, service: DiscussionService, discussion: Discussion
 ) -> None:
-    """Bring the record of one discussion in line with its channel.
+    """Bring the record of one discussion in line with its channel and its groups' threads.
 
     A channel that is gone or closed is left as it was recorded. Raises ``TryLater`` if Discord did
     not answer.
     """
-    place = discussion.place
+    guild_id, until = discussion.place.guild_id, discussion.ended_at
     # Asked first: who writes while the history is read is in the record and not in the history.
-    known = await service.messages.recorded_ids(place.guild_id, discussion.id)
-    try:
-        messages = await messages_since(client, place, discussion.started_at)
-    except Undeliverable as error:
-        log.warning("The history of discussion %s cannot be read: %s", discussion.id, error.reason)
+    known = await service.messages.recorded_ids(guild_id, discussion.id)
+    kept, read = list[HeardMessage](), list[int]()
+    for place in discussion.places:
+        try:
+            messages = await messages_since(client, place, discussion.started_at)
+        except Undeliverable as error:
+            reason = error.reason
+            log.warning("A history of discussion %s cannot be read: %s", discussion.id, reason)
+            continue
+        kept += (m for m in messages if until is None or m.said_at < until)
+        read.append(place.channel_id)
+    kept.sort(key=lambda message: (message.said_at, message.id))
+    await service.messages.reconcile(
+        guild_id, discussion.id, kept, known_before=known, channels=read
+    )
+
+
+async def see_who_is_there(
+    client: discord.Client, service: DiscussionService, discussion: Discussion
+) -> None:
+    """Learn who came into a discussion's voice channel and who went while the bot was away."""
+    guild, channel_id = client.get_guild(discussion.place.guild_id), discussion.voice_channel_id
+    if guild is None or channel_id is None or not discussion.is_live:
         return
-    until = discussion.ended_at
-    kept = [m for m in messages if until is None or m.said_at < until]
-    await service.messages.reconcile(place.guild_id, discussion.id, kept, known_before=known)
+    people = await people_in(guild, channel_id)
+    if people is not None:
+        await service.voice.found(guild.id, channel_id, people)
 
 
 async def catch_up_with_all(client: discord.Client, service: DiscussionService) -> None:
@@ -40,6 +60,7 @@ async def catch_up_with_all(client: discord.Client, service: DiscussionService) 
     for discussion in await service.archive.live():
         try:
             await catch_up(client, service, discussion)
+            await see_who_is_there(client, service, discussion)
         except TryLater as error:
             log.warning("Discussion %s was not caught up with: %s", discussion.id, error)
         except Exception:

@@ -76,6 +76,7 @@ def intents(*, message_content: bool, members: bool) -> discord.Intents:
     wanted.guild_reactions = True
     wanted.guild_typing = True
     wanted.guild_scheduled_events = True
+    wanted.voice_states = True
     wanted.dm_messages = True
     wanted.message_content = message_content
     wanted.members = members

@@ -132,7 +132,7 @@ class Sender:
             if panel is None:
                 # Posts go out in order, so the panel was settled before: it could not be posted.
                 raise Undeliverable("its panel was never posted")
-        elif post.kind is PostKind.EVENT:
+        elif post.kind in (PostKind.EVENT, PostKind.HANDS):
             panel = await self._service.delivery.message_of(post.guild_id, post.dedup)
         publication = await self._publication(post) if post.kind is PostKind.DECK else None
         return await self._messenger.deliver(

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from discord.ext import commands
 
 from cogs.actions import ActionsCog
+from cogs.case_files import CaseFiles
+from cogs.circles import CirclesCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.discussion import DiscussionCog
 from cogs.formats import FormatCog
+from cogs.hands import HandsCog
 from cogs.help import HelpCog
 from cogs.invitation import InvitationCog
 from cogs.menus import MenusCog
@@ -23,6 +26,7 @@ from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
+from cogs.voice import VoiceCog
 from discussion.ports import Clock, DeckBuilder
 
 if TYPE_CHECKING:
@@ -39,26 +43,42 @@ def all_cogs(
     people: People,
     builder: DeckBuilder,
     clock: Clock,
+    cases: CaseFiles,
 ) -> list[commands.Cog]:
     """Every cog of the bot, to be added by the composition root with ``bot.add_cog``."""
     panel = PanelCog(service=service, people=people)
     contributions = ContributionsCog(client=bot, service=service, people=people)
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
+    circles = CirclesCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
+    hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
-    answering = (panel, contributions, menus, invitation, rota, classes, actions)
+    answering = (
+        panel,
+        contributions,
+        menus,
+        invitation,
+        circles,
+        hands,
+        rota,
+        classes,
+        actions,
+    )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
-        DiscussionCog(service=service, people=people),
+        DiscussionCog(service=service, people=people, cases=cases),
         FormatCog(service=service, people=people),
         contributions,
         panel,
         menus,
         invitation,
         ParticipationCog(service=service, people=people),
+        circles,
+        hands,
+        VoiceCog(service=service),
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

@@ -1,36 +1,42 @@
-"""Reading a case study that somebody attached."""
+"""Fetching a case study or reading that somebody attached, from Discord and nowhere else."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import asyncio
+from collections.abc import Collection
 from typing import Final
+from urllib.parse import urlsplit
 
 import discord
 
 from cogs.wording import refusals
-from discussion.case import parse_case
+from discussion.case import Reading
 from discussion.errors import BadInput
-from discussion.model import Case
+from discussion.ports import CaseReader
 
-MOST_BYTES: Final = 1024 * 1024
-_KINDS: Final = (".md", ".markdown", ".txt")
+DISCORD_HOSTS: Final = ("https://cdn.discordapp.com", "https://media.discordapp.net")
+"""Where Discord keeps what people attach: scheme and host."""
+FETCHED_WITHIN: Final = 30.0
+"""Seconds for fetching a file."""
 
 
-async def read_case(attachment: discord.Attachment) -> Case:
-    """Fetch an attached case study. Raises ``BadInput`` if it is not a text of up to 1 MiB."""
-    name = PurePath(attachment.filename)
-    if name.suffix.casefold() not in _KINDS:
-        raise BadInput(refusals.CASE_WRONG_KIND)
-    if attachment.size > MOST_BYTES:
-        raise BadInput(refusals.CASE_TOO_LARGE)
-    try:
-        data = await attachment.read()
-    except discord.HTTPException as error:
-        raise BadInput(refusals.CASE_UNREACHABLE) from error
-    if len(data) > MOST_BYTES:
-        raise BadInput(refusals.CASE_TOO_LARGE)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(refusals.CASE_NOT_TEXT) from error
-    return parse_case(text, name.stem.replace("_", " ").replace("-", " "))
+class CaseFiles:
+    """Fetches attachments and has them read."""
+
+    def __init__(self, *, reader: CaseReader, hosts: Collection[str] = DISCORD_HOSTS) -> None:
+        """Only files at ``hosts`` are fetched; each is a scheme and a host, with its port."""
+        self._reader, self._hosts = reader, frozenset(hosts)
+
+    async def read(self, attachment: discord.Attachment) -> Reading:
+        """Fetch and read a file. Raises ``BadInput`` with one sentence for what cannot be read."""
+        parts = urlsplit(attachment.url)
+        if f"{parts.scheme}://{parts.netloc}" not in self._hosts:
+            raise BadInput(refusals.CASE_ELSEWHERE)
+        if attachment.size > self._reader.most_bytes:
+            raise BadInput(refusals.case_too_large(self._reader.most_bytes))
+        try:
+            async with asyncio.timeout(FETCHED_WITHIN):
+                data = await attachment.read()
+        except (discord.HTTPException, OSError, TimeoutError) as error:
+            raise BadInput(refusals.CASE_UNREACHABLE) from error
+        return await self._reader.read(attachment.filename, data)

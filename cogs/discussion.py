@@ -10,11 +10,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import replies
-from cogs.case_files import read_case
+from cogs.case_files import CaseFiles
 from cogs.formats import format_choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
+from cogs.voice_rooms import VoiceRoom, people_in, voice_room
+from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
 from cogs.wording import refusals
@@ -23,7 +25,8 @@ from cogs.wording import steering as steering_words
 from cogs.wording.text import one_line
 from discussion.errors import BadInput, NotAllowed
 from discussion.formats import DEFAULT_FORMAT
-from discussion.model import Discussion, Person, Place
+from discussion.grouping import GROUP_ROUNDS
+from discussion.model import Discussion, Format, Person, Place
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
@@ -39,9 +42,10 @@ class DiscussionCog(
 ):
     """The facilitator's commands. Who may use them is the service's to say."""
 
-    def __init__(self, *, service: DiscussionService, people: People) -> None:
+    def __init__(self, *, service: DiscussionService, people: People, cases: CaseFiles) -> None:
         self._service = service
         self._people = people
+        self._cases = cases
 
     @app_commands.command(name="start", description=command_words.START)
     @app_commands.rename(format_name="format", case_file="case")
@@ -50,6 +54,7 @@ class DiscussionCog(
         format_name=command_words.START_FORMAT,
         minutes=command_words.START_MINUTES,
         case_file=command_words.START_CASE,
+        voice=command_words.START_VOICE,
     )
     async def start(
         self,
@@ -58,11 +63,13 @@ class DiscussionCog(
         format_name: str = DEFAULT_FORMAT,
         minutes: app_commands.Range[int, 10, 180] | None = None,
         case_file: discord.Attachment | None = None,
+        voice: discord.VoiceChannel | discord.StageChannel | None = None,
     ) -> None:
         """Open a discussion here; whoever does so facilitates it."""
         place, person = self._here(interaction)
-        _check_rights(interaction)
-        channel = interaction.channel
+        format_ = await self._service.formats.named(place.guild_id, format_name)
+        _check_rights(interaction, format_)
+        channel, room = interaction.channel, voice_room(interaction, voice)
         work = self._open(
             place,
             person,
@@ -71,6 +78,7 @@ class DiscussionCog(
             length=timedelta(minutes=minutes) if minutes else None,
             case_file=case_file,
             thread_of=channel.parent_id if isinstance(channel, discord.Thread) else None,
+            room=room,
         )
         opened = await replies.soon(interaction, work)
         total = sum((plan.length for plan in opened.plans), timedelta())
@@ -192,25 +200,35 @@ class DiscussionCog(
         length: timedelta | None,
         case_file: discord.Attachment | None,
         thread_of: int | None,
+        room: VoiceRoom | None,
     ) -> Discussion:
-        case = await read_case(case_file) if case_file is not None else None
-        return await self._service.rounds.start(
+        reading = await self._cases.read(case_file) if case_file is not None else None
+        opened = await self._service.rounds.start(
             place,
             person,
             topic=topic,
             format_name=format_name,
             length=length,
-            case=case,
+            case=reading.case if reading is not None else None,
             thread_of=thread_of,
+            voice_channel_id=room.id if room is not None else None,
         )
+        there = await people_in(room.guild, room.id) if room is not None else None
+        if room is not None and there:
+            await self._service.voice.found(room.guild.id, room.id, there)
+        return opened
 
 
-def _check_rights(interaction: Interaction) -> None:
-    """Refuse a channel in which the bot could not run a discussion. Raises ``NotAllowed``."""
+def _check_rights(interaction: Interaction, format_: Format) -> None:
+    """Refuse a channel in which the bot could not run this format. Raises ``NotAllowed``."""
     has = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
     sends = "send_messages_in_threads" if in_thread else "send_messages"
-    needed = ("view_channel", sends, "read_message_history", "attach_files")
+    needed = ["view_channel", sends, "read_message_history", "attach_files"]
+    if any(plan.kind in GROUP_ROUNDS for plan in format_.rounds):
+        if not isinstance(interaction.channel, discord.TextChannel):
+            raise NotAllowed(circle_words.THREADS_NEED_A_CHANNEL)
+        needed += ["create_public_threads", "send_messages_in_threads", "manage_threads"]
     lacking = [name for name in needed if not getattr(has, name)]
     if lacking and not has.administrator:
         raise NotAllowed(refusals.bot_lacks(refusals.permission_names(lacking)))

@@ -10,13 +10,14 @@ import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import discord
 from discord.utils import MISSING
 
-from cogs import layouts, roster, scheduled_events
+from cogs import layouts, roster, scheduled_events, threads
 from cogs.delivery import TROUBLE, Publication, TryLater, Undeliverable, failure
 from cogs.layouts import Rendered
 from cogs.replies import Interaction
@@ -49,6 +50,9 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,
     PostKind.SAID: layouts.said,
     PostKind.REVEAL: layouts.reveal,
+    PostKind.GROUP: layouts.group,
+    PostKind.GROUP_NOTE: layouts.group_note,
+    PostKind.HANDS: layouts.hands,
     PostKind.SWAP: layouts.swap,
     PostKind.SWAP_ANSWERED: layouts.swap_answered,
     PostKind.REMINDER: layouts.reminder,
@@ -89,10 +93,12 @@ class Messenger:
     ) -> int | None:
         """Perform a post and return the message in which it stands.
 
-        None for edits, removals and ephemeral invitations. ``tried_before`` is the instant of an
-        earlier attempt that may have got through. An ephemeral invitation cannot be looked up;
-        the direct message that may follow it after such an attempt carries the same invitation.
-        Raises ``Undeliverable`` if it can never be done and ``TryLater`` if another attempt may.
+        None for edits, removals, threads and ephemeral invitations. ``panel_message_id`` is the
+        panel that an edit changes, or where an earlier version of this very post stands.
+        ``tried_before`` is the instant of an earlier attempt that may have got through. An
+        ephemeral invitation cannot be looked up; the direct message that may follow it after such
+        an attempt carries the same invitation. Raises ``Undeliverable`` if it can never be done
+        and ``TryLater`` if another attempt may.
         """
         try:
             match post.kind:
@@ -102,10 +108,18 @@ class Messenger:
                 case PostKind.HIDE:
                     await self._remove(post)
                     return None
+                case PostKind.GROUP_THREAD:
+                    await threads.open_below(self._client, post)
+                    return None
+                case PostKind.GROUP_CLOSE:
+                    await threads.close(self._client, post)
+                    return None
                 case PostKind.INVITATION:
                     return await self._invite(post, tried_before)
                 case PostKind.DECK:
                     return await self._publish(post, publication, tried_before)
+                case PostKind.HANDS:
+                    return await self._keep(post, panel_message_id, tried_before)
                 case PostKind.EVENT:
                     return await scheduled_events.bring_in_line(
                         self._client,
@@ -119,6 +133,8 @@ class Messenger:
                     rendered = layouts.reminder_to_all(post, people)
                     return await self._send(self._place(post), post, rendered, (), tried_before)
                 case _:
+                    if post.kind is PostKind.GROUP_NOTE:
+                        await threads.bring_in(self._client, post)
                     rendered = _RENDER[post.kind](post)
                     place = await self._destination(post)
                     return await self._send(place, post, rendered, rendered.files(), tried_before)
@@ -191,6 +207,25 @@ class Messenger:
             attachments=rendered.files(),
             allowed_mentions=discord.AllowedMentions.none(),
         )
+
+    async def _keep(self, post: Post, message_id: int | None, tried_before: datetime | None) -> int:
+        """Show a post in the message in which it stands; where there is none, in a new one."""
+        rendered = _RENDER[post.kind](post)
+        if message_id is not None:
+            try:
+                await (
+                    self._place(post)
+                    .get_partial_message(message_id)
+                    .edit(view=rendered.view, allowed_mentions=discord.AllowedMentions.none())
+                )
+            except discord.NotFound as error:
+                if error.code != _UNKNOWN_MESSAGE:
+                    raise
+                # A person removed it. With its old nonce Discord would take the new one for it.
+                post = replace(post, dedup=f"{post.dedup}:after:{message_id}")
+            else:
+                return message_id
+        return await self._send(self._place(post), post, rendered, (), tried_before)
 
     async def _remove(self, post: Post) -> None:
         message_id: Any = post.data["message_id"]

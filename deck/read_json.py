@@ -14,11 +14,13 @@ from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, 
 from discussion.participation import Evenness, LedgerCounts
 from discussion.record import (
     NamedShare,
+    RankedTheme,
     Record,
     RecordedAction,
     RecordedContribution,
     RecordedInvitation,
     RecordedLink,
+    RecordedReading,
     RecordedRound,
 )
 
@@ -45,6 +47,15 @@ class _Node:
         if key not in self.value:
             raise BadFile(f"The record cannot be read: “{where}” is missing.")
         return _Node(self.value[key], where)
+
+    def has(self, key: str) -> bool:
+        return isinstance(self.value, dict) and key in self.value
+
+    def get(self, key: str, default: Any) -> _Node:
+        """A field that files of earlier versions do not have."""
+        if isinstance(self.value, dict) and key not in self.value:
+            return _Node(default, f"{self.where}.{key}")
+        return self[key]
 
     def text(self) -> str:
         if not isinstance(self.value, str):
@@ -146,6 +157,12 @@ def read_json(text: str) -> Record:
         evenness=root["evenness"].maybe(_evenness),
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
+        themes_ranked=tuple(
+            RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
+            for n in root.get("themes_ranked", []).items()
+        ),
+        felt=tuple(node.whole() for node in root.get("felt", []).items())[:5],
+        readings=tuple(_reading(node) for node in root.get("readings", []).items()),
     )
 
 
@@ -158,10 +175,16 @@ def _evenness(node: _Node) -> Evenness:
 
 
 def _case(node: _Node) -> Case:
-    stages = node["stages"].items()
-    return Case(
-        node["title"].text(), tuple(CaseStage(s["title"].text(), s["text"].text()) for s in stages)
+    stages = tuple(
+        CaseStage(
+            s["title"].text(),
+            s["text"].text(),
+            s.get("question", "").text(),
+            tuple(each.text() for each in s.get("shown", []).items()),
+        )
+        for s in node["stages"].items()
     )
+    return Case(node["title"].text(), stages)
 
 
 def _round(node: _Node) -> RecordedRound:
@@ -196,6 +219,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         case_stage=node["case_stage"].maybe(_Node.whole),
         url=node["url"].maybe(_Node.text),
         endorsements=node["endorsements"].whole(),
+        group_number=node.get("group", None).maybe(_Node.whole),
     )
 
 
@@ -209,6 +233,12 @@ def _invitation(
         delivered=node["delivered"].yes(),
         answer=node["answer"].maybe(lambda n: n.one_of(Answer)),
         followed_after=timedelta() if node["followed"].yes() else None,
+    )
+
+
+def _reading(node: _Node) -> RecordedReading:
+    return RecordedReading(
+        node["title"].text(), node["source"].text(), node["url"].maybe(_Node.text)
     )
 
 
@@ -233,4 +263,6 @@ def _share(node: _Node) -> NamedShare:
         contributions=node["contributions"].whole(),
         words=node["words"].whole(),
         words_by_round=tuple(pairs),
+        # Records of earlier versions have no time spoken aloud.
+        spoken=node["spoken_seconds"].length() if node.has("spoken_seconds") else timedelta(),
     )

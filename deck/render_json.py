@@ -43,7 +43,13 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
         else {
             "title": _text(record.case.title),
             "stages": [
-                {"title": _text(s.title), "text": _text(s.text)} for s in record.case.stages
+                {
+                    "title": _text(s.title),
+                    "text": _text(s.text),
+                    "question": _text(s.question),
+                    "shown": [_text(each) for each in s.shown],
+                }
+                for s in record.case.stages
             ],
         },
         "ledger": _ledger(record.ledger),
@@ -83,11 +89,22 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
                 "contributions": s.contributions,
                 "words": s.words,
                 "words_by_round": [list(pair) for pair in s.words_by_round],
+                "spoken_seconds": s.spoken.total_seconds(),
             }
             for s in record.shares
         ],
+        "themes_ranked": [
+            {"round": t.round_number, "theme": _text(t.name), "votes": t.votes}
+            for t in record.themes_ranked
+        ],
+        "felt": list(record.felt),
+        "readings": [
+            {"title": _text(r.title), "source": _text(r.source), "url": r.url}
+            for r in record.readings
+        ],
         "audit": asdict(outline.audit),
         "left_out": [asdict(item) for item in outline.left_out],
+        "remarks": list(outline.remarks),
     }
 
 
@@ -140,6 +157,7 @@ def _contribution(contribution: RecordedContribution) -> dict[str, Any]:
         "case_stage": contribution.case_stage,
         "url": contribution.url,
         "endorsements": contribution.endorsements,
+        "group": contribution.group_number,
     }
     if contribution.name is not None:
         data |= {"speaker": _text(contribution.speaker), "name": _text(contribution.name)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import posts, waking
+from discussion import hands, posts, voting, waking
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
 from discussion.lifecycle import Gathered
@@ -37,37 +37,64 @@ def gather(
 ) -> Gathered:
     """What a decision about rounds needs to know."""
     guild = discussion.place.guild_id
-    held: Sequence[Contribution] = ()
-    if discussion.current_plan.kind is RoundKind.SILENT_WRITING:
+    said: Sequence[Contribution] = ()
+    silent = discussion.current_plan.kind is RoundKind.SILENT_WRITING
+    votes = any(plan.kind is RoundKind.VOTE for plan in discussion.plans)
+    if silent or votes:
         facts = transaction.facts(guild, discussion.id)
-        if facts is not None:
-            number = discussion.current_round.number
-            written = (
-                c
-                for c in facts.contributions
-                if c.held and c.withdrawn_at is None and c.round_number == number
-            )
-            held = tuple(sorted(written, key=lambda c: (c.said_at, c.id)))
-    return Gathered(transaction.tally(guild, discussion.id), held, frozenset(typing))
+        said = facts.contributions if facts is not None else ()
+    number = discussion.current_round.number
+    held = (c for c in said if c.held and c.withdrawn_at is None and c.round_number == number)
+    return Gathered(
+        tally=transaction.tally(guild, discussion.id),
+        held=tuple(sorted(held, key=lambda c: (c.said_at, c.id))) if silent else (),
+        typing=frozenset(typing),
+        # What is held is revealed before the next round begins: its themes count then, too.
+        themes=voting.themes_in(replace(c, held=False) for c in said) if votes else (),
+    )
 
 
 def turned(before: Discussion, after: Discussion, now: datetime) -> Decision:
-    """The decision for a change that may have moved a go-round on."""
-    if before.turns == after.turns:
-        return Decision(after)
-    return Decision(after, (posts.panel_edit(after, after.current_round, now),))
+    """The decision for a change that may have moved a go-round on, or people between groups."""
+    moved = (
+        before.turns != after.turns
+        or before.fishbowl != after.fishbowl
+        or _options(before) != _options(after)
+    )
+    edits = (posts.panel_edit(after, after.current_round, now),) if moved else ()
+    return Decision(after, (*edits, *posts.group_changes(before, after)))
+
+
+def _options(discussion: Discussion) -> Sequence[str]:
+    ballot = voting.open_ballot(discussion)
+    return ballot.options if ballot else ()
 
 
 def apply(transaction: Transaction, decision: Decision, now: datetime) -> Discussion:
     """Save what was decided: the state, the wake-ups that follow from it, the posts."""
     discussion = decision.discussion
+    before = transaction.discussion(discussion.place.guild_id, discussion.id)
     transaction.save(discussion)
     transaction.expect(
         discussion.place.guild_id, discussion.id, waking.due_actions(discussion, now)
     )
     for post in decision.posts:
         transaction.post(post)
+    for speech in decision.speeches:
+        transaction.add_speech(speech)
+    if before is not None:
+        _follow_hands(transaction, before, discussion, now)
     return discussion
+
+
+def _follow_hands(
+    transaction: Transaction, before: Discussion, after: Discussion, now: datetime
+) -> None:
+    """What follows from hands and floor, whatever changed them: many things end a turn."""
+    for speech in hands.spoken(before, after, now):
+        transaction.add_speech(speech)
+    if hands.shows_differently(before, after):
+        transaction.post(posts.hands_shown(after, before.current_round.number, now))
 
 
 def published(discussion: Discussion) -> Discussion:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from discussion.model import Discussion, DiscussionId
+from discussion.model import Discussion, DiscussionId, Speech
 
 NO_DISCUSSION = DiscussionId("")
 """In posts and due actions of the term, which belong to no discussion."""
@@ -28,7 +28,12 @@ class PostKind(StrEnum):
     INVITATION = "invitation"
     SAID = "said"
     REVEAL = "reveal"
+    GROUP = "group"
+    GROUP_THREAD = "group_thread"
+    GROUP_NOTE = "group_note"
+    GROUP_CLOSE = "group_close"
     HIDE = "hide"
+    HANDS = "hands"
     DECK = "deck"
     SWAP = "swap"
     SWAP_ANSWERED = "swap_answered"
@@ -69,6 +74,8 @@ class DueKind(StrEnum):
     OPENER = "opener"
     WAVE = "wave"
     TURN = "turn"
+    SWAP = "swap"
+    FLOOR = "floor"
     REMINDER = "reminder"
     FALLBACK = "fallback"
     CLASS_OPEN = "class_open"
@@ -101,3 +108,5 @@ class Decision:
 
     discussion: Discussion
     posts: tuple[Post, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+    """Turns spoken aloud beside those that end with the floor, which follow from the states."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import naming, timing, turns
+from discussion import fishbowl, naming, timing, turns
 from discussion.model import (
     Discussion,
     Invitation,
@@ -15,10 +16,44 @@ from discussion.model import (
     Round,
     RoundKind,
 )
-from discussion.participation import Tally, not_yet_heard
+from discussion.participation import Heard, Tally, heard_in_all, not_yet_heard
 
-INVITING_ROUNDS = frozenset({RoundKind.SILENT_WRITING, RoundKind.OPEN_FLOOR, RoundKind.CHECK_OUT})
-"""Rounds in which people choose when to speak; a go-round asks everybody by its order."""
+INVITING_ROUNDS = frozenset(
+    {
+        RoundKind.SILENT_WRITING,
+        RoundKind.OPEN_FLOOR,
+        RoundKind.FISHBOWL,
+        RoundKind.CHECK_OUT,
+    }
+)
+"""Rounds in which people choose when to speak; a go-round asks everybody by its order, and in
+pairs and fours the others do."""
+
+
+def present(discussion: Discussion) -> int:
+    """How many people are there and take part, whoever leads included."""
+    people = discussion.participants.values()
+    return sum(1 for person in people if person.present and person.opted_out_at is None)
+
+
+def wave_size(discussion: Discussion) -> int:
+    """How many people one wave invites at most: more in a large class."""
+    policy = discussion.policy
+    return max(policy.wave_size, math.ceil(policy.wave_share * present(discussion)))
+
+
+def first_wave_share(discussion: Discussion) -> float:
+    """After which share of a round invitations begin: later in a small group."""
+    policy = discussion.policy
+    if present(discussion) <= policy.small_group:
+        return max(policy.invite_share, policy.small_group_invite_share)
+    return policy.invite_share
+
+
+def small_groups_advised(discussion: Discussion) -> bool:
+    """Whether the copilot suggests pairs and fours: one open floor for too many people."""
+    open_floor = discussion.current_plan.kind is RoundKind.OPEN_FLOOR
+    return open_floor and present(discussion) > discussion.policy.large_group
 
 
 def grace_ends_at(discussion: Discussion, now: datetime) -> datetime:
@@ -44,7 +79,7 @@ def next_wave_at(discussion: Discussion, now: datetime) -> datetime | None:
     if discussion.current_plan.kind not in INVITING_ROUNDS:
         return None
     policy, round_ = discussion.policy, discussion.current_round
-    first = timing.instant_at(discussion, policy.invite_share, now)
+    first = timing.instant_at(discussion, first_wave_share(discussion), now)
     at = max(first, grace_ends_at(discussion, now)) + round_.waves * policy.wave_gap
     last = timing.instant_at(discussion, 1.0, now) - policy.invite_until
     return at if at <= last else None
@@ -52,64 +87,68 @@ def next_wave_at(discussion: Discussion, now: datetime) -> datetime | None:
 
 def opener_is_due(discussion: Discussion, tally: Tally) -> bool:
     """Whether more than half of those present are not yet heard in this round."""
-    present = [p for p in discussion.participants.values() if p.present and not p.opted_out_at]
     waiting = len(not_yet_heard(discussion, tally))
-    return waiting > discussion.policy.opener_if_unheard_over * len(present)
+    return waiting > discussion.policy.opener_if_unheard_over * present(discussion)
+
+
+def heard_enough(discussion: Discussion, heard: Mapping[int, Heard]) -> frozenset[int]:
+    """Who has said at least a fair share of all so far, and so leaves the room to others."""
+    rate = discussion.policy.words_a_minute
+    said = {person: own.amount(rate) for person, own in heard.items()}
+    fair = sum(said.values()) / max(1, present(discussion))
+    enough = discussion.policy.invite_below_fair_shares * fair
+    return frozenset(person for person, amount in said.items() if amount >= enough)
 
 
 def may_be_invited(
-    discussion: Discussion, participant: Participant, tally: Tally, now: datetime
+    discussion: Discussion, participant: Participant, spoke_at: datetime | None, now: datetime
 ) -> bool:
-    """Whether an invitation to somebody would keep to every limit."""
+    """Whether an invitation to somebody who last spoke then would keep to every limit."""
     policy = discussion.policy
     if not turns.can_take_turn(discussion, participant):
         return False
-    had = [
-        i
-        for i in discussion.invitations
-        if i.person_id == participant.id and i.state is not InvitationState.UNDELIVERABLE
-    ]
-    number = discussion.current_round.number
-    if any(
-        i.person_id == participant.id and i.round_number == number for i in discussion.invitations
-    ):
+    if not fishbowl.may_be_asked(discussion, participant.id):
         return False
+    if spoke_at is not None and now - spoke_at < policy.recent_sign:
+        return False
+    own = [i for i in discussion.invitations if i.person_id == participant.id]
+    if any(i.round_number == discussion.current_round.number for i in own):
+        return False
+    had = [i for i in own if i.state is not InvitationState.UNDELIVERABLE]
     if len(had) >= policy.invitations_a_session:
         return False
-    if any(i.state is InvitationState.OPEN for i in had):
-        return False
-    if any(now - i.made_at < policy.invitation_gap for i in had):
-        return False
-    spoke = last_spoke_at(tally, participant.id)
-    return spoke is None or now - spoke >= policy.recent_sign
-
-
-def last_spoke_at(tally: Tally, person_id: int) -> datetime | None:
-    """When somebody last contributed; None if they did not."""
-    return max(
-        (heard.last_at for (person, _), heard in tally.items() if person == person_id),
-        default=None,
+    return all(
+        i.state is not InvitationState.OPEN and now - i.made_at >= policy.invitation_gap
+        for i in had
     )
 
 
 def choose(
-    discussion: Discussion, tally: Tally, typing: Collection[int], now: datetime
+    discussion: Discussion, tally: Tally, busy: Collection[int], now: datetime
 ) -> list[Participant]:
-    """Whom the next wave invites: heard least so far, then longest silent, ties by lot."""
+    """Whom the next wave invites: heard least so far, then longest silent, ties by lot.
+
+    ``busy`` are those who are on their way to speak, and need no invitation.
+    """
     tie = turns.shuffled(discussion, discussion.current_round.number)
+    heard = heard_in_all(tally)
+    wanted = not_yet_heard(discussion, tally)
+    left_alone = heard_enough(discussion, heard).union(busy)
+
+    def spoke_at(person: Participant) -> datetime | None:
+        own = heard.get(person.id)
+        return own.last_at if own else None
+
+    def order(person: Participant) -> tuple[int, datetime, float]:
+        own = heard.get(person.id) or Heard(0, 0, 0, person.joined_at)
+        return own.amount(discussion.policy.words_a_minute), own.last_at, tie[person.id]
+
     people = [
-        p
-        for p in not_yet_heard(discussion, tally)
-        if p.id not in typing and may_be_invited(discussion, p, tally, now)
+        person
+        for person in wanted
+        if person.id not in left_alone and may_be_invited(discussion, person, spoke_at(person), now)
     ]
-    people.sort(
-        key=lambda p: (
-            turns.words_so_far(tally, p.id),
-            last_spoke_at(tally, p.id) or p.joined_at,
-            tie[p.id],
-        )
-    )
-    return people[: discussion.policy.wave_size]
+    return sorted(people, key=order)[: wave_size(discussion)]
 
 
 def invited(

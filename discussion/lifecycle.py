@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from discussion import invitations, posts, replanning, timing, turns
+from discussion import arranging, hands, invitations, posts, replanning, timing
 from discussion.effects import Decision, Post
 from discussion.errors import BadInput, WrongMoment
 from discussion.leading import check_live, signed
@@ -35,6 +35,8 @@ class Gathered:
     """Words written in the current silent round, in the order of writing."""
     typing: Collection[int] = ()
     """Who is writing at this moment."""
+    themes: tuple[str, ...] = ()
+    """The themes so far, for a vote that begins; those with the most voices first."""
 
 
 def started(discussion: Discussion, by: Person, now: datetime) -> Decision:
@@ -42,8 +44,9 @@ def started(discussion: Discussion, by: Person, now: datetime) -> Decision:
     discussion = discussion.with_participant(Participant(by.id, by.name, now))
     ends_by = now + sum((plan.length for plan in discussion.plans), timedelta())
     discussion = replace(discussion, rounds=(Round(1, now),), ends_by=ends_by)
-    discussion = turns.begun(discussion, {}, now)
-    return Decision(discussion, (posts.panel(discussion, now),))
+    discussion = arranging.begun(discussion, {}, (), now)
+    changes = posts.group_changes(None, discussion)
+    return Decision(discussion, (posts.panel(discussion, now), *changes))
 
 
 def pause(discussion: Discussion, by: Person, now: datetime) -> Decision:
@@ -91,7 +94,7 @@ def next_round(discussion: Discussion, by: Person, known: Gathered, now: datetim
 def end(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
     """Close the round and the discussion."""
     check_live(discussion, by)
-    return _ended(*_closed(discussion, known, now), now)
+    return _ended(discussion, *_closed(discussion, known, now), now)
 
 
 def close_round(
@@ -101,33 +104,39 @@ def close_round(
 
     With ``replan`` the rounds that remain are planned anew, so that the class ends on time.
     """
+    before = discussion
     discussion, made = _closed(discussion, known, now)
     if discussion.current_round.number == len(discussion.plans):
-        return _ended(discussion, made, now)
+        return _ended(before, discussion, made, now)
     round_ = Round(discussion.current_round.number + 1, now)
     discussion = replace(discussion, rounds=(*discussion.rounds, round_), state=State.RUNNING)
     if replan:
         discussion = replanning.replanned(discussion, now, current=True)
-    discussion = turns.begun(discussion, known.tally, now)
+    discussion = arranging.begun(discussion, known.tally, known.themes, now)
     closed = posts.panel_edit(discussion, discussion.rounds[-2], now)
-    return Decision(discussion, (closed, *made, posts.panel(discussion, now)))
+    changes = posts.group_changes(before, discussion)
+    return Decision(discussion, (closed, *made, posts.panel(discussion, now), *changes))
 
 
 def _closed(
     discussion: Discussion, known: Gathered, now: datetime
 ) -> tuple[Discussion, tuple[Post, ...]]:
     round_ = timing.ended(discussion.current_round, now)
-    discussion = invitations.expired(discussion.with_round(round_), round_)
+    discussion = hands.cleared(invitations.expired(discussion.with_round(round_), round_))
+    discussion = arranging.closed(discussion, round_, now)
     made: list[Post] = []
     if discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING:
         made = posts.reveal(discussion, round_, known.held)
     return discussion, tuple(made)
 
 
-def _ended(discussion: Discussion, made: tuple[Post, ...], now: datetime) -> Decision:
+def _ended(
+    before: Discussion, discussion: Discussion, made: tuple[Post, ...], now: datetime
+) -> Decision:
     discussion = replace(discussion, state=State.ENDED, ended_at=now, turns=None)
     closed = posts.panel_edit(discussion, discussion.current_round, now)
-    return Decision(discussion, (closed, *made, posts.deck(discussion)))
+    changes = posts.group_changes(before, discussion)
+    return Decision(discussion, (closed, *made, *changes, posts.deck(discussion)))
 
 
 def quiet_button_shown(discussion: Discussion, round_number: int, now: datetime) -> Decision:

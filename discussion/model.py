@@ -114,6 +114,10 @@ class CaseStage:
 
     title: str
     text: str
+    question: str = ""
+    """Asked in the round that shows this stage, instead of the format's question."""
+    shown: tuple[str, ...] = ()
+    """The sentences picked to be shown, as they stand in ``text``; none picked shows all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,8 @@ class Round:
     """When the facilitator was told how many are still to be heard."""
     looked_at: datetime | None = None
     """When it was last looked whether somebody dominates."""
+    hands_at: datetime | None = None
+    """When its first hand went up; from then on a post shows the floor and the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +229,8 @@ class Participant:
     """How nameless words are signed in this discussion, where its format wants that."""
     cued_rounds: frozenset[int] = frozenset()
     """Rounds in which this person was privately asked to bring others in."""
+    in_voice: bool = False
+    """Whether they are in the discussion's voice channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +278,8 @@ class Discussion:
     """What pseudonyms are drawn with, where the format wants them; it never leaves the store."""
     groups: tuple[Group, ...] = ()
     fishbowl: Fishbowl | None = None
-    ballot: Ballot | None = None
+    ballots: tuple[Ballot, ...] = ()
+    """One for each round of voting so far."""
     hands: tuple[Hand, ...] = ()
     floor: Floor | None = None
     pulse: Pulse = Pulse()  # noqa: RUF009 - frozen, so it can be shared
@@ -288,6 +297,12 @@ class Discussion:
     def plan_of(self, round_: Round) -> RoundPlan:
         """The plan that a round follows."""
         return self.plans[round_.number - 1]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Wherever people talk or talked: the discussion's own place and its groups' threads."""
+        threads = (group.thread_id for group in self.groups if group.thread_id is not None)
+        return (self.place, *(Place(self.place.guild_id, thread) for thread in threads))
 
     @property
     def is_live(self) -> bool:
@@ -365,3 +380,15 @@ class Endorsement:
 
     contribution_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A turn that somebody spoke aloud: who and how long, never what."""
+
+    discussion_id: DiscussionId
+    guild_id: int
+    person_id: int
+    round_number: int
+    began_at: datetime
+    length: timedelta

@@ -32,6 +32,11 @@ def hide(discussion_id: DiscussionId, message_id: int) -> str:
     return f"{discussion_id}:hide:{message_id}"
 
 
+def group(discussion_id: DiscussionId, round_number: int, number: int) -> str:
+    """The post from which a group's thread hangs."""
+    return f"{discussion_id}:r{round_number}:group:{number}"
+
+
 def deck(discussion_id: DiscussionId) -> str:
     """The post with the deck."""
     return f"{discussion_id}:deck"
@@ -40,6 +45,11 @@ def deck(discussion_id: DiscussionId) -> str:
 def opener(discussion_id: DiscussionId, round_number: int) -> str:
     """The public opener of a round."""
     return f"{discussion_id}:r{round_number}:opener"
+
+
+def hands(discussion_id: DiscussionId, round_number: int) -> str:
+    """The post of a round that shows the floor and who waits for it."""
+    return f"{discussion_id}:r{round_number}:hands"
 
 
 def invitation(discussion_id: DiscussionId, invitation_id: str) -> str:

@@ -8,11 +8,12 @@ of words and of turns, the lowest share and the share of the most talkative (doc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from discussion.model import Discussion, InvitationState, Participant, RoundKind
+from discussion.model import Discussion, InvitationState, Participant, RoundKind, Speech
+from discussion.policy import Policy
 
 
 class Standing(StrEnum):
@@ -28,16 +29,69 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one person said in one round: counts, words and the last instant."""
+    """What one person said in one round: counts, words and the last instant.
+
+    A turn spoken aloud counts as a turn under one's name; it has airtime instead of words.
+    """
 
     turns: int
     named_turns: int
     words: int
     last_at: datetime
+    airtime: timedelta = timedelta()
+    wrote_at: datetime | None = None
+    """The last instant in writing; None where all of it was spoken aloud."""
+
+    def amount(self, words_a_minute: int) -> int:
+        """How much was said, in words; airtime counts for the words that fit in it."""
+        return self.words + round(words_a_minute * (self.airtime / timedelta(minutes=1)))
 
 
 Tally = Mapping[tuple[int, int], Heard]
 """What was said, by (person, round number). Who said nothing in a round has no entry."""
+
+
+def with_airtime(written: Tally, speeches: Iterable[Speech]) -> Tally:
+    """The tally of what was written, with what was spoken aloud."""
+    tally = dict(written)
+    for speech in speeches:
+        key, ended_at = (speech.person_id, speech.round_number), speech.began_at + speech.length
+        before = tally.get(key, Heard(0, 0, 0, ended_at))
+        tally[key] = replace(
+            before,
+            turns=before.turns + 1,
+            named_turns=before.named_turns + 1,
+            last_at=max(before.last_at, ended_at),
+            airtime=before.airtime + speech.length,
+        )
+    return tally
+
+
+def amount_so_far(tally: Tally, person_id: int, words_a_minute: int) -> int:
+    """How much somebody said in the whole discussion, in words, airtime included."""
+    return sum(
+        heard.amount(words_a_minute) for (person, _), heard in tally.items() if person == person_id
+    )
+
+
+def heard_in_all(tally: Tally) -> dict[int, Heard]:
+    """What each person said in all rounds together; who said nothing has no entry."""
+    found: dict[int, Heard] = {}
+    for (person, _), heard in tally.items():
+        before = found.get(person)
+        found[person] = heard if before is None else _together(before, heard)
+    return found
+
+
+def _together(one: Heard, other: Heard) -> Heard:
+    return Heard(
+        turns=one.turns + other.turns,
+        named_turns=one.named_turns + other.named_turns,
+        words=one.words + other.words,
+        last_at=max(one.last_at, other.last_at),
+        airtime=one.airtime + other.airtime,
+        wrote_at=max((at for at in (one.wrote_at, other.wrote_at) if at is not None), default=None),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +144,8 @@ def standing_in_round(
     heard = tally.get((participant.id, round_number))
     if heard is not None:
         return Standing.CONTRIBUTED if heard.named_turns else Standing.CONTRIBUTED_ANONYMOUSLY
+    if participant.id in _voters(discussion, round_number):
+        return Standing.CONTRIBUTED_ANONYMOUSLY
     if round_number in participant.passed_rounds:
         return Standing.PASSED
     if participant.opted_out_at is not None:
@@ -102,13 +158,16 @@ def standing_in_round(
 def standing(discussion: Discussion, participant: Participant, tally: Tally) -> Standing:
     """Where somebody stands in the whole discussion so far.
 
-    Once the discussion has ended, somebody who was offered a turn or an invitation and gave no
-    sign since before the last round began is counted as away: they had left without saying so.
+    Once the discussion has ended, somebody who was offered a turn, a group or an invitation and
+    gave no sign since before the last round began is counted as away: they had left without
+    saying so.
     """
     rounds = [heard for (person, _), heard in tally.items() if person == participant.id]
     if rounds:
         named = any(heard.named_turns for heard in rounds)
         return Standing.CONTRIBUTED if named else Standing.CONTRIBUTED_ANONYMOUSLY
+    if any(participant.id in ballot.took_part for ballot in discussion.ballots):
+        return Standing.CONTRIBUTED_ANONYMOUSLY
     if participant.passed_rounds:
         return Standing.PASSED
     if participant.opted_out_at is not None:
@@ -116,6 +175,12 @@ def standing(discussion: Discussion, participant: Participant, tally: Tally) -> 
     if not participant.present or _left_silently(discussion, participant, tally):
         return Standing.AWAY
     return Standing.NOT_YET_HEARD
+
+
+def _voters(discussion: Discussion, round_number: int) -> frozenset[int]:
+    """Who took part in the vote of a round: heard, without their name."""
+    ballots = (ballot for ballot in discussion.ballots if ballot.round_number == round_number)
+    return next((ballot.took_part for ballot in ballots), frozenset())
 
 
 def _was_absent(
@@ -131,12 +196,13 @@ def _was_absent(
 
 
 def _left_silently(discussion: Discussion, participant: Participant, tally: Tally) -> bool:
-    if discussion.ended_at is None or not discussion.rounds:
+    if discussion.ended_at is None or not discussion.rounds or participant.in_voice:
         return False
     asked = any(
         i.person_id == participant.id and i.state is not InvitationState.UNDELIVERABLE
         for i in discussion.invitations
     ) or any(discussion.plan_of(r).kind is RoundKind.GO_ROUND for r in discussion.rounds)
+    asked = asked or any(participant.id in group.members for group in discussion.groups)
     return asked and last_sign(participant, tally) < discussion.current_round.began_at
 
 
@@ -170,6 +236,12 @@ def not_yet_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
     ]
 
 
+def to_be_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
+    """Who the round still waits for: those not yet heard in it, but for who leads it."""
+    waiting = not_yet_heard(discussion, tally)
+    return [person for person in waiting if person.id != discussion.facilitator_id]
+
+
 def gini(values: Iterable[float]) -> float:
     """The Gini coefficient of non-negative values: 0 for equal or no values.
 
@@ -186,14 +258,22 @@ def gini(values: Iterable[float]) -> float:
 
 
 def evenness(
-    people: Iterable[int], tally: Tally, *, round_number: int | None = None
+    people: Iterable[int],
+    tally: Tally,
+    *,
+    round_number: int | None = None,
+    policy: Policy | None = None,
 ) -> Evenness | None:
-    """How evenly people shared the talk, in one round or over all; None if nobody spoke."""
+    """How evenly people shared the talk, in one round or over all; None if nobody spoke.
+
+    Words spoken aloud are not counted but reckoned from the airtime (``Policy.words_a_minute``).
+    """
+    rate = (policy or Policy()).words_a_minute
     words = dict.fromkeys(people, 0)
     turns = dict.fromkeys(words, 0)
     for (person, number), heard in tally.items():
         if person in words and round_number in (None, number):
-            words[person] += heard.words
+            words[person] += heard.amount(rate)
             turns[person] += heard.turns
     total = sum(words.values())
     if total == 0:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from discussion.case import Reading
 from discussion.effects import DueAction, Post
 from discussion.model import (
     Contribution,
@@ -20,6 +21,7 @@ from discussion.model import (
     Endorsement,
     Link,
     Place,
+    Speech,
 )
 from discussion.participation import Tally
 from discussion.record import Record
@@ -44,6 +46,7 @@ class Facts:
     contributions: tuple[Contribution, ...]
     links: tuple[Link, ...]
     endorsements: tuple[Endorsement, ...]
+    speeches: tuple[Speech, ...] = ()
 
 
 class Reader(Protocol):
@@ -59,7 +62,10 @@ class Reader(Protocol):
         ...
 
     def discussion_at(self, place: Place) -> Discussion | None:
-        """The discussion in a place that is not yet published, if there is one."""
+        """The discussion in a place that is not yet published, if there is one.
+
+        The threads of its groups are its places too.
+        """
         ...
 
     def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:
@@ -75,7 +81,11 @@ class Reader(Protocol):
         ...
 
     def tally(self, guild_id: int, discussion_id: DiscussionId) -> Tally:
-        """What was said and not withdrawn, by person and round."""
+        """What was said and not withdrawn, by person and round; aloud or in writing."""
+        ...
+
+    def speeches(self, guild_id: int, discussion_id: DiscussionId) -> Sequence[Speech]:
+        """What was spoken aloud, in the order in which it began."""
         ...
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
@@ -133,6 +143,10 @@ class Transaction(Reader, Protocol):
 
     def unendorse(self, guild_id: int, endorsement: Endorsement) -> None:
         """Take an endorsement back; changes nothing where there is none."""
+        ...
+
+    def add_speech(self, speech: Speech) -> None:
+        """Record a spoken turn; the same one a second time changes nothing."""
         ...
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
@@ -197,6 +211,19 @@ class DeckFiles:
     deck: Path
     markdown: Path
     json: Path
+
+
+class CaseReader(Protocol):
+    """Reads case studies and readings that people attach, away from the event loop."""
+
+    @property
+    def most_bytes(self) -> int:
+        """The size over which a file is not read."""
+        ...
+
+    async def read(self, name: str, data: bytes) -> Reading:
+        """Read a file by its content. Raises ``BadInput`` with one plain sentence."""
+        ...
 
 
 class DeckBuilder(Protocol):

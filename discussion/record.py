@@ -53,6 +53,9 @@ class RecordedContribution:
     endorsements: int
     endorsed_by: frozenset[str] = frozenset()
     """Opaque keys of the people for whom this speaks too; only their number is ever shown."""
+    group_number: int | None = None
+    """In which group of its round it was said; None where everybody was together, and for
+    nameless words: in a pair the number would be half a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,15 @@ class RecordedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedTheme:
+    """A theme of a vote and how often it was chosen; nothing says by whom."""
+
+    round_number: int
+    name: str
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class NamedShare:
     """How much one person said under their own name, by round number."""
 
@@ -94,6 +106,17 @@ class NamedShare:
     contributions: int
     words: int
     words_by_round: tuple[tuple[int, int], ...]
+    spoken: timedelta = timedelta()
+    """How long they spoke aloud in turns of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedReading:
+    """Something that the class was given to read."""
+
+    title: str
+    source: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +139,7 @@ class Record:
     invitations: tuple[RecordedInvitation, ...]
     actions: tuple[RecordedAction, ...]
     shares: tuple[NamedShare, ...]
-    """People who spoke under their name, most words first."""
+    """People who wrote or spoke under their name, most words first, then most time aloud."""
     ledger: LedgerCounts
     evenness: Evenness | None
     """Over all who were there, named or not; None where nobody spoke."""
@@ -124,3 +147,8 @@ class Record:
     """The same over the first round in which anybody spoke: the balance before invitations."""
     withdrawn: int
     """How many contributions were withdrawn or deleted by the people who made them."""
+    felt: tuple[int, ...] = ()
+    """How many people answered 1, 2, 3, 4 and 5 to "I was heard"; () where nobody was asked."""
+    readings: tuple[RecordedReading, ...] = ()
+    themes_ranked: tuple[RankedTheme, ...] = ()
+    """The results of the votes, by round, the theme chosen most often first."""

@@ -14,12 +14,21 @@ from discussion.model import (
     Invitation,
     InvitationState,
     LinkKind,
+    Speech,
     TagKind,
 )
-from discussion.participation import Heard, Tally, evenness, ledger, ledger_of_round
+from discussion.participation import (
+    Heard,
+    Tally,
+    evenness,
+    ledger,
+    ledger_of_round,
+    with_airtime,
+)
 from discussion.ports import Facts
 from discussion.record import (
     NamedShare,
+    RankedTheme,
     Record,
     RecordedAction,
     RecordedContribution,
@@ -30,8 +39,8 @@ from discussion.record import (
 from discussion.timing import paused_for
 
 
-def tally_of(contributions: Sequence[Contribution]) -> Tally:
-    """What was said and not withdrawn, by person and round."""
+def tally_of(contributions: Sequence[Contribution], speeches: Sequence[Speech] = ()) -> Tally:
+    """What was said and not withdrawn, by person and round; aloud or in writing."""
     tally: dict[tuple[int, int], Heard] = {}
     for each in contributions:
         if each.withdrawn_at is not None:
@@ -43,14 +52,15 @@ def tally_of(contributions: Sequence[Contribution]) -> Tally:
             named_turns=before.named_turns + (not each.anonymous),
             words=before.words + each.words,
             last_at=max(before.last_at, each.said_at),
+            wrote_at=max(before.last_at, each.said_at),
         )
-    return tally
+    return with_airtime(tally, speeches)
 
 
 def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
     """The record of a discussion, with every anonymous author and every private choice left out."""
     discussion = facts.discussion
-    tally = tally_of(facts.contributions)
+    tally = tally_of(facts.contributions, facts.speeches)
     kept = sorted(
         (c for c in facts.contributions if c.withdrawn_at is None and _may_be_read(discussion, c)),
         key=lambda c: (c.said_at, c.id),
@@ -58,7 +68,8 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
     numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
     facilitator = discussion.participants.get(discussion.facilitator_id)
     talk = [r for r in discussion.rounds if any(n == r.number for _, n in tally)]
-    people = list(discussion.participants)
+    people, policy = list(discussion.participants), discussion.policy
+    first = talk[0].number if talk else None
     return Record(
         discussion_id=discussion.id,
         topic=discussion.topic,
@@ -76,12 +87,19 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
             _invitation(i, kept) for i in sorted(discussion.invitations, key=lambda i: i.made_at)
         ),
         actions=_actions(discussion, kept, numbers, ZoneInfo(zone)),
-        shares=_shares(discussion, kept),
+        shares=_shares(discussion, kept, facts.speeches),
         ledger=ledger(discussion, tally),
-        evenness=evenness(people, tally),
-        evenness_first_round=evenness(people, tally, round_number=talk[0].number) if talk else None,
+        evenness=evenness(people, tally, policy=policy),
+        evenness_first_round=evenness(people, tally, round_number=first, policy=policy)
+        if talk
+        else None,
         # The mark of words by somebody who had opted out is as old as they are: never said here.
         withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at not in (None, c.said_at)),
+        themes_ranked=tuple(
+            RankedTheme(ballot.round_number, theme, votes)
+            for ballot in discussion.ballots
+            for theme, votes in ballot.result or ()
+        ),
     )
 
 
@@ -143,6 +161,7 @@ def _contributions(
                 url=message_url(each),
                 endorsements=len(endorsed_by),
                 endorsed_by=frozenset(people.get(p, f"x{p % 997}") for p in endorsed_by),
+                group_number=None if each.anonymous else each.group_number,
             )
         )
     return tuple(recorded)
@@ -200,23 +219,34 @@ def _actions(
     )
 
 
-def _shares(discussion: Discussion, kept: Sequence[Contribution]) -> tuple[NamedShare, ...]:
+def _shares(
+    discussion: Discussion, kept: Sequence[Contribution], speeches: Sequence[Speech]
+) -> tuple[NamedShare, ...]:
     by_name: dict[int, list[Contribution]] = defaultdict(list)
     for each in kept:
         if not each.anonymous:
             by_name[each.author_id].append(each)
-    shares = []
-    for person, said in by_name.items():
-        words: dict[int, int] = defaultdict(int)
-        for each in said:
-            words[each.round_number] += each.words
-        known = discussion.participants.get(person)
-        shares.append(
-            NamedShare(
-                name=known.name if known else "",
-                contributions=len(said),
-                words=sum(words.values()),
-                words_by_round=tuple(sorted(words.items())),
-            )
-        )
-    return tuple(sorted(shares, key=lambda share: (-share.words, share.name)))
+    spoken: dict[int, timedelta] = defaultdict(timedelta)
+    for speech in speeches:
+        spoken[speech.person_id] += speech.length
+    shares = [
+        _share(discussion, person, by_name[person], spoken[person])
+        for person in dict.fromkeys([*by_name, *spoken])
+    ]
+    return tuple(sorted(shares, key=lambda s: (-s.words, -s.spoken, s.name)))
+
+
+def _share(
+    discussion: Discussion, person: int, said: Sequence[Contribution], spoken: timedelta
+) -> NamedShare:
+    words: dict[int, int] = defaultdict(int)
+    for each in said:
+        words[each.round_number] += each.words
+    known = discussion.participants.get(person)
+    return NamedShare(
+        name=known.name if known else "",
+        contributions=len(said),
+        words=sum(words.values()),
+        words_by_round=tuple(sorted(words.items())),
+        spoken=spoken,
+    )

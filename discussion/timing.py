@@ -28,6 +28,14 @@ def elapsed(round_: Round, now: datetime) -> timedelta:
     return until - round_.began_at - paused_for(round_, until)
 
 
+def ran(round_: Round, since: datetime, until: datetime) -> timedelta:
+    """How much of a stretch of a round its time ran, the pauses in it left out."""
+    stood = (
+        min(pause.ended_at or until, until) - max(pause.began_at, since) for pause in round_.pauses
+    )
+    return until - since - sum((max(each, timedelta()) for each in stood), timedelta())
+
+
 def remaining(discussion: Discussion, now: datetime) -> timedelta:
     """What is left of the current round, never less than nothing."""
     left = length(discussion, discussion.current_round) - elapsed(discussion.current_round, now)

@@ -12,12 +12,7 @@ from datetime import datetime, timedelta
 
 from discussion import timing
 from discussion.model import Discussion, Participant, RoundKind, TurnOrder
-from discussion.participation import Tally
-
-
-def words_so_far(tally: Tally, person_id: int) -> int:
-    """How many words somebody said in the discussion."""
-    return sum(heard.words for (person, _), heard in tally.items() if person == person_id)
+from discussion.participation import Tally, amount_so_far
 
 
 def shuffled(discussion: Discussion, round_number: int) -> dict[int, float]:
@@ -42,7 +37,8 @@ def begun(discussion: Discussion, tally: Tally, now: datetime) -> Discussion:
     number = discussion.current_round.number
     tie = shuffled(discussion, number)
     people = [p.id for p in discussion.participants.values() if can_take_turn(discussion, p)]
-    people.sort(key=lambda person: (words_so_far(tally, person), tie[person]))
+    rate = discussion.policy.words_a_minute
+    people.sort(key=lambda person: (amount_so_far(tally, person, rate), tie[person]))
     return replace(discussion, turns=TurnOrder(number, tuple(people), now))
 
 

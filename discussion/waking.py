@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import invitations, posts, timing, turns
+from discussion import fishbowl, hands, invitations, posts, timing, turns
 from discussion.effects import Decision, DueAction, DueKind
 from discussion.lifecycle import Gathered, close_round
 from discussion.model import Discussion, State
@@ -76,7 +76,8 @@ def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) 
     discussion = discussion.with_round(replace(round_, waves=round_.waves + 1))
     if late:
         return Decision(discussion)
-    people = invitations.choose(discussion, known.tally, known.typing, now)
+    busy = hands.busy(discussion).union(known.typing)
+    people = invitations.choose(discussion, known.tally, busy, now)
     discussion, made = invitations.invited(discussion, people, now)
     return Decision(discussion, tuple(posts.invitation(discussion, each) for each in made))
 
@@ -84,6 +85,15 @@ def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) 
 def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:
     discussion = turns.time_up(discussion, now)
     return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+
+
+def _swap(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:
+    discussion = fishbowl.swapped(discussion, known.tally)
+    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+
+
+def _hand_on(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:
+    return Decision(hands.signed(discussion, now))
 
 
 def _turn_ends_at(discussion: Discussion, _: datetime) -> datetime | None:
@@ -95,11 +105,19 @@ def _turn_count(discussion: Discussion) -> int:
     return len(turns_.done) + len(turns_.deferred) if turns_ else 0
 
 
+def _floor(discussion: Discussion) -> int:
+    """Tells one stay on the floor from another: when it began, in milliseconds."""
+    floor = discussion.floor
+    return int(floor.began_at.timestamp() * 1000) if floor else 0
+
+
 REASONS = (
     Reason(DueKind.ROUND_CLOSE, timing.ends_at, _close),
     Reason(DueKind.OPENER, invitations.opener_at, _open),
     Reason(DueKind.WAVE, invitations.next_wave_at, _invite, lambda d: d.current_round.waves),
     Reason(DueKind.TURN, _turn_ends_at, _turn_over, _turn_count),
+    Reason(DueKind.SWAP, fishbowl.swap_at, _swap),
+    Reason(DueKind.FLOOR, hands.sign_at, _hand_on, _floor),
 )
 """Every reason to be woken, in the order in which actions of one instant are done."""
 _REASONS = {reason.kind: reason for reason in REASONS}

@@ -1,7 +1,7 @@
 """Guilds, scheduled events and voice states as Discord's JSON."""
 
 from simulator import payloads
-from simulator.model import Channel, GuildState, MemberState, Payload, ScheduledEvent
+from simulator.model import Channel, ChannelType, GuildState, MemberState, Payload, ScheduledEvent
 from simulator.permissions import channel_permissions
 from simulator.world import World
 
@@ -31,7 +31,8 @@ def scheduled_event(facts: ScheduledEvent) -> Payload:
 
 
 def voice_state(guild: GuildState, state: MemberState) -> Payload:
-    """Return a voice state object with the member inside."""
+    """Return a voice state object with the member inside; a stage's audience is suppressed."""
+    channel = guild.channels.get(state.voice_channel_id or 0)
     return {
         "guild_id": str(guild.id),
         "channel_id": str(state.voice_channel_id) if state.voice_channel_id else None,
@@ -44,7 +45,7 @@ def voice_state(guild: GuildState, state: MemberState) -> Payload:
         "self_mute": False,
         "self_video": False,
         "self_stream": False,
-        "suppress": False,
+        "suppress": channel is not None and channel.type is ChannelType.STAGE,
         "request_to_speak_timestamp": None,
     }
 
@@ -134,7 +135,11 @@ def guild_create(world: World, guild: GuildState, *, all_members: bool = False) 
         "threads": [payloads.thread(entry) for entry in threads if _seen(world, guild, entry)],
         "presences": [],
         "voice_states": [
-            {key: value for key, value in voice_state(guild, state).items() if key != "member"}
+            {
+                key: value
+                for key, value in voice_state(guild, state).items()
+                if key not in {"member", "guild_id"}
+            }
             for state in people
             if state.voice_channel_id is not None
         ],

@@ -203,6 +203,11 @@ class Channel:
         return self.type in {ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD}
 
     @property
+    def is_voice(self) -> bool:
+        """Whether people can talk in it aloud."""
+        return self.type in {ChannelType.VOICE, ChannelType.STAGE}
+
+    @property
     def is_direct(self) -> bool:
         """Whether it is a direct-message channel."""
         return self.type is ChannelType.DIRECT

@@ -132,7 +132,7 @@ class Person:
             raise MemberError(message)
         self._require_slow_mode_over(channel)
         if channel.thread is not None:
-            if channel.thread.locked:
+            if channel.thread.locked and not self.may(channel, Permission.MANAGE_THREADS):
                 message = f"the thread {channel.name!r} is locked"
                 raise MemberError(message)
             change_members(self._sim, channel, added=self.user)
@@ -157,10 +157,17 @@ class Person:
             message = f"slow mode: one message per {channel.slow_mode_seconds} s"
             raise MemberError(message)
 
-    async def edit(self, message: Message, text: str) -> None:
-        """Edit an own message."""
+    async def edit(self, message: Message, words: str) -> None:
+        """Edit an own message.
+
+        Raises:
+            MemberError: It is another's, or its thread is archived.
+        """
         self._own(message)
-        self._sim.conversation.edit(message, {"content": text})
+        if message.channel.thread is not None and message.channel.thread.archived:
+            text = f"the thread {message.channel.name!r} is archived"
+            raise MemberError(text)
+        self._sim.conversation.edit(message, {"content": words})
 
     async def delete(self, message: Message) -> None:
         """Delete an own message, or another's with the permission to."""
@@ -185,7 +192,10 @@ class Person:
 
     async def type_in(self, channel: Channel) -> None:
         """Be shown as typing."""
-        self._require(channel, Permission.SEND_MESSAGES)
+        self._require(
+            channel,
+            Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES,
+        )
         self._sim.conversation.type_in(channel, self.user)
 
     async def start_thread(
@@ -196,7 +206,9 @@ class Person:
         return open_thread(self._sim, channel, self.user, name, message=message)
 
     async def leave(self) -> None:
-        """Leave the guild."""
+        """Leave the guild, and the voice channel with it."""
+        if self.state.voice_channel_id is not None:
+            self._move_voice(None)
         self._guild.members.pop(self.id, None)
         body = {"guild_id": str(self._guild.id), "user": payloads.user(self.user)}
         self._sim.gateway.dispatch("GUILD_MEMBER_REMOVE", body, self._guild.id)
@@ -216,12 +228,26 @@ class Person:
         self._sim.gateway.dispatch("GUILD_MEMBER_UPDATE", body, self._guild.id)
 
     async def join_voice(self, channel: Channel) -> None:
-        """Enter a voice or stage channel, from another one too."""
-        self._require(channel, Permission.CONNECT)
+        """Enter a voice or stage channel, from another one too.
+
+        Raises:
+            MemberError: It is neither, or the person may not connect to it.
+        """
+        if not channel.is_voice:
+            message = f"#{channel.name} is not a voice or stage channel"
+            raise MemberError(message)
+        self._require(channel, Permission.VIEW_CHANNEL, Permission.CONNECT)
         self._move_voice(channel.id)
 
     async def leave_voice(self) -> None:
-        """Leave the voice channel."""
+        """Leave the voice channel.
+
+        Raises:
+            MemberError: The person is in none.
+        """
+        if self.state.voice_channel_id is None:
+            message = f"{self.name} is in no voice channel"
+            raise MemberError(message)
         self._move_voice(None)
 
     def _move_voice(self, channel_id: int | None) -> None:

@@ -109,7 +109,15 @@ def case_document(case: Case | None) -> Document | None:
     """The case study, if there is one."""
     if case is None:
         return None
-    stages = [{"title": stage.title, "text": stage.text} for stage in case.stages]
+    stages = [
+        {
+            "title": stage.title,
+            "text": stage.text,
+            "question": stage.question,
+            "shown": list(stage.shown),
+        }
+        for stage in case.stages
+    ]
     return {"v": VERSION, "case": {"title": case.title, "stages": stages}}
 
 
@@ -118,7 +126,16 @@ def case_of(document: Any) -> Case | None:
     if document is None:
         return None
     case = body(document, "case")
-    stages = tuple(CaseStage(stage["title"], stage["text"]) for stage in case["stages"])
+    stages = tuple(
+        CaseStage(
+            stage["title"],
+            stage["text"],
+            # Rows of earlier classes have neither.
+            stage.get("question", ""),
+            tuple(stage.get("shown", ())),
+        )
+        for stage in case["stages"]
+    )
     return Case(case["title"], stages)
 
 

@@ -21,6 +21,7 @@ from discussion.model import (
     Place,
     Round,
     Source,
+    Speech,
     State,
     Tag,
     TagKind,
@@ -74,7 +75,7 @@ def discussion_values(discussion: Discussion) -> Values:
         "pseudonym_secret": discussion.pseudonym_secret,
         "groups": arrangements.groups_document(discussion.groups),
         "fishbowl": arrangements.fishbowl_document(discussion.fishbowl),
-        "ballot": arrangements.ballot_document(discussion.ballot),
+        "ballots": arrangements.ballots_document(discussion.ballots),
         "hands": arrangements.hands_document(discussion.hands),
         "floor": arrangements.floor_document(discussion.floor),
         "pulse": arrangements.pulse_document(discussion.pulse),
@@ -109,7 +110,7 @@ def to_discussion(row: Stored, children: Children) -> Discussion:
         pseudonym_secret=row["pseudonym_secret"],
         groups=arrangements.groups_of(row["groups"]),
         fishbowl=arrangements.fishbowl_of(row["fishbowl"]),
-        ballot=arrangements.ballot_of(row["ballot"]),
+        ballots=arrangements.ballots_of(row["ballots"]),
         hands=arrangements.hands_of(row["hands"]),
         floor=arrangements.floor_of(row["floor"]),
         pulse=arrangements.pulse_of(row["pulse"]),
@@ -145,6 +146,7 @@ def round_values(discussion: Discussion, round_: Round) -> Values:
         "move_on": some(round_.move_on),
         "copilot_at": round_.copilot_at,
         "looked_at": round_.looked_at,
+        "hands_at": round_.hands_at,
     }
 
 
@@ -162,6 +164,7 @@ def to_round(row: Stored) -> Round:
         move_on=none_or_some(row["move_on"]),
         copilot_at=row["copilot_at"],
         looked_at=row["looked_at"],
+        hands_at=row["hands_at"],
     )
 
 
@@ -178,6 +181,7 @@ def participant_values(discussion: Discussion, participant: Participant) -> Valu
         "opted_out_at": participant.opted_out_at,
         "pseudonym": participant.pseudonym,
         "cued_rounds": some(participant.cued_rounds),
+        "in_voice": participant.in_voice,
     }
 
 
@@ -193,6 +197,7 @@ def to_participant(row: Stored) -> Participant:
         opted_out_at=row["opted_out_at"],
         pseudonym=row["pseudonym"],
         cued_rounds=none_or_some(row["cued_rounds"]),
+        in_voice=bool(row["in_voice"]),
     )
 
 
@@ -319,6 +324,30 @@ def to_link(row: Stored) -> Link:
 def to_endorsement(row: Stored) -> Endorsement:
     """An endorsement from its row."""
     return Endorsement(row["contribution_id"], row["person_id"])
+
+
+def speech_values(speech: Speech) -> Values:
+    """The row of a turn that was spoken aloud."""
+    return {
+        "guild_id": speech.guild_id,
+        "discussion_id": str(speech.discussion_id),
+        "person_id": speech.person_id,
+        "began_at": speech.began_at,
+        "round_number": speech.round_number,
+        "length": speech.length,
+    }
+
+
+def to_speech(row: Stored) -> Speech:
+    """A spoken turn from its row."""
+    return Speech(
+        discussion_id=DiscussionId(row["discussion_id"]),
+        guild_id=row["guild_id"],
+        person_id=row["person_id"],
+        round_number=row["round_number"],
+        began_at=row["began_at"],
+        length=row["length"],
+    )
 
 
 def to_due_action(row: Stored) -> DueAction:

@@ -18,10 +18,11 @@ from discussion.model import (
     Discussion,
     DiscussionId,
     Place,
+    Speech,
     State,
     Tag,
 )
-from discussion.participation import Heard, Tally
+from discussion.participation import Heard, Tally, with_airtime
 from discussion.ports import Facts
 from storage import posts
 from storage.mapping import (
@@ -31,6 +32,7 @@ from storage.mapping import (
     to_discussion,
     to_endorsement,
     to_link,
+    to_speech,
     to_tag,
 )
 from storage.tables import (
@@ -43,6 +45,7 @@ from storage.tables import (
     LinkRow,
     ParticipantRow,
     RoundRow,
+    SpeechRow,
     TurnOrderRow,
     table_of,
 )
@@ -61,6 +64,7 @@ tags = table_of(ContributionTagRow)
 links = table_of(LinkRow)
 endorsements = table_of(EndorsementRow)
 formats = table_of(FormatRow)
+speeches = table_of(SpeechRow)
 
 
 def batches(ids: Iterable[Any]) -> Iterable[list[Any]]:
@@ -90,11 +94,16 @@ class SqlReader:
 
     def discussion_at(self, place: Place) -> Discussion | None:
         """The discussion in a place that is not yet published, if there is one."""
-        return self._one(
+        live = (
             discussions.c.guild_id == place.guild_id,
-            discussions.c.channel_id == place.channel_id,
             discussions.c.state != State.PUBLISHED.value,
         )
+        found = self._one(*live, discussions.c.channel_id == place.channel_id)
+        if found is not None:
+            return found
+        # In the thread of a group: a server has few live discussions at a time.
+        others = self._load(select(discussions).where(*live))
+        return next((each for each in others if place in each.places), None)
 
     def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:
         """The guild's discussions, the latest first."""
@@ -151,15 +160,26 @@ class SqlReader:
             )
             .group_by(*by)
         )
-        return {
+        written = {
             (row["author_id"], row["round_number"]): Heard(
                 turns=row["turns"],
                 named_turns=row["named_turns"],
                 words=row["words"],
                 last_at=row["last_at"],
+                wrote_at=row["last_at"],
             )
             for row in self._rows(query)
         }
+        return with_airtime(written, self.speeches(guild_id, discussion_id))
+
+    def speeches(self, guild_id: int, discussion_id: DiscussionId) -> Sequence[Speech]:
+        """What was spoken aloud, in the order in which it began."""
+        query = (
+            select(speeches)
+            .where(speeches.c.guild_id == guild_id, speeches.c.discussion_id == discussion_id)
+            .order_by(speeches.c.began_at, speeches.c.person_id)
+        )
+        return [to_speech(row) for row in self._rows(query)]
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion, in the order in which it was said."""
@@ -187,6 +207,7 @@ class SqlReader:
             contributions=tuple(said),
             links=tuple(to_link(row) for row in related),
             endorsements=tuple(to_endorsement(row) for row in endorsed),
+            speeches=tuple(self.speeches(guild_id, discussion_id)),
         )
 
     def _rows(self, query: Select[Any]) -> Sequence[Stored]:

@@ -90,7 +90,7 @@ class DiscussionRow(Row, table=True):
     pseudonym_secret: str | None
     groups: Any = Field(sa_type=Document, nullable=True)
     fishbowl: Any = Field(sa_type=Document, nullable=True)
-    ballot: Any = Field(sa_type=Document, nullable=True)
+    ballots: Any = Field(sa_type=Document, nullable=True)
     hands: Any = Field(sa_type=Document, nullable=True)
     floor: Any = Field(sa_type=Document, nullable=True)
     pulse: Any = Field(sa_type=Document, nullable=True)
@@ -118,6 +118,7 @@ class RoundRow(Row, table=True):
     move_on: Any = Field(sa_type=Document, nullable=True)
     copilot_at: datetime | None = Field(sa_type=Instant)
     looked_at: datetime | None = Field(sa_type=Instant)
+    hands_at: datetime | None = Field(sa_type=Instant)
 
 
 class ParticipantRow(Row, table=True):
@@ -136,6 +137,7 @@ class ParticipantRow(Row, table=True):
     opted_out_at: datetime | None = Field(sa_type=Instant)
     pseudonym: str | None
     cued_rounds: Any = Field(sa_type=Document, nullable=True)
+    in_voice: bool | None
 
 
 class InvitationRow(Row, table=True):
@@ -264,7 +266,7 @@ class EndorsementRow(Row, table=True):
 
 
 class SpeechRow(Row, table=True):
-    """A turn that somebody spoke aloud or held the floor: airtime without words."""
+    """A turn that somebody spoke aloud: airtime without words."""
 
     __tablename__ = "speech"
     __table_args__ = (

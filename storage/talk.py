@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from discussion.model import Contribution, DiscussionId, Endorsement, Link
+from discussion.model import Contribution, DiscussionId, Endorsement, Link, Speech
 from storage.codec import refuse_nul
 from storage.engine import insert_into, insert_sql, known_sql
 from storage.errors import DomainError
-from storage.mapping import Values, contribution_values, tag_values
-from storage.queries import contributions, endorsements, links, tags
+from storage.mapping import Values, contribution_values, speech_values, tag_values
+from storage.queries import contributions, endorsements, links, speeches, tags
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ ROWS_A_STATEMENT = (256, 64, 16, 4, 1)
 
 
 class Talk:
-    """Writes contributions, links and endorsements over one connection."""
+    """Writes contributions, links, endorsements and spoken turns over one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -114,6 +114,13 @@ class Talk:
                 endorsements.c.contribution_id == endorsement.contribution_id,
                 endorsements.c.person_id == endorsement.person_id,
             )
+        )
+
+    def speak(self, speech: Speech) -> None:
+        """Record a spoken turn once. Raises ``IntegrityError`` for a discussion elsewhere."""
+        self._connection.execute(
+            insert_into(self._connection, speeches).on_conflict_do_nothing(),
+            [speech_values(speech)],
         )
 
     def _discussion_of(self, guild_id: int, contribution_id: int) -> DiscussionId:

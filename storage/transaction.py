@@ -8,7 +8,15 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert
 
 from discussion.effects import DueAction, Post
-from discussion.model import Contribution, Discussion, DiscussionId, Endorsement, Link, Place
+from discussion.model import (
+    Contribution,
+    Discussion,
+    DiscussionId,
+    Endorsement,
+    Link,
+    Place,
+    Speech,
+)
 from storage import due as due_rows
 from storage import posts
 from storage.live import Live, Overlay
@@ -119,6 +127,11 @@ class SqlTransaction(SqlReader):
         self.touched = True
         of_name = formats.c.guild_id == guild_id, formats.c.name == name
         self.connection.execute(delete(formats).where(*of_name))
+
+    def add_speech(self, speech: Speech) -> None:
+        """Record a spoken turn; the same one a second time changes nothing."""
+        self.touched = True
+        self._talk.speak(speech)
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
         """Make ``due`` exactly the pending due actions of a subject."""

@@ -40,6 +40,7 @@ class Cast:
         guild = discord.add_guild(script.title)
         self.guild: Guild = guild
         self.channel: Channel = guild.add_text_channel("class")
+        self.voice: Channel | None = guild.add_voice_channel("room") if script.is_spoken else None
         lecturers = guild.add_role("Lecturer", MEMBER_DEFAULT | Permission.MANAGE_MESSAGES)
         self.members: dict[str, Member] = {
             player.key: guild.add_member(
@@ -103,6 +104,8 @@ class Performance:
         if script.case_text:
             data = script.case_text.encode()
             options["case"] = File(script.case_name, data, "text/markdown")
+        if cast.voice is not None:
+            options["voice"] = cast.voice
         facilitator = cast.members[script.facilitator]
         reply = await facilitator.slash(cast.channel, "discussion start", **options)
         await reply.resolved()
@@ -167,6 +170,8 @@ class Performance:
             case "pass" | "opt_out":
                 whole = act.do == "opt_out" or act.scope == "session"
                 await self._command(member, "pass", scope="session" if whole else "round")
+            case "hand" | "done" | "next_speaker" | "join_voice" | "leave_voice":
+                await self._talk(member, act.do)
             case "join" | "step_out":
                 await self._press_panel(member, "here" if act.do == "join" else "out")
             case "leave":
@@ -178,6 +183,20 @@ class Performance:
             case _:
                 await self._command(member, f"discussion {act.do}")
 
+    async def _talk(self, member: Member, verb: str) -> None:
+        """Take turns by hands, and come into the voice channel or go."""
+        match verb:
+            case "hand":
+                await self._command(member, "hand")
+            case "next_speaker":
+                await self._command(member, "speaker next")
+            case "done":
+                await self._press_hands(member, "done")
+            case "join_voice" if self._cast.voice is not None:
+                await member.join_voice(self._cast.voice)
+            case _:
+                await member.leave_voice()
+
     async def _command(self, member: Member, name: str, **options: object) -> None:
         given = {key: value for key, value in options.items() if value != ""}
         reply = await member.slash(self._cast.channel, name, **given)
@@ -185,19 +204,30 @@ class Performance:
 
     async def _press_panel(self, member: Member, verb: str) -> None:
         """Press a button of the panel; between two rounds the next panel is waited for."""
+        await self._press_latest(member, "panel", verb)
+
+    async def _press_hands(self, member: Member, verb: str) -> None:
+        """Press a button of the post with the queue; before the first hand it is waited for."""
+        await self._press_latest(member, "hands", verb)
+
+    async def _press_latest(self, member: Member, area: str, verb: str) -> None:
         for _ in range(int(WAIT / LOOK)):
-            panel = self._panel()
-            for button in panel.buttons if panel is not None else ():
-                if panel is not None and button["custom_id"].startswith(f"panel:v1:{verb}:"):
-                    reply = await member.press(panel, custom_id=button["custom_id"])
-                    await reply.resolved()
-                    return
+            wanted = f"{area}:v1:{verb}:"
+            if (message := self._latest(wanted)) is not None:
+                ids = [str(button.get("custom_id", "")) for button in message.buttons]
+                custom_id = next(each for each in ids if each.startswith(wanted))
+                await (await member.press(message, custom_id=custom_id)).resolved()
+                return
             await asyncio.sleep(LOOK)
-        raise RehearsalFailed(f"The button “{verb}” did not appear on the panel.")
+        raise RehearsalFailed(f"The button “{verb}” did not appear.")
 
     def _panel(self) -> Message | None:
+        return self._latest("panel:v1:")
+
+    def _latest(self, begin: str) -> Message | None:
+        """The latest message with a button whose custom id begins so."""
         for message in reversed(self._cast.channel.messages):
-            if any(b.get("custom_id", "").startswith("panel:v1:") for b in message.buttons):
+            if any(b.get("custom_id", "").startswith(begin) for b in message.buttons):
                 return message
         return None
 

@@ -32,6 +32,11 @@ ACTS = {
     "delete": ("to",),
     "pass": (),
     "opt_out": (),
+    "hand": (),
+    "done": (),
+    "next_speaker": (),
+    "join_voice": (),
+    "leave_voice": (),
     "pause": (),
     "resume": (),
     "extend": ("minutes",),
@@ -96,6 +101,11 @@ class Script:
     lecturer: str = ""
     case_name: str = ""
     case_text: str = field(default="", repr=False)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether people talk in a voice channel."""
+        return any(act.do == "join_voice" for act in self.acts)
 
 
 def read_script(path: Path) -> Script:

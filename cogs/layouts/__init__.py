@@ -1,6 +1,8 @@
 """Posts as Discord shows them: layouts, buttons and attached texts."""
 
 from cogs.layouts.drawing import LIMIT, Rendered
+from cogs.layouts.groups import group, group_note
+from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
 from cogs.layouts.panels import panel
 from cogs.layouts.spoken import reveal, said
@@ -19,6 +21,9 @@ __all__ = [
     "LIMIT",
     "Rendered",
     "class_ask",
+    "group",
+    "group_note",
+    "hands",
     "invitation",
     "opener",
     "panel",

@@ -10,7 +10,10 @@ import discord
 from discord import ui
 
 from cogs.custom_ids import CustomId
+from cogs.layouts.circles import circle_buttons, circle_lines, circle_results
 from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
+from cogs.layouts.hands import panel_row
+from cogs.wording import hands as hands_words
 from cogs.wording import panel as words
 from cogs.wording import steering as steering_words
 from cogs.wording.text import cut, one_line, plain, quote
@@ -43,8 +46,12 @@ def panel(post: Post) -> Rendered:
         box.add_item(ui.TextDisplay(text))
     if not over:
         box.add_item(_panel_buttons(post.discussion_id, data))
-        if more := _second_row(data):
-            box.add_item(_row(post.discussion_id, data, more))
+        if steering := _second_row(data):
+            box.add_item(_row(post.discussion_id, data, steering))
+        if (hands := panel_row(post.discussion_id, data)) is not None:
+            box.add_item(hands)
+        if more := circle_buttons(post.discussion_id, data):
+            box.add_item(row(*more))
     return Rendered(layout(box), attachments=attachments)
 
 
@@ -64,9 +71,11 @@ def _panel_before(data: Mapping[str, Any]) -> list[str]:
 
 def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
     if over:
-        return [words.ENDED if data.get("ended") else words.ROUND_ENDED]
+        ended = words.ENDED if data.get("ended") else words.ROUND_ENDED
+        return [ended, *circle_results(data)]
     how, stem = words.how(data["kind"]), one_line(data.get("stem") or "", 300)
     lines = [*([words.stem(stem)] if stem else []), *([how] if how else [])]
+    lines += circle_lines(data)
     names = [one_line(str(name), 60) for name in data.get("order") or ()]
     turn = one_line(data["turn"], 60) if data.get("turn") else None
     if names or turn:
@@ -76,6 +85,8 @@ def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
     elif data.get("ends_at"):
         lines.append(words.ends(int(datetime.fromisoformat(data["ends_at"]).timestamp())))
     lines += _steering(data)
+    if data.get("voice_channel_id"):
+        lines.append(hands_words.voice(int(data["voice_channel_id"])))
     texts = ["\n".join(lines)] if lines else []
     return [*texts, *([f"-# {words.NOTICE}"] if data.get("notice") else [])]
 

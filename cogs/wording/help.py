@@ -10,6 +10,9 @@ EVERYONE: Final = """**Taking part**
 until the round ends.
 • Right-click (or hold) a message, then *Apps*: *Tag*, *Build on*, *Challenge*, \
 *This speaks for me*; *Take back* on your own.
+• In pairs and fours you talk in the thread below your name; in a vote **Choose themes**, in a \
+fishbowl **Take a seat**.
+• `/hand` asks for the floor where talk is open, and lowers your hand again.
 • `/pass` is always fine. **Stepping out** when you leave for a while.
 • Edit or delete a message and the record follows."""
 
@@ -17,6 +20,8 @@ FACILITATOR: Final = """**Facilitating**
 • `/discussion start` opens one here, with a case study if you attach it; you become its \
 facilitator.
 • `/discussion pause`, `resume`, `extend`, `next`, `end`. Rounds close by themselves.
+• `/fishbowl swap` lets the circles of a fishbowl swap.
+• `/speaker next` gives the floor to the next raised hand.
 • `/discussion status` shows you, and only you, how many are still to be heard."""
 
 LECTURER: Final = """**For lecturers**

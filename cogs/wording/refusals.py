@@ -13,12 +13,11 @@ UNREADABLE_OPTION: Final = "One of the values could not be read. Check it and tr
 FORBIDDEN: Final = "Discord does not let me do that here. Ask an administrator to check my rights."
 LECTURERS_ONLY: Final = "Only a lecturer can use /summary."
 ROUND_OVER: Final = "That round is over; use the newest panel in the channel."
+VOICE_HIDDEN: Final = "I cannot see that voice channel. Let me view it, or pick another."
 DISCUSSION_OVER: Final = "That discussion is over. Thank you for being there."
 NOTHING_WRITTEN: Final = "There were no words in it. Write something and send it again."
 NO_DISCUSSION_YET: Final = "There is no discussion in this server yet. /discussion start opens one."
-CASE_TOO_LARGE: Final = "That file is over 1 MB. Attach the case study as a shorter text."
-CASE_WRONG_KIND: Final = "Attach the case study as a .md or .txt file."
-CASE_NOT_TEXT: Final = "That file is not UTF-8 text. Save it as UTF-8 and attach it again."
+CASE_ELSEWHERE: Final = "That file is not kept by Discord. Attach it to the command itself."
 CASE_UNREACHABLE: Final = "The attached file could not be fetched. Attach it again."
 WORDS_FILE: Final = "your-words.txt"
 
@@ -38,6 +37,14 @@ def wait(seconds: float) -> str:
     return f"That was a little fast. Try again in {max(1, math.ceil(seconds))} s."
 
 
+def case_too_large(most_bytes: int) -> str:
+    """An attached file is over the limit."""
+    return (
+        f"That file is over {most_bytes // 1024**2} MB. Attach the part that the class will "
+        "discuss."
+    )
+
+
 def permission_names(names: Iterable[str]) -> list[str]:
     """Permissions as Discord's settings call them, from the names in its library."""
     known = {
@@ -47,6 +54,8 @@ def permission_names(names: Iterable[str]) -> list[str]:
         "send_messages_in_threads": "Send Messages in Threads",
         "read_message_history": "Read Message History",
         "attach_files": "Attach Files",
+        "create_public_threads": "Create Public Threads",
+        "manage_threads": "Manage Threads",
     }
     return [known.get(name, name.replace("_", " ").title()) for name in names]
 

@@ -7,13 +7,19 @@ from datetime import timedelta
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.outline import Figure, Head, HeardSlide, Part, RoundBar, RunSlide, Series
+from deck.outline import HeardSlide, RoundBar, RunSlide
+from deck.pieces import Figure, Head, Part, Series
 from deck.wording import many, minutes, people, shortened, was
 from discussion.model import TagKind
-from discussion.record import RecordedContribution, RecordedRound
+from discussion.participation import Evenness
+from discussion.record import Record, RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""
+FEWEST_ANSWERS = 5
+"""Fewer answers to "I was heard" are withheld: they could be told apart."""
+_EVEN, _FELT_WELL = 0.35, 3.5
+"""From where words count as evenly shared and answers as good, for a sentence in the notes."""
 _BUCKETS = 16
 _FAMILIES: tuple[tuple[str, frozenset[TagKind]], ...] = (
     ("Action", frozenset({TagKind.ACTION})),
@@ -144,6 +150,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
         chart_title="Words by person and round"
         if by_person
         else "People by how many words they said",
+        axis="Words said by one person",
         by_person=by_person,
         categories=categories,
         series=series,
@@ -153,7 +160,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
             "Everybody is in exactly one row of the ledger. "
             + "; ".join(f"{name.lower()}: {number}" for name, number in rows)
             + ".",
-            _shares_line(material),
+            _shares_line(material) + _felt_line(material),
             "What helped you to speak, or to leave room for somebody else?",
         ),
     )
@@ -239,10 +246,53 @@ def _balance(material: Material) -> tuple[Figure, ...]:
             )
         else:
             figures.append(Figure(f"{now.gini_words:.2f}", "inequality of words (Gini); 0 is even"))
-        figures.append(
-            Figure(
-                f"{100 * now.highest_share:.0f} %",
-                "of all words came from the person who said most",
-            )
-        )
+        figures.append(_felt_figure(record) or _highest_share(now))
+    elif felt := _felt_figure(record):
+        figures.append(felt)
     return tuple(figures)
+
+
+def _highest_share(evenness: Evenness) -> Figure:
+    return Figure(
+        f"{100 * evenness.highest_share:.0f} %",
+        "of all words came from the person who said most",
+    )
+
+
+def _felt_figure(record: Record) -> Figure | None:
+    """What people felt, beside what was measured; None for too few answers."""
+    answers = sum(record.felt)
+    if answers < FEWEST_ANSWERS:
+        return None
+    mean = felt_mean(record.felt)
+    return Figure(f"{mean:.1f} of 5", f"“I was heard”, as {people(answers)} felt it")
+
+
+def felt_mean(felt: tuple[int, ...]) -> float:
+    """The mean of answers from 1 to 5, given how many gave each."""
+    return sum(value * number for value, number in enumerate(felt, start=1)) / sum(felt)
+
+
+def _felt_line(material: Material) -> str:
+    """What people felt beside what was measured, also where the two disagree."""
+    record = material.record
+    answers = sum(record.felt)
+    if not answers:
+        return ""
+    if answers < FEWEST_ANSWERS:
+        return (
+            f" Fewer than {FEWEST_ANSWERS} people answered whether they felt heard, "
+            "so the figure is withheld."
+        )
+    felt = felt_mean(record.felt)
+    line = f" “I was heard” got {felt:.1f} of 5 from {people(answers)}"
+    if record.evenness is None:
+        return line + "."
+    even = record.evenness.gini_words < _EVEN
+    if (felt >= _FELT_WELL) == even:
+        return line + ", which agrees with how the words were shared."
+    return line + (
+        ", although the words were shared unevenly."
+        if not even
+        else ", although the words were shared evenly. Ask what was missing."
+    )

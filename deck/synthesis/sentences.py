@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from deck.synthesis.terms import cost
+from discussion.sentences import spans as sentence_spans
 
 LONGEST_QUOTE = 32
 """Words: more than this and a quote no longer fits a slide with others."""
@@ -15,8 +15,6 @@ _MOST_READ = 4000
 """Characters: what one contribution may hold; Discord allows 4,000 to subscribers."""
 
 _TAGS_AT_START = re.compile(r"(?:[#\uff03][^\s#\uff03]+\s+)*")
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\Z)|[。\uff01\uff1f]+[」』”]*|؟(?=\s|\Z)|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|[A-Z]|Dr|Mr|Mrs|Ms|St|Prof|No))\.\Z")
 _AWKWARD = re.compile(r"<[@#:at]|https?://|```|\|\|")
 
 
@@ -44,29 +42,6 @@ def _end_without_tags(text: str) -> int:
     return end
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text, each as it stands there."""
-    return [text[a:b] for a, b in _spans(text)]
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _END.finditer(text):
-        if _ABBREVIATION.search(text[max(0, match.end() - 8) : match.end()]):
-            continue
-        yield from _trimmed(text, start, match.end())
-        start = match.end()
-    yield from _trimmed(text, start, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    stretch = text[start:end]
-    left = len(stretch) - len(stretch.lstrip())
-    right = len(stretch.rstrip())
-    if right > left and any(character.isalnum() for character in stretch):
-        yield start + left, start + right
-
-
 def is_awkward(text: str) -> bool:
     """Whether a text holds mentions, addresses or hidden words that read badly on a slide."""
     return _AWKWARD.search(text) is not None
@@ -79,7 +54,7 @@ def quotable(text: str) -> list[str]:
     sentence that leans on the one before it can bring it along.
     """
     said = spoken(text)
-    spans = list(_spans(said))
+    spans = sentence_spans(said)
     if not spans:
         return []
     found: dict[str, None] = {}

@@ -1,6 +1,8 @@
 """Composing posts: which facts each one carries, so that a second try renders the same."""
 
 from discussion.posts.composing import shown_name
+from discussion.posts.groups import group_changes
+from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.spoken import (
@@ -15,6 +17,8 @@ from discussion.posts.spoken import (
 
 __all__ = [
     "deck",
+    "group_changes",
+    "hands_shown",
     "hide",
     "invitation",
     "opener",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion import moving_on, naming, replanning, timing
+from discussion import moving_on, naming, replanning, stages, timing
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Discussion, Round
+from discussion.posts.circles import circle_data
 from discussion.posts.composing import compose
 
 
@@ -59,12 +60,13 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
         "case_title": case.title if case else None,
         "stage": plan.case_stage if stage else None,
         "stage_title": stage.title if stage else None,
-        "stage_text": stage.text if stage else None,
+        "stage_text": stages.shown_text(stage) if stage else None,
         "ends_at": ends_at.isoformat() if ends_at else None,
         "class_ends_at": class_ends_at.isoformat() if class_ends_at else None,
         "state": state,
         "left_seconds": int(timing.remaining(discussion, now).total_seconds()) if current else 0,
         "quiet_button": round_.quiet_button,
+        "voice_channel_id": discussion.voice_channel_id,
         "order": [names[person].name for person in dict.fromkeys(order)],
         "turn": names[in_turns.waiting[0]].name if in_turns and in_turns.waiting else None,
         "notice": round_.number == 1,
@@ -72,6 +74,7 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
         "co_facilitator_ids": [*sorted(discussion.co_facilitators)],
         **(_wishes(discussion) if current else {}),
         "ended": not discussion.is_live,
+        **circle_data(discussion, round_),
     }
 
 

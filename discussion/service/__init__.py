@@ -12,14 +12,17 @@ from discussion.model import DiscussionId, Format
 from discussion.policy import Policy
 from discussion.ports import Clock, Store
 from discussion.service.archive import Archive
+from discussion.service.circles import Circles
 from discussion.service.contributions import Contributions
 from discussion.service.delivery import Delivery
 from discussion.service.formats import Formats
+from discussion.service.hands import Hands
 from discussion.service.invitations import Invitations
 from discussion.service.leading import Leading
 from discussion.service.messages import Messages
 from discussion.service.presence import Presence
 from discussion.service.rounds import Rounds
+from discussion.service.voice import Voice
 from discussion.service.wakes import Wakes
 
 __all__ = ["DiscussionService"]
@@ -47,6 +50,9 @@ class DiscussionService:
         self.presence = Presence(store=store, clock=clock)
         self.messages = Messages(store=store, clock=clock)
         self.contributions = Contributions(store=store, clock=clock)
+        self.circles = Circles(store=store, clock=clock)
+        self.hands = Hands(store=store, clock=clock)
+        self.voice = Voice(store=store, clock=clock)
         self.invitations = Invitations(store=store, clock=clock)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)

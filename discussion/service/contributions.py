@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import contributions, posts
+from discussion import arranging, contributions, posts
 from discussion.applying import apply, live_at, running_at, turned
 from discussion.contributions import HeardMessage, Words
 from discussion.errors import BadInput, NotAllowed, WrongMoment
@@ -49,7 +49,9 @@ class Contributions(Deciding):
         ``event_id`` is the interaction's id: the same one twice is recorded once. ``to`` is the
         id of the contribution that ``link`` refers to.
         """
-        words = Words(event_id, clean_text(text), tags_in(tags), anonymous)
+        words = Words(
+            event_id, clean_text(text), tags_in(tags), anonymous, channel_id=place.channel_id
+        )
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> Contribution:
@@ -123,7 +125,7 @@ class Contributions(Deciding):
                 return after
             if before.author_id != by.id:
                 raise NotAllowed("Only the person who wrote it can make it anonymous.")
-            after = replace(after, anonymous=True)
+            after = replace(after, anonymous=True, group_number=None)
             return retracting.without_name(transaction, discussion, before, after)
 
         return await self._store.write(unit)
@@ -186,11 +188,10 @@ def record(
     target = transaction.contribution(guild, link.to_id) if link else None
     if link is not None and (target is None or target.discussion_id != discussion.id):
         raise BadInput("What you answer is not in the record of this discussion any more.")
-    after = contributions.with_sign(discussion, person, now)
+    after = contributions.with_sign(discussion, person, now, contribution.channel_id)
     after = contributions.heard(after, contribution)
     if contribution.anonymous:
-        # The order of a go-round is public: whoever moved in it now would be the author.
-        after = replace(after, turns=discussion.turns)
+        after = arranging.unmoved(after, discussion)
     decision = turned(discussion, after, now)
     if not contribution.held:
         said = posts.said(after, contribution, link, target)

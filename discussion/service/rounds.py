@@ -16,6 +16,7 @@ from discussion.ports import Clock, Store, Transaction
 from discussion.replanning import Outlook
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
+from discussion.stages import with_stage_questions
 from discussion.text import clean_text
 
 LONGEST_TOPIC = 200
@@ -33,6 +34,7 @@ class Opening:
     plans: tuple[RoundPlan, ...]
     case: Case | None = None
     thread_of: int | None = None
+    voice_channel_id: int | None = None
 
 
 class Rounds(Deciding):
@@ -63,9 +65,10 @@ class Rounds(Deciding):
         length: timedelta | None = None,
         case: Case | None = None,
         thread_of: int | None = None,
+        voice_channel_id: int | None = None,
     ) -> Discussion:
         """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
-        format_ = await self._formats.one(place.guild_id, format_name)
+        format_ = await self._formats.named(place.guild_id, format_name)
         topic = clean_text(topic)
         if not 0 < len(topic) <= LONGEST_TOPIC:
             raise BadInput(f"Give the discussion a topic of 1 to {LONGEST_TOPIC} characters.")
@@ -73,8 +76,11 @@ class Rounds(Deciding):
 
         def unit(transaction: Transaction) -> Discussion:
             course = transaction.term.course(place.guild_id)
-            plans = fit(format_, length or (course.class_length if course else None))
-            opening = Opening(new_id, place, by, topic, format_, plans, case, thread_of)
+            fitted = fit(format_, length or (course.class_length if course else None))
+            plans = with_stage_questions(fitted, case)
+            opening = Opening(
+                new_id, place, by, topic, format_, plans, case, thread_of, voice_channel_id
+            )
             return self.open(transaction, opening, now)
 
         return await self._store.write(unit)
@@ -99,6 +105,7 @@ class Rounds(Deciding):
             started_at=now,
             case=opening.case,
             thread_of=opening.thread_of,
+            voice_channel_id=opening.voice_channel_id,
         )
         return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
 

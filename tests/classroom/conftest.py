@@ -22,7 +22,7 @@ from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
 
 RATE_LIMITS_FASTER = 50.0
 """Divides Discord's rate-limit windows, so that a test waits for the bot and not for them."""
-COMMANDS = ("discussion", "say", "pass", "summary", "help")
+COMMANDS = ("discussion", "fishbowl", "hand", "speaker", "say", "pass", "summary", "help")
 FORMAT = """\
 title = "Short class"
 description = "Three rounds, closed by the facilitator."

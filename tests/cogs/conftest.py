@@ -16,8 +16,10 @@ with warnings.catch_warnings():
 
 from cogs import errors
 from cogs.assembly import all_cogs
+from cogs.case_files import CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
+from discussion.case import Block, Reading, cut
 from discussion.ports import DeckFiles
 from discussion.record import Record
 from tests.cogs.values import FakeService, FixedClock
@@ -40,6 +42,16 @@ class FakeBuilder:
         for path in paths:
             path.write_text(record.topic, "utf-8")
         return DeckFiles(*paths)
+
+
+class FakeReader:
+    """Reads anything as a text without headings."""
+
+    most_bytes = 3 * 1024 * 1024
+
+    async def read(self, name: str, data: bytes) -> Reading:
+        """Read a file."""
+        return cut([Block(data.decode())], name)
 
 
 @pytest.fixture
@@ -77,6 +89,7 @@ async def bot(wire: Wire, service: FakeService, messenger: Messenger, tmp_path: 
         messenger=messenger,
         people=People(lecturer_role="Lecturer"),
         builder=FakeBuilder(tmp_path),
+        cases=CaseFiles(reader=FakeReader()),
     ):
         await wire.bot.add_cog(cog)
     return wire

@@ -78,6 +78,61 @@ def test_there_is_nothing_to_pass_in_a_briefing() -> None:
     assert verbs(panel(kind="briefing")) == {"here", "write", "out"}
 
 
+HANDS: dict[str, Any] = {
+    "round": 2,
+    "over": False,
+    "speaker": "Ben *of* nights",
+    "since": "2026-11-23T10:00:00+00:00",
+    "until": "2026-11-23T10:02:00+00:00",
+    "time_is_up": False,
+    "waiting": ["Ana", "Cai"],
+}
+
+
+def hands(**changes: Any) -> layouts.Rendered:
+    return layouts.hands(post(PostKind.HANDS, {**HANDS, **changes}))
+
+
+def test_hands_show_the_floor_the_time_and_who_waits() -> None:
+    text = hands().text()
+    assert "**Ben \\*of\\* nights** has the floor, since <t:1795428000:t>" in text
+    assert "until about <t:1795428120:t> (<t:1795428120:R>)" in text
+    assert "Next: Ana → Cai" in text
+    assert verbs(hands()) == {"toggle", "done", "next"}
+
+
+def test_the_end_of_a_turn_is_a_kind_line_and_no_countdown() -> None:
+    text = hands(time_is_up=True).text()
+    assert "Time to hand on when you are ready." in text
+    assert "until" not in text
+
+
+def test_a_long_queue_fits_and_a_closed_one_has_no_buttons() -> None:
+    many = [f"{'Somebody with a long name':.60} {n}" for n in range(200)]
+    assert len(hands(waiting=many).text()) < layouts.LIMIT
+    assert verbs(hands(over=True)) == set()
+
+
+def test_a_panel_offers_hands_where_people_choose_when_to_speak() -> None:
+    four = {"here", "write", "pass", "out"}
+    for kind in ("open_floor", "check_out"):
+        assert verbs(panel(kind=kind)) == four | {"up"}
+    assert verbs(panel(kind="go_round")) == four
+    assert verbs(panel(kind="go_round", voice_channel_id=5)) == four | {"spoken"}
+
+
+def test_no_button_of_a_panel_is_taken_for_one_of_the_queue() -> None:
+    for kind in ("open_floor", "go_round"):
+        shown = panel(kind=kind, voice_channel_id=5).custom_ids()
+        assert not shown & hands().custom_ids()
+
+
+def test_a_panel_says_what_becomes_of_what_is_said_aloud() -> None:
+    text = panel(voice_channel_id=555).text()
+    assert "<#555>" in text
+    assert "Nothing said aloud is heard or recorded." in text
+
+
 def test_a_paused_panel_says_what_is_left_and_counts_nothing_down() -> None:
     text = panel(state="paused", left_seconds=125, ends_at=None).text()
     assert "2 min 05 s" in text
@@ -213,3 +268,40 @@ def test_an_invitation_has_four_choices() -> None:
     }
     rendered = layouts.invitation(post(PostKind.INVITATION, data, recipient_id=42))
     assert verbs(rendered) == {"contribute", "contribute_anonymously", "pass", "not_this_session"}
+
+
+LONG = "an escaped *name* of sixty characters, as long as they may be"
+
+
+def test_a_panel_with_the_most_of_everything_still_fits() -> None:
+    groups = [{"number": n, "size": 8, "thread": 2**63 - n} for n in range(1, 26)]
+    full = {"question": "?*" * 450, "topic": "*" * 200, "title": "_" * 80, "stem": "~" * 200}
+    arranged = {"groups": groups, "inner": [LONG] * 6, "outer": [LONG] * 200}
+    ballot = {"options": [LONG] * 10, "result": [[LONG, 200]] * 10, "voters": 200}
+    for more in ({"state": "running"}, {"state": "over"}):
+        shown = panel(**full, **arranged, **ballot, **more, kind="vote", notice=True)
+        assert len(shown.text()) <= layouts.LIMIT
+
+
+def test_a_vote_and_a_fishbowl_have_a_button_more() -> None:
+    assert "open" in verbs(panel(kind="vote", options=["trust", "time"]))
+    assert "open" not in verbs(panel(kind="vote", options=["trust"]))
+    assert "seat" in verbs(panel(kind="fishbowl", inner=["Ana"], outer=["Ben"]))
+    assert "seat" not in verbs(panel(kind="fishbowl", inner=["Ana"], outer=[]))
+
+
+def test_a_group_calls_its_members_and_nobody_else() -> None:
+    data = {
+        "round": 2,
+        "group": 3,
+        "title": "In pairs",
+        "question": "Who is <@99> to you?",
+        "stem": "",
+        "members": [11, 12],
+        "names": ["Ana", "Ben"],
+    }
+    shown = layouts.group(post(PostKind.GROUP, data))
+    assert shown.mentions == {11, 12}
+    assert "**Pair 3**" in shown.text()
+    assert "<@11> <@12>" in shown.text()
+    assert "<@99>" not in shown.text()

@@ -20,6 +20,7 @@ from yarl import URL
 
 from cogs import errors
 from cogs.assembly import all_cogs
+from cogs.case_files import CaseFiles
 from cogs.delivery import Undeliverable
 from cogs.history import messages_since
 from cogs.messenger import Messenger
@@ -28,7 +29,7 @@ from discussion.effects import Post, PostKind
 from discussion.model import Answer, Place
 from simulator import Channel, File, Guild, LocalDiscord, Member, Permission
 from simulator.local_discord import system_clock
-from tests.cogs.conftest import FakeBuilder
+from tests.cogs.conftest import FakeBuilder, FakeReader
 from tests.cogs.test_layouts import PANEL
 from tests.cogs.values import NAME, FakeService, FixedClock, contribution
 
@@ -107,6 +108,7 @@ async def class_(
             messenger=messenger,
             people=People(lecturer_role="Lecturer"),
             builder=FakeBuilder(tmp_path),
+            cases=CaseFiles(reader=FakeReader(), hosts=[local.url]),
         ):
             await bot.add_cog(cog)
         await bot.tree.sync()
@@ -298,4 +300,4 @@ async def test_a_case_is_attached_and_the_discussion_begins(class_: Class) -> No
     reply = await class_.ana.slash(class_.channel, "discussion start", topic="Power", case=case)
     assert reply.ephemeral
     assert "Your discussion is open" in (await reply.resolved()).text
-    assert class_.service.called("start")[0][1]["case"].title == "A handover"
+    assert class_.service.called("start")[0][1]["case"].title == "handover.md"

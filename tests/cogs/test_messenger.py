@@ -15,7 +15,7 @@ from cogs.delivery import Publication, TryLater, Undeliverable
 from cogs.messenger import NONCE_LENGTH, Messenger, nonce_of
 from discussion.effects import Post, PostKind
 from discussion.ports import DeckFiles
-from tests.cogs.test_layouts import PANEL, post
+from tests.cogs.test_layouts import HANDS, PANEL, post
 from tests.cogs.values import NOW, FixedClock, record
 from tests.cogs.wire import BOT_ID, CHANNEL_ID, GUILD_ID, Refused, Request, Wire, message_payload
 
@@ -172,6 +172,31 @@ async def test_an_edited_panel_brings_its_long_case_along_again(
 async def test_an_edit_waits_for_its_panel(messenger: Messenger) -> None:
     with pytest.raises(TryLater):
         await messenger.deliver(post(PostKind.PANEL_EDIT, PANEL))
+
+
+HANDS_POST = post(PostKind.HANDS, HANDS, replaces=True)
+
+
+async def test_hands_are_posted_once_and_then_kept_in_their_message(
+    wire: Wire, messenger: Messenger
+) -> None:
+    standing = await messenger.deliver(HANDS_POST)
+    assert standing is not None
+    assert await messenger.deliver(HANDS_POST, panel_message_id=standing) == standing
+    assert [request.method for request in wire.requests] == ["POST", "PATCH"]
+    assert wire.requests[1].path == f"/channels/{CHANNEL_ID}/messages/{standing}"
+
+
+async def test_hands_whose_message_was_removed_are_posted_anew(
+    wire: Wire, messenger: Messenger
+) -> None:
+    first = await messenger.deliver(HANDS_POST)
+    wire.handler = lambda r: Refused(404, 10008) if r.method == "PATCH" else None
+    second = await messenger.deliver(HANDS_POST, panel_message_id=first)
+    assert second not in (None, first)
+    old, _, new = wire.requests
+    # Discord takes a message with a nonce that it knows for the old one.
+    assert old.body["nonce"] != new.body["nonce"]
 
 
 async def test_hiding_removes_a_message_and_is_content_if_it_is_gone(

@@ -132,13 +132,16 @@ def record(**changes: Any) -> Record:
 SUBJECTS = frozenset(
     {
         "archive",
+        "circles",
         "contributions",
         "delivery",
+        "hands",
         "invitations",
         "leading",
         "messages",
         "presence",
         "rounds",
+        "voice",
         "wakes",
         "courses",
         "topics",
@@ -179,6 +182,7 @@ class FakeService:
                 is_lecturer=False,
             ),
             "all_of": [discussion()],
+            "named": built_in_formats()["case-discussion"],
             "known": {name: Known(each, own=False) for name, each in built_in_formats().items()},
             "outlook": Outlook((timedelta(minutes=6),), NOW, timedelta()),
             "record": record(),
@@ -202,7 +206,7 @@ class FakeService:
     def __getattr__(self, name: str) -> Any:
         if name in SUBJECTS or name == "formats":
             return self
-        if name in ("hear", "edited", "deleted", "reacted", "typing", "outlook"):
+        if name in ("hear", "edited", "deleted", "reacted", "typing", "moved", "outlook"):
             return lambda *given, **named: self._do(name, given, named)
 
         return self._asked(name)

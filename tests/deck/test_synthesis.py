@@ -12,10 +12,11 @@ from deck.synthesis import coverage
 from deck.synthesis.coverage import Line
 from deck.synthesis.groups import GroupedBy, groups
 from deck.synthesis.phrases import suggestions
-from deck.synthesis.sentences import quotable, sentences, spoken
+from deck.synthesis.sentences import quotable, spoken
 from deck.synthesis.terms import cost, terms
 from deck.synthesis.writing import Writing, is_right_to_left, quoted, writing_of
 from discussion.model import TagKind
+from discussion.sentences import sentences
 from tests.deck.sample import sample
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discussion import contributions, invitations, lifecycle, timing, waking
+from discussion.arrangement import Floor, Hand
 from discussion.effects import DueKind, PostKind
 from discussion.model import (
     Contribution,
@@ -120,14 +121,15 @@ def test_who_spoke_a_moment_ago_is_not_invited_even_in_a_new_round() -> None:
     discussion = a_class(a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.OPEN_FLOOR))
     now = START + 10 * MINUTE
     discussion = lifecycle.close_round(discussion, knowing(), now).discussion
-    tally = tally_of([words(101, ADA, now - 10 * SECOND)])
+    said = [words(101, ADA, now - 10 * SECOND, "one")]
+    said += [words(102, BEN, now - 5 * MINUTE, "a long story " * 20)]
+    tally = tally_of(said)
 
     def invited(at: datetime) -> set[int]:
         return {p.id for p in invitations.choose(discussion, tally, (), at)}
 
     assert ADA.id not in invited(now + 49 * SECOND)
-    people = replace(discussion, policy=replace(discussion.policy, wave_size=9))
-    assert ADA.id in {p.id for p in invitations.choose(people, tally, (), now + 50 * SECOND)}
+    assert ADA.id in invited(now + 50 * SECOND)
 
 
 def test_one_invitation_a_round() -> None:
@@ -164,6 +166,7 @@ def test_three_invitations_in_a_discussion_are_the_most() -> None:
 def test_those_heard_least_are_invited_first_then_the_longest_silent() -> None:
     discussion = a_class(a_plan(RoundKind.BRIEFING), a_plan(RoundKind.OPEN_FLOOR))
     said = [
+        words(100, FACILITATOR, START, "a long story " * 20),
         words(101, ADA, START + MINUTE, "one two three four five"),
         words(102, BEN, START + 3 * MINUTE, "one"),
         words(103, CAI, START + 2 * MINUTE, "one"),
@@ -173,6 +176,40 @@ def test_those_heard_least_are_invited_first_then_the_longest_silent() -> None:
     discussion = replace(discussion, policy=replace(discussion.policy, wave_size=9))
     order = invitations.choose(discussion, tally_of(said), (), now + 6 * MINUTE)
     assert [person.id for person in order] == [DEE.id, CAI.id, BEN.id, ADA.id]
+
+
+def test_who_has_said_half_a_fair_share_leaves_the_invitations_to_others() -> None:
+    discussion = a_class(a_plan(RoundKind.BRIEFING), a_plan(RoundKind.OPEN_FLOOR))
+    said = [
+        words(100, FACILITATOR, START, "word " * 34),
+        words(101, ADA, START + MINUTE, "word " * 5),
+        words(102, BEN, START + MINUTE, "word " * 4),
+        words(103, CAI, START + MINUTE, "word " * 7),
+    ]
+    now = START + 10 * MINUTE
+    discussion = lifecycle.close_round(discussion, knowing(said), now).discussion
+    # Fifty words among five: half a fair share is five words.
+    order = invitations.choose(discussion, tally_of(said), (), now + 6 * MINUTE)
+    assert [person.id for person in order] == [DEE.id, BEN.id]
+
+
+def test_a_raised_hand_or_the_floor_suppresses_an_invitation() -> None:
+    hands = (Hand(ADA.id, START + MINUTE), Hand(BEN.id, START + 2 * MINUTE))
+    discussion = replace(a_class(), hands=hands, floor=Floor(CAI.id, START + 5 * MINUTE))
+    discussion, _ = play(discussion, until=START + 9 * MINUTE)
+    assert {i.person_id for i in discussion.invitations} == {DEE.id}
+
+
+def test_an_open_invitation_suppresses_another_even_in_a_later_round() -> None:
+    discussion = a_class(a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.OPEN_FLOOR))
+    discussion = lifecycle.close_round(discussion, knowing(), START + 10 * MINUTE).discussion
+    discussion = discussion.with_invitation(Invitation("x", ADA.id, 1, START))
+    now = START + 18 * MINUTE
+    assert chosen(discussion, now) == {BEN.id, CAI.id, DEE.id}
+    discussion = had(discussion, ADA, (1, START))
+    expired = replace(discussion, invitations=discussion.invitations[1:])
+    expired = replace(expired, policy=replace(expired.policy, wave_size=9))
+    assert ADA.id in chosen(expired, now)
 
 
 def test_ties_are_drawn_by_lot_and_the_draw_can_be_repeated() -> None:
@@ -247,7 +284,7 @@ def test_every_limit_holds_whatever_people_do(
         before = discussion
         discussion = waking.wake(before, due, knowing(said, writing), now).discussion
         made = discussion.invitations[len(before.invitations) :]
-        assert len(made) <= before.policy.wave_size
+        assert len(made) <= invitations.wave_size(before)
         for invitation in made:
             check_limits(before, invitation, said, writing)
     check_whole(discussion)

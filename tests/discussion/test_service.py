@@ -57,7 +57,7 @@ async def invited(room: Classroom, person: Person = ADA) -> tuple[Discussion, st
     """A discussion in which somebody was just invited, and the invitation's id."""
     await room.start()
     await room.service.presence.join(PLACE, person)
-    await room.wake_at(START + 12 * MINUTE)
+    await room.wake_at(START + 15 * MINUTE)
     found = await room.service.archive.status(PLACE, person)
     return found.discussion, found.discussion.invitations[0].id
 
@@ -230,9 +230,9 @@ async def test_an_invitation_reaches_one_person_in_private(room: Classroom) -> N
 async def test_nobody_is_invited_while_they_type(room: Classroom) -> None:
     await room.start()
     await room.service.presence.join(PLACE, ADA)
-    room.clock.at = START + 12 * MINUTE
+    room.clock.at = START + 15 * MINUTE
     room.service.messages.typing(PLACE, ADA.id)
-    await room.wake_at(START + 12 * MINUTE)
+    await room.wake_at(START + 15 * MINUTE)
     assert (await room.service.archive.status(PLACE, ADA)).discussion.invitations == ()
 
 

@@ -162,6 +162,35 @@ async def test_threads_open_from_both_sides(classroom: Class) -> None:
         assert classroom.guild.channel("Tomek's own").is_thread
 
 
+async def test_a_thread_refuses_what_discord_refuses(classroom: Class) -> None:
+    async with running(Bot(), classroom.discord) as bot:
+        message = await text_channel(bot, classroom).send("Pair 1")
+        thread = await message.create_thread(name="Pair 1")
+        inside = classroom.guild.channel("Pair 1")
+        assert thread.id == message.id
+        for _ in range(2):  # twice is as good as once
+            await thread.add_user(discord.Object(classroom.mara.id))
+        assert inside.thread is not None
+        assert classroom.mara.id in inside.thread.member_ids
+        with pytest.raises(discord.HTTPException) as again:
+            await message.create_thread(name="Pair 1")
+        within = await thread.send("deeper")
+        with pytest.raises(discord.HTTPException) as deeper:
+            await bot.http.start_thread_with_message(
+                thread.id, within.id, name="No", auto_archive_duration=1440
+            )
+        with pytest.raises(discord.HTTPException) as stranger:
+            await thread.add_user(discord.Object(1))
+        said = await classroom.mara.write(inside, "a word")
+        await thread.edit(archived=True, locked=True)
+        with pytest.raises(discord.HTTPException) as archived:
+            await thread.add_user(discord.Object(classroom.tomek.id))
+        with pytest.raises(MemberError, match="archived"):
+            await classroom.mara.edit(said, "another word")
+        codes = [each.value.code for each in (again, deeper, stranger, archived)]
+        assert codes == [160004, 50024, 10013, 50083]
+
+
 async def test_direct_messages_open_and_closed(classroom: Class) -> None:
     async with running(Bot(), classroom.discord) as bot:
         await (await bot.fetch_user(classroom.mara.id)).send("only for you")
@@ -248,15 +277,42 @@ async def test_voice_and_typing_and_leaving_are_heard(classroom: Class) -> None:
         return await asyncio.wait_for(heard.get(), 5)
 
     room = classroom.guild.add_voice_channel("seminar room")
+    stage = classroom.guild.add_stage_channel("hall")
     mara = classroom.mara
     async with running(Listening(discord.Intents.all()), classroom.discord):
         await mara.join_voice(room)
         assert await next_heard() == "Mara in seminar room"
+        await mara.join_voice(stage)
+        assert await next_heard() == "Mara in hall"
         await mara.leave_voice()
         assert await next_heard() == "Mara in None"
         await mara.type_in(classroom.channel)
         assert await next_heard() == "typing"
         await mara.rename("Mara M.")
         assert await next_heard() == "renamed Mara M."
+        await mara.join_voice(room)
+        assert await next_heard() == "Mara M. in seminar room"
         await mara.leave()
+        assert await next_heard() == "Mara M. in None"
         assert await next_heard() == "left mara"
+
+
+async def test_voice_is_entered_and_left_as_the_client_allows(classroom: Class) -> None:
+    mara, room = classroom.mara, classroom.guild.add_voice_channel("seminar room")
+    with pytest.raises(MemberError, match="not a voice or stage channel"):
+        await mara.join_voice(classroom.channel)
+    with pytest.raises(MemberError, match="in no voice channel"):
+        await mara.leave_voice()
+    classroom.guild.overwrite(room, mara, deny=Permission.CONNECT)
+    with pytest.raises(MemberError, match="lacks CONNECT"):
+        await mara.join_voice(room)
+
+
+async def test_a_new_session_reads_who_is_in_voice(classroom: Class) -> None:
+    room = classroom.guild.add_voice_channel("seminar room")
+    await classroom.mara.join_voice(room)
+    bot = Bot(discord.Intents.all())
+    async with running(bot, classroom.discord):
+        channel = bot.get_channel(room.id)
+        assert isinstance(channel, discord.VoiceChannel)
+        assert list(channel.voice_states) == [classroom.mara.id]

@@ -13,6 +13,7 @@ from discussion.model import (
     RoundKind,
     RoundPlan,
     Source,
+    Speech,
     Tag,
     TagKind,
 )
@@ -72,6 +73,12 @@ def a_contribution(
         message_id=number,
         tags=tags,
     )
+
+
+def a_speech(
+    person_id: int = 11, *, began_at: datetime = NOW, length: timedelta = MINUTE
+) -> Speech:
+    return Speech(ID, GUILD, person_id, 1, began_at, length)
 
 
 def a_post(

@@ -21,6 +21,7 @@ from tests.storage.material import (
     a_discussion,
     a_due,
     a_post,
+    a_speech,
 )
 
 Question = Callable[[Any, int], Any]
@@ -32,6 +33,7 @@ QUESTIONS: dict[str, Question] = {
     "contribution": lambda r, guild: r.contribution(guild, 1),
     "contributions_in_message": lambda r, guild: r.contributions_in_message(guild, 1),
     "tally": lambda r, guild: r.tally(guild, ID),
+    "speeches": lambda r, guild: r.speeches(guild, ID),
     "facts": lambda r, guild: r.facts(guild, ID),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
 }
@@ -56,6 +58,7 @@ async def filled(running: SqlStore) -> SqlStore:
         tx.add_contribution(a_contribution(1))
         tx.add_contribution(a_contribution(2))
         tx.endorse(GUILD, Endorsement(1, 11))
+        tx.add_speech(a_speech())
         tx.post(a_post("said"))
         tx.mark_sent("said", 5, NOW)
         tx.expect(GUILD, ID, [a_due("close", NOW)])

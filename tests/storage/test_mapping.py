@@ -61,9 +61,8 @@ plans = st.builds(
     planned=st.none() | lengths,
     again_of=st.none() | numbers,
 )
-cases = st.builds(
-    Case, title=words, stages=st.lists(st.builds(CaseStage, words, words), max_size=3).map(tuple)
-)
+stages = st.builds(CaseStage, words, words, words, st.lists(words, max_size=3).map(tuple))
+cases = st.builds(Case, title=words, stages=st.lists(stages, max_size=3).map(tuple))
 policies = st.builds(
     Policy, grace_share=st.floats(0, 1), grace_at_least=lengths, wave_size=numbers, wave_gap=lengths
 )
@@ -81,6 +80,7 @@ rounds = st.builds(
     move_on=st.frozensets(ids, max_size=3),
     copilot_at=st.none() | instants,
     looked_at=st.none() | instants,
+    hands_at=st.none() | instants,
 )
 people = st.builds(
     Participant,
@@ -93,6 +93,7 @@ people = st.builds(
     opted_out_at=st.none() | instants,
     pseudonym=st.none() | words,
     cued_rounds=st.frozensets(numbers, max_size=3),
+    in_voice=st.booleans(),
 )
 invitations = st.builds(
     Invitation,
@@ -129,8 +130,10 @@ ballots = st.builds(
     round_number=numbers,
     options=st.lists(words, max_size=3).map(tuple),
     votes=st.dictionaries(ids, st.lists(words, max_size=2).map(tuple), max_size=3),
+    voters=st.frozensets(ids, max_size=3),
+    result=st.none() | st.lists(st.tuples(words, st.integers(0, 40)), max_size=3).map(tuple),
 )
-hands = st.builds(Hand, ids, instants)
+hands = st.builds(Hand, ids, instants, heard=numbers)
 floors = st.builds(Floor, ids, instants, st.none() | instants)
 pulses = st.builds(
     Pulse,
@@ -169,7 +172,7 @@ discussions = st.builds(
     pseudonym_secret=st.none() | words,
     groups=st.lists(groups, max_size=3).map(tuple),
     fishbowl=st.none() | circles,
-    ballot=st.none() | ballots,
+    ballots=st.lists(ballots, max_size=2).map(tuple),
     hands=st.lists(hands, max_size=3).map(tuple),
     floor=st.none() | floors,
     pulse=st.just(Pulse()) | pulses,

@@ -35,9 +35,14 @@ from tests.storage.material import (
     THEME,
     a_contribution,
     a_discussion,
+    a_speech,
 )
 
 PLACE = Place(GUILD, CHANNEL)
+
+
+def at(seconds: int) -> datetime:
+    return NOW + timedelta(seconds=seconds)
 
 
 def add_all(tx: Transaction, said: Sequence[Contribution]) -> None:
@@ -157,11 +162,27 @@ async def test_the_tally_counts_words_and_turns_that_were_not_withdrawn(
     ]
     await running.write(lambda tx: add_all(tx, said))
     expected = {
-        (11, 1): Heard(3, 2, 9, NOW + timedelta(seconds=3)),
-        (12, 2): Heard(1, 0, 3, NOW + timedelta(seconds=4)),
+        (11, 1): Heard(3, 2, 9, at(3), wrote_at=at(3)),
+        (12, 2): Heard(1, 0, 3, at(4), wrote_at=at(4)),
     }
     assert await running.read(lambda r: r.tally(GUILD, ID)) == expected
     assert await running.write(lambda tx: tx.tally(GUILD, ID)) == expected
+
+
+async def test_the_tally_holds_turns_spoken_aloud_as_airtime(running: SqlStore) -> None:
+    def unit(tx: Transaction) -> None:
+        tx.add_contribution(a_contribution(1))
+        for speech in (a_speech(), a_speech(), a_speech(12, began_at=at(9))):
+            tx.add_speech(speech)
+
+    await running.write(unit)
+    assert await running.read(lambda r: r.tally(GUILD, ID)) == {
+        (11, 1): Heard(2, 2, 3, NOW + MINUTE, MINUTE, at(1)),
+        (12, 1): Heard(1, 1, 0, at(9) + MINUTE, MINUTE),
+    }
+    facts = await running.read(lambda r: r.facts(GUILD, ID))
+    assert facts is not None
+    assert facts.speeches == (a_speech(), a_speech(12, began_at=at(9)))
 
 
 async def test_facts_hold_everything_once_and_in_order(running: SqlStore) -> None:

@@ -15,6 +15,7 @@ from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
 from discussion.service.rounds import Opening, Rounds
+from discussion.stages import with_stage_questions
 from discussion.term import rota, waking, walltime
 from discussion.term.applying import apply, topic_of
 from discussion.term.model import ClassId, ClassState, Course, PlannedClass
@@ -195,14 +196,15 @@ class Classes(Deciding):
         leads = by
         if planned.facilitator_id is not None:
             leads = Person(planned.facilitator_id, planned.facilitator_name)
+        case = known.topic.reading if known.topic else None
         opening = Opening(
             id=DiscussionId(self._draw()),
             place=Place(planned.guild_id, channel),
             by=leads,
             topic=known.topic.title if known.topic else format_.title,
             format=format_,
-            plans=planned.plans or fit(format_, planned.length),
-            case=known.topic.reading if known.topic else None,
+            plans=planned.plans or with_stage_questions(fit(format_, planned.length), case),
+            case=case,
         )
         discussion = self._rounds.open(transaction, opening, now)
         return replace(planned, state=ClassState.OPEN, discussion_id=discussion.id)

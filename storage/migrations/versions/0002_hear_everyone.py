@@ -25,13 +25,22 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "pseudonym_secret": sa.String(),
         "groups": sa.JSON(),
         "fishbowl": sa.JSON(),
-        "ballot": sa.JSON(),
+        "ballots": sa.JSON(),
         "hands": sa.JSON(),
         "floor": sa.JSON(),
         "pulse": sa.JSON(),
     },
-    "round": {"move_on": sa.JSON(), "copilot_at": INSTANT, "looked_at": INSTANT},
-    "participant": {"pseudonym": sa.String(), "cued_rounds": sa.JSON()},
+    "round": {
+        "move_on": sa.JSON(),
+        "copilot_at": INSTANT,
+        "looked_at": INSTANT,
+        "hands_at": INSTANT,
+    },
+    "participant": {
+        "pseudonym": sa.String(),
+        "cued_rounds": sa.JSON(),
+        "in_voice": sa.Boolean(),
+    },
     "contribution": {"group_number": sa.Integer()},
 }
 

@@ -1,0 +1,83 @@
+"""Whom a private cue asks to bring others in.
+
+A cue goes to somebody whose words fill a round while others are still to be heard: it asks them to
+make room, tells nobody else, and comes at most once a round. A public display would make talkers
+cut back without quiet people speaking more (DiMicco 2007), so there is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discussion.invitations import present
+from discussion.model import Discussion, Participant, RoundKind
+from discussion.participation import Heard, Tally, to_be_heard
+
+CUED_ROUNDS = frozenset({RoundKind.OPEN_FLOOR, RoundKind.CHECK_OUT})
+"""Rounds in which people hear each other and choose for themselves when to speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTurns:
+    """Who made the last contributions of the current round, the latest last.
+
+    The last few are enough (``Policy.cue_window``); withdrawn and anonymous ones are left out: a
+    cue after anonymous words would show that their author is known.
+    """
+
+    authors: tuple[int, ...] = ()
+
+    def last(self, number: int) -> tuple[int, ...]:
+        """The last so many of them."""
+        return self.authors[-number:] if number > 0 else ()
+
+
+def to_cue(discussion: Discussion, tally: Tally, recent: RecentTurns) -> list[Participant]:
+    """Who gets a private cue now, those with most words first.
+
+    Args:
+        discussion: a live discussion.
+        tally: what was said in it.
+        recent: the last contributions of the current round.
+    """
+    if not discussion.is_live or discussion.current_plan.kind not in CUED_ROUNDS:
+        return []
+    here = present(discussion)
+    if here <= discussion.policy.cue_present_over:
+        return []
+    waiting = {person.id for person in to_be_heard(discussion, tally)}
+    number = discussion.current_round.number
+    in_round = {person: heard for (person, in_), heard in tally.items() if in_ == number}
+    words = sum(heard.words for heard in in_round.values())
+    people = [
+        person
+        for person in discussion.participants.values()
+        if person.present
+        and person.opted_out_at is None
+        and number not in person.cued_rounds
+        and waiting - {person.id}
+        and (
+            _took_most_turns(discussion, person, recent)
+            or _over_fair_share(discussion, in_round.get(person.id), words / here)
+        )
+    ]
+    silence = Heard(0, 0, 0, discussion.started_at)
+    return sorted(people, key=lambda p: (-in_round.get(p.id, silence).words, p.id))
+
+
+def _took_most_turns(discussion: Discussion, person: Participant, recent: RecentTurns) -> bool:
+    """Whether somebody made three of the last five contributions."""
+    policy = discussion.policy
+    return recent.last(policy.cue_window).count(person.id) >= policy.cue_turns
+
+
+def _over_fair_share(discussion: Discussion, heard: Heard | None, fair: float) -> bool:
+    """Whether somebody said over twice what each would say if all said as much.
+
+    Somebody who spoke without their name in this round is left alone, for the reason that
+    ``RecentTurns`` gives.
+    """
+    policy = discussion.policy
+    if heard is None or heard.turns < policy.cue_own_turns or heard.named_turns < heard.turns:
+        return False
+    return heard.words > policy.cue_fair_shares * fair
