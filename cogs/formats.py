@@ -43,7 +43,7 @@ class FormatCog(commands.GroupCog, group_name="format", group_description=comman
     @app_commands.describe(name=command_words.FORMAT_NAME)
     async def show(self, interaction: Interaction, name: str) -> None:
         """The rounds of one format."""
-        found = await self._service.formats.one(place_of(interaction).guild_id, name)
+        found = await self._service.formats.named(place_of(interaction).guild_id, name)
         await replies.reply(interaction, words.preview(found))
 
     @app_commands.command(name="check", description=command_words.FORMAT_CHECK)

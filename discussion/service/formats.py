@@ -40,7 +40,7 @@ class Formats(Deciding):
         """Every format that can be used in a server, by name."""
         return await self._store.read(lambda reader: self.known_to(reader, guild_id))
 
-    async def one(self, guild_id: int, name: str) -> Format:
+    async def named(self, guild_id: int, name: str) -> Format:
         """A format by its name. Raises ``BadInput`` if there is none."""
         found = (await self.known(guild_id)).get(name)
         if found is None:

@@ -68,7 +68,7 @@ class Rounds(Deciding):
         voice_channel_id: int | None = None,
     ) -> Discussion:
         """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
-        format_ = await self._formats.one(place.guild_id, format_name)
+        format_ = await self._formats.named(place.guild_id, format_name)
         topic = clean_text(topic)
         if not 0 < len(topic) <= LONGEST_TOPIC:
             raise BadInput(f"Give the discussion a topic of 1 to {LONGEST_TOPIC} characters.")

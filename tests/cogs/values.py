@@ -182,6 +182,7 @@ class FakeService:
                 is_lecturer=False,
             ),
             "all_of": [discussion()],
+            "named": built_in_formats()["case-discussion"],
             "known": {name: Known(each, own=False) for name, each in built_in_formats().items()},
             "outlook": Outlook((timedelta(minutes=6),), NOW, timedelta()),
             "record": record(),

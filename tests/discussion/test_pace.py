@@ -30,6 +30,8 @@ from tests.discussion.material import (
 )
 
 TWO_ROUNDS = (a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.CHECK_OUT))
+SHORT_END = (a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.CHECK_OUT, 2 * MINUTE))
+"""Re-planning can take a minute from its second round and no more."""
 
 
 def at(
@@ -58,7 +60,7 @@ def test_an_extension_that_the_rest_cannot_give_way_to_puts_the_class_over_its_p
     assert at(3, discussion).over == 4 * MINUTE
 
 
-def test_a_pause_puts_it_over_minute_by_minute() -> None:
+def test_a_pause_puts_it_over_until_the_rest_gives_way() -> None:
     discussion = lifecycle.pause(a_class(*TWO_ROUNDS), FACILITATOR, START + MINUTE).discussion
     assert at(4, discussion).over == 3 * MINUTE
     discussion = lifecycle.resume(discussion, FACILITATOR, START + 5 * MINUTE).discussion
