@@ -18,6 +18,7 @@ from cogs.menus import MenusCog
 from cogs.messenger import Messenger
 from cogs.panel import PanelCog
 from cogs.people import People
+from cogs.preferences import PreferencesCog
 from cogs.presses import PressesCog
 from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
@@ -47,11 +48,22 @@ def all_cogs(
     contributions = ContributionsCog(client=bot, service=service, people=people)
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
+    preferences = PreferencesCog(service=service)
     rota = RotaCog(client=bot, term=term, people=people)
     hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
-    answering = (panel, contributions, menus, invitation, hands, rota, classes, actions)
+    answering = (
+        panel,
+        contributions,
+        menus,
+        invitation,
+        preferences,
+        hands,
+        rota,
+        classes,
+        actions,
+    )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
         PressesCog(areas=areas, messenger=messenger),
@@ -62,6 +74,7 @@ def all_cogs(
         invitation,
         hands,
         VoiceCog(service=service),
+        preferences,
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

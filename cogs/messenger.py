@@ -22,8 +22,10 @@ from cogs.delivery import TROUBLE, Publication, TryLater, Undeliverable, failure
 from cogs.layouts import Rendered
 from cogs.replies import Interaction
 from cogs.wording import summary
+from cogs.wording.languages import Phrases, phrases
 from discussion.effects import Post, PostKind
 from discussion.ports import Clock
+from discussion.preferences import InviteBy
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +49,6 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.PANEL: layouts.panel,
     PostKind.PANEL_EDIT: layouts.panel,
     PostKind.OPENER: layouts.opener,
-    PostKind.INVITATION: layouts.invitation,
     PostKind.SAID: layouts.said,
     PostKind.REVEAL: layouts.reveal,
     PostKind.HANDS: layouts.hands,
@@ -228,10 +229,22 @@ class Messenger:
     async def _invite(self, post: Post, tried_before: datetime | None) -> int | None:
         if post.recipient_id is None:
             raise Undeliverable(f"{post.dedup} names nobody")
-        rendered = layouts.invitation(post)
-        if tried_before is None and await self._invited_here(post, rendered):
+        by = InviteBy(str(post.data.get("by", InviteBy.ANY)))
+        rendered = layouts.invitation(post, self._phrases(post))
+        # An attempt that may have got through cannot be looked up: what only they may see is not
+        # sent twice.
+        here = by is not InviteBy.MESSAGE and tried_before is None
+        if here and await self._invited_here(post, rendered):
             return None
+        if by not in (InviteBy.ANY, InviteBy.MESSAGE):
+            raise Undeliverable(f"{post.dedup} goes by no direct message", unreachable=True)
         return await self._send(await self._destination(post), post, rendered, (), tried_before)
+
+    def _phrases(self, post: Post) -> Phrases:
+        """The language that somebody chose, else that of their Discord where it is known."""
+        recent = self._recent.get((post.guild_id, post.recipient_id or 0))
+        seen = str(recent[0].locale) if recent is not None else ""
+        return phrases(str(post.data.get("language", "")), seen)
 
     async def _invited_here(self, post: Post, rendered: Rendered) -> bool:
         """Invite by a follow-up that nobody else sees, where a recent interaction allows it."""

@@ -48,7 +48,12 @@ def gather(
                 if c.held and c.withdrawn_at is None and c.round_number == number
             )
             held = tuple(sorted(written, key=lambda c: (c.said_at, c.id)))
-    return Gathered(transaction.tally(guild, discussion.id), held, frozenset(typing))
+    return Gathered(
+        transaction.tally(guild, discussion.id),
+        held,
+        frozenset(typing),
+        transaction.preferences(guild),
+    )
 
 
 def turned(before: Discussion, after: Discussion, now: datetime) -> Decision:

@@ -156,8 +156,9 @@ def standing_in_round(
 def standing(discussion: Discussion, participant: Participant, tally: Tally) -> Standing:
     """Where somebody stands in the whole discussion so far.
 
-    Once the discussion has ended, somebody who was offered a turn or an invitation and gave no
-    sign since before the last round began is counted as away: they had left without saying so.
+    Once the discussion has ended, somebody who was offered a turn, an invitation or the quiet
+    button and gave no sign since before the last round began is counted as away: they had left
+    without saying so.
     """
     rounds = [heard for (person, _), heard in tally.items() if person == participant.id]
     if rounds:
@@ -190,7 +191,10 @@ def _left_silently(discussion: Discussion, participant: Participant, tally: Tall
     asked = any(
         i.person_id == participant.id and i.state is not InvitationState.UNDELIVERABLE
         for i in discussion.invitations
-    ) or any(discussion.plan_of(r).kind is RoundKind.GO_ROUND for r in discussion.rounds)
+    ) or any(
+        r.quiet_button or discussion.plan_of(r).kind is RoundKind.GO_ROUND
+        for r in discussion.rounds
+    )
     return asked and last_sign(participant, tally) < discussion.current_round.began_at
 
 

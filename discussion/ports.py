@@ -6,7 +6,7 @@ thread. Its result is handed back after COMMIT; if it raises, nothing of it stay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from discussion.model import (
     Speech,
 )
 from discussion.participation import Tally
+from discussion.preferences import Preferences
 from discussion.record import Record
 from discussion.term.ports import TermReader, TermTransaction
 
@@ -89,6 +90,10 @@ class Reader(Protocol):
         """Everything kept of one discussion."""
         ...
 
+    def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
+        """What people of this guild chose for themselves; who chose nothing has no entry."""
+        ...
+
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""
         ...
@@ -132,6 +137,10 @@ class Transaction(Reader, Protocol):
 
     def add_speech(self, speech: Speech) -> None:
         """Record a spoken turn; the same one a second time changes nothing."""
+        ...
+
+    def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:
+        """Keep what somebody chose for themselves in this guild."""
         ...
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:

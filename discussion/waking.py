@@ -12,8 +12,9 @@ from datetime import datetime
 
 from discussion import hands, invitations, posts, timing, turns
 from discussion.effects import Decision, DueAction, DueKind
-from discussion.lifecycle import Gathered, close_round
+from discussion.lifecycle import Gathered, close_round, quiet_button_shown
 from discussion.model import Discussion, State
+from discussion.preferences import preferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,17 @@ def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) 
     discussion = discussion.with_round(replace(round_, waves=round_.waves + 1))
     if late:
         return Decision(discussion)
-    busy = hands.busy(discussion).union(known.typing)
-    people = invitations.choose(discussion, known.tally, busy, now)
+    busy, chosen = hands.busy(discussion).union(known.typing), known.preferences
+    people = invitations.choose(discussion, known.tally, busy, now, chosen)
+    wants_button = invitations.quiet_button_is_due(discussion, known.tally, busy, now, chosen)
     discussion, made = invitations.invited(discussion, people, now)
-    return Decision(discussion, tuple(posts.invitation(discussion, each) for each in made))
+    asked = tuple(
+        posts.invitation(discussion, each, preferred(chosen, each.person_id)) for each in made
+    )
+    if not wants_button:
+        return Decision(discussion, asked)
+    shown = quiet_button_shown(discussion, round_.number, now)
+    return replace(shown, posts=(*asked, *shown.posts))
 
 
 def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:

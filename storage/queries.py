@@ -7,7 +7,7 @@ guild finds nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -24,7 +24,9 @@ from discussion.model import (
 )
 from discussion.participation import Heard, Tally, with_airtime
 from discussion.ports import Facts
+from discussion.preferences import Preferences
 from storage import posts
+from storage import preferences as preference_rows
 from storage.mapping import (
     Children,
     Stored,
@@ -103,6 +105,10 @@ class SqlReader:
         latest = discussions.c.started_at.desc(), discussions.c.id
         of_guild = select(discussions).where(discussions.c.guild_id == guild_id)
         return self._load(of_guild.order_by(*latest).limit(limit))
+
+    def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
+        """What people of this guild chose for themselves; who chose nothing has no entry."""
+        return preference_rows.of_guild(self.connection, guild_id)
 
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""

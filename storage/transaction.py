@@ -17,8 +17,10 @@ from discussion.model import (
     Place,
     Speech,
 )
+from discussion.preferences import Preferences
 from storage import due as due_rows
 from storage import posts
+from storage import preferences as preference_rows
 from storage.live import Live, Overlay
 from storage.queries import SqlReader
 from storage.saving import save_discussion
@@ -118,6 +120,11 @@ class SqlTransaction(SqlReader):
         """Record a spoken turn; the same one a second time changes nothing."""
         self.touched = True
         self._talk.speak(speech)
+
+    def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:
+        """Keep what somebody chose for themselves in this guild."""
+        self.touched = True
+        preference_rows.put(self.connection, guild_id, person_id, preferences)
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
         """Make ``due`` exactly the pending due actions of a subject."""

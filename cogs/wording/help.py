@@ -12,6 +12,7 @@ until the round ends.
 *This speaks for me*; *Take back* on your own.
 • `/hand` asks for the floor where talk is open, and lowers your hand again.
 • `/pass` is always fine. **Stepping out** when you leave for a while.
+• `/preferences`: how you like to be invited, your name, your language.
 • Edit or delete a message and the record follows."""
 
 FACILITATOR: Final = """**Facilitating**

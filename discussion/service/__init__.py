@@ -17,6 +17,7 @@ from discussion.service.delivery import Delivery
 from discussion.service.hands import Hands
 from discussion.service.invitations import Invitations
 from discussion.service.messages import Messages
+from discussion.service.preferences import PersonalPreferences
 from discussion.service.presence import Presence
 from discussion.service.rounds import Rounds
 from discussion.service.voice import Voice
@@ -47,6 +48,7 @@ class DiscussionService:
         self.hands = Hands(store=store, clock=clock)
         self.voice = Voice(store=store, clock=clock)
         self.invitations = Invitations(store=store, clock=clock)
+        self.preferences = PersonalPreferences(store=store, clock=clock)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

@@ -22,6 +22,7 @@ from discussion.model import (
     TagKind,
 )
 from discussion.ports import Reader, Transaction
+from discussion.preferences import preferred
 from discussion.service import retracting
 from discussion.service.deciding import Deciding
 from discussion.service.messages import record_message
@@ -40,22 +41,25 @@ class Contributions(Deciding):
         event_id: int,
         text: str,
         tags: str = "",
-        anonymous: bool = False,
+        anonymous: bool | None = None,
         link: LinkKind | None = None,
         to: int | None = None,
     ) -> Contribution:
         """Record words given by command or form, and show them to everybody.
 
-        ``event_id`` is the interaction's id: the same one twice is recorded once. ``to`` is the
-        id of the contribution that ``link`` refers to.
+        ``event_id`` is the interaction's id: the same one twice is recorded once. ``anonymous`` is
+        None where the person did not say: then it is as they prefer. ``to`` is the id of the
+        contribution that ``link`` refers to.
         """
-        words = Words(event_id, clean_text(text), tags_in(tags), anonymous)
+        words = Words(event_id, clean_text(text), tags_in(tags), bool(anonymous))
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> Contribution:
             discussion = live_at(transaction, place)
             relation = Link(event_id, to, link) if link is not None and to is not None else None
-            return record(transaction, discussion, person, words, relation, now)
+            wishes = preferred(transaction.preferences(place.guild_id), person.id)
+            meant = replace(words, anonymous=wishes.anonymous) if anonymous is None else words
+            return record(transaction, discussion, person, meant, relation, now)
 
         return await self._store.write(unit)
 

@@ -23,6 +23,7 @@ from discussion.model import (
 )
 from discussion.participation import LedgerCounts, Standing
 from discussion.policy import Policy
+from discussion.preferences import Preferences
 from discussion.record import Record, RecordedRound
 from tests.cogs.wire import CHANNEL_ID, GUILD_ID
 
@@ -135,6 +136,7 @@ SUBJECTS = frozenset(
         "hands",
         "invitations",
         "messages",
+        "preferences",
         "presence",
         "rounds",
         "voice",
@@ -162,6 +164,8 @@ class FakeService:
             "tag": contribution(),
             "endorse": True,
             "take_back": contribution(501),
+            "of": Preferences(),
+            "change": Preferences(),
             "in_message": [contribution()],
             "status": SimpleNamespace(
                 discussion=discussion(),

@@ -290,7 +290,7 @@ async def test_an_invitation_that_cannot_be_delivered_becomes_a_button_for_all(
         recipient_id=ADA.id,
         data={"invitation": invitation},
     )
-    await room.service.delivery.undeliverable(post, "closed", direct_messages_closed=True)
+    await room.service.delivery.undeliverable(post, "closed", unreachable=True)
     found = await room.service.archive.one(GUILD, discussion.id)
     assert found.invitations[0].state is InvitationState.UNDELIVERABLE
     assert found.current_round.quiet_button
