@@ -10,6 +10,7 @@ from cogs.actions import ActionsCog
 from cogs.case_files import CaseFiles
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
+from cogs.copilot import CopilotCog
 from cogs.discussion import DiscussionCog
 from cogs.hands import HandsCog
 from cogs.help import HelpCog
@@ -49,6 +50,7 @@ def all_cogs(
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
     preferences = PreferencesCog(service=service)
+    copilot = CopilotCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
     hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
@@ -60,6 +62,7 @@ def all_cogs(
         invitation,
         preferences,
         hands,
+        copilot,
         rota,
         classes,
         actions,
@@ -75,6 +78,7 @@ def all_cogs(
         hands,
         VoiceCog(service=service),
         preferences,
+        copilot,
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

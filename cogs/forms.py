@@ -84,6 +84,20 @@ def tagging(custom_id: CustomId, *, ask_about_name: bool) -> ui.Modal:
     return form
 
 
+def asking(custom_id: CustomId, text: str, longest: int) -> ui.Modal:
+    """A form for a message to the group, filled in with what was suggested."""
+    form = ui.Modal(title=words.FORM_COPILOT, custom_id=str(custom_id))
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=_TEXT,
+        style=discord.TextStyle.paragraph,
+        default=text[:longest],
+        required=True,
+        max_length=longest,
+    )
+    form.add_item(ui.Label(text=words.FIELD_COPILOT, component=box))
+    return form
+
+
 async def show(interaction: Interaction, form: ui.Modal) -> None:
     """Open a form as the first answer; the library need not remember it."""
     form.stop()

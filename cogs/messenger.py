@@ -50,6 +50,7 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.PANEL_EDIT: layouts.panel,
     PostKind.OPENER: layouts.opener,
     PostKind.SAID: layouts.said,
+    PostKind.ASKED: layouts.asked,
     PostKind.REVEAL: layouts.reveal,
     PostKind.HANDS: layouts.hands,
     PostKind.SWAP: layouts.swap,
@@ -59,6 +60,11 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.REMINDERS_UNREACHED: layouts.reminders_unreached,
     PostKind.CLASS_ASK: layouts.class_ask,
     PostKind.PROMISE: layouts.promise,
+}
+_RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
+    PostKind.INVITATION: layouts.invitation,
+    PostKind.COPILOT: layouts.copilot,
+    PostKind.CUE: layouts.cue,
 }
 
 
@@ -107,8 +113,8 @@ class Messenger:
                 case PostKind.HIDE:
                     await self._remove(post)
                     return None
-                case PostKind.INVITATION:
-                    return await self._invite(post, tried_before)
+                case PostKind.INVITATION | PostKind.COPILOT | PostKind.CUE:
+                    return await self._tell(post, tried_before)
                 case PostKind.DECK:
                     return await self._publish(post, publication, tried_before)
                 case PostKind.HANDS:
@@ -226,15 +232,16 @@ class Messenger:
             if error.code != _UNKNOWN_MESSAGE:
                 raise
 
-    async def _invite(self, post: Post, tried_before: datetime | None) -> int | None:
+    async def _tell(self, post: Post, tried_before: datetime | None) -> int | None:
+        """Say something to one person, in the way that they allow."""
         if post.recipient_id is None:
             raise Undeliverable(f"{post.dedup} names nobody")
         by = InviteBy(str(post.data.get("by", InviteBy.ANY)))
-        rendered = layouts.invitation(post, self._phrases(post))
+        rendered = _RENDER_PRIVATELY[post.kind](post, self._phrases(post))
         # An attempt that may have got through cannot be looked up: what only they may see is not
         # sent twice.
         here = by is not InviteBy.MESSAGE and tried_before is None
-        if here and await self._invited_here(post, rendered):
+        if here and await self._told_here(post, rendered):
             return None
         if by not in (InviteBy.ANY, InviteBy.MESSAGE):
             raise Undeliverable(f"{post.dedup} goes by no direct message", unreachable=True)
@@ -246,7 +253,7 @@ class Messenger:
         seen = str(recent[0].locale) if recent is not None else ""
         return phrases(str(post.data.get("language", "")), seen)
 
-    async def _invited_here(self, post: Post, rendered: Rendered) -> bool:
+    async def _told_here(self, post: Post, rendered: Rendered) -> bool:
         """Invite by a follow-up that nobody else sees, where a recent interaction allows it."""
         key = (post.guild_id, post.recipient_id or 0)
         interaction, seen_at = self._recent.get(key, (None, None))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from discussion import hands, posts, waking
+from discussion.dominance import CUED_ROUNDS
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
 from discussion.lifecycle import Gathered
@@ -32,14 +33,12 @@ def live_at(reader: Reader, place: Place) -> Discussion:
     return discussion
 
 
-def gather(
-    transaction: Transaction, discussion: Discussion, typing: Iterable[int] = ()
-) -> Gathered:
+def gather(reader: Reader, discussion: Discussion, typing: Iterable[int] = ()) -> Gathered:
     """What a decision about rounds needs to know."""
     guild = discussion.place.guild_id
     held: Sequence[Contribution] = ()
     if discussion.current_plan.kind is RoundKind.SILENT_WRITING:
-        facts = transaction.facts(guild, discussion.id)
+        facts = reader.facts(guild, discussion.id)
         if facts is not None:
             number = discussion.current_round.number
             written = (
@@ -48,11 +47,16 @@ def gather(
                 if c.held and c.withdrawn_at is None and c.round_number == number
             )
             held = tuple(sorted(written, key=lambda c: (c.said_at, c.id)))
+    recent: Sequence[int] = ()
+    if discussion.current_plan.kind in CUED_ROUNDS:
+        number, window = discussion.current_round.number, discussion.policy.cue_window
+        recent = reader.last_authors(guild, discussion.id, number, window)
     return Gathered(
-        transaction.tally(guild, discussion.id),
+        reader.tally(guild, discussion.id),
         held,
         frozenset(typing),
-        transaction.preferences(guild),
+        reader.preferences(guild),
+        tuple(recent),
     )
 
 

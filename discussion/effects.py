@@ -27,6 +27,9 @@ class PostKind(StrEnum):
     OPENER = "opener"
     INVITATION = "invitation"
     SAID = "said"
+    COPILOT = "copilot"
+    CUE = "cue"
+    ASKED = "asked"
     REVEAL = "reveal"
     HIDE = "hide"
     HANDS = "hands"
@@ -75,6 +78,8 @@ class DueKind(StrEnum):
     FALLBACK = "fallback"
     CLASS_OPEN = "class_open"
     PROMISE = "promise"
+    COPILOT = "copilot"
+    CUE = "cue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ class Gathered:
     """Who is writing at this moment."""
     preferences: Mapping[int, Preferences] = field(default_factory=dict)
     """What people chose for themselves; who chose nothing has no entry."""
+    recent: tuple[int, ...] = ()
+    """Who made the last named contributions of the current round, the latest last."""
 
 
 def check_may_control(discussion: Discussion, by: Person) -> None:

@@ -86,6 +86,12 @@ class Reader(Protocol):
         """What was spoken aloud, in the order in which it began."""
         ...
 
+    def last_authors(
+        self, guild_id: int, discussion_id: DiscussionId, round_number: int, limit: int
+    ) -> Sequence[int]:
+        """Who made the last contributions of a round under their name, the latest last."""
+        ...
+
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion."""
         ...

@@ -175,6 +175,25 @@ class SqlReader:
         )
         return [to_speech(row) for row in self._rows(query)]
 
+    def last_authors(
+        self, guild_id: int, discussion_id: DiscussionId, round_number: int, limit: int
+    ) -> Sequence[int]:
+        """Who made the last contributions of a round under their name, the latest last."""
+        self._settle()
+        latest = (
+            select(contributions.c.author_id)
+            .where(
+                contributions.c.guild_id == guild_id,
+                contributions.c.discussion_id == discussion_id,
+                contributions.c.round_number == round_number,
+                contributions.c.withdrawn_at.is_(None),
+                contributions.c.anonymous.is_(False),
+            )
+            .order_by(contributions.c.said_at.desc(), contributions.c.id.desc())
+            .limit(limit)
+        )
+        return list(self.connection.execute(latest).scalars())[::-1]
+
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion, in the order in which it was said."""
         discussion = self.discussion(guild_id, discussion_id)

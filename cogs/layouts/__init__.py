@@ -3,6 +3,7 @@
 from cogs.layouts.drawing import LIMIT, Rendered
 from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
+from cogs.layouts.leading import asked, copilot, cue, suggestion_view
 from cogs.layouts.panels import panel
 from cogs.layouts.spoken import reveal, said
 from cogs.layouts.term import (
@@ -19,7 +20,10 @@ from cogs.layouts.term import (
 __all__ = [
     "LIMIT",
     "Rendered",
+    "asked",
     "class_ask",
+    "copilot",
+    "cue",
     "hands",
     "invitation",
     "opener",
@@ -31,6 +35,7 @@ __all__ = [
     "reminders_unreached",
     "reveal",
     "said",
+    "suggestion_view",
     "swap",
     "swap_answered",
 ]

@@ -20,6 +20,7 @@ FACILITATOR: Final = """**Facilitating**
 facilitator.
 • `/discussion pause`, `resume`, `extend`, `next`, `end`. Rounds close by themselves.
 • `/speaker next` gives the floor to the next raised hand.
+• `/copilot` helps you in private: the clock, what you could ask, when to move on.
 • `/discussion status` shows you, and only you, how many are still to be heard."""
 
 LECTURER: Final = """**For lecturers**

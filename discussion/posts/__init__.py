@@ -3,6 +3,7 @@
 from discussion.posts.composing import shown_name
 from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
+from discussion.posts.leading import asked, copilot, cue
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.spoken import (
     deck,
@@ -15,6 +16,9 @@ from discussion.posts.spoken import (
 )
 
 __all__ = [
+    "asked",
+    "copilot",
+    "cue",
     "deck",
     "hands_shown",
     "hide",

@@ -13,6 +13,7 @@ from discussion.policy import Policy
 from discussion.ports import Clock, Store
 from discussion.service.archive import Archive
 from discussion.service.contributions import Contributions
+from discussion.service.copilot import Copilot
 from discussion.service.delivery import Delivery
 from discussion.service.hands import Hands
 from discussion.service.invitations import Invitations
@@ -48,6 +49,7 @@ class DiscussionService:
         self.hands = Hands(store=store, clock=clock)
         self.voice = Voice(store=store, clock=clock)
         self.invitations = Invitations(store=store, clock=clock)
+        self.copilot = Copilot(store=store, clock=clock, messages=self.messages)
         self.preferences = PersonalPreferences(store=store, clock=clock)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)

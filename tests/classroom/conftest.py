@@ -24,7 +24,17 @@ QUICK = 150.0
 """How many times faster than real time a class with a clock of its own runs."""
 RATE_LIMITS_FASTER = 50.0
 """Divides Discord's rate-limit windows, so that a test waits for the bot and not for them."""
-COMMANDS = ("discussion", "hand", "speaker", "say", "pass", "preferences", "summary", "help")
+COMMANDS = (
+    "discussion",
+    "hand",
+    "speaker",
+    "say",
+    "pass",
+    "preferences",
+    "copilot",
+    "summary",
+    "help",
+)
 FORMAT = """\
 title = "Short class"
 description = "Three rounds, closed by the facilitator."

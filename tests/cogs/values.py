@@ -132,6 +132,7 @@ SUBJECTS = frozenset(
     {
         "archive",
         "contributions",
+        "copilot",
         "delivery",
         "hands",
         "invitations",

@@ -149,7 +149,13 @@ def test_a_long_reveal_comes_in_parts_that_keep_every_line() -> None:
 def test_due_actions_follow_from_the_state_alone() -> None:
     discussion = a_class()
     at_once = waking.due_actions(discussion, START)
-    assert {each.kind for each in at_once} == {DueKind.ROUND_CLOSE, DueKind.OPENER, DueKind.WAVE}
+    assert {each.kind for each in at_once} == {
+        DueKind.ROUND_CLOSE,
+        DueKind.OPENER,
+        DueKind.WAVE,
+        DueKind.COPILOT,
+        DueKind.CUE,
+    }
     for minutes in (1, 5, 9, 100):
         assert waking.due_actions(discussion, START + minutes * MINUTE) == at_once
 
