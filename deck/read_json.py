@@ -211,6 +211,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         case_stage=node["case_stage"].maybe(_Node.whole),
         url=node["url"].maybe(_Node.text),
         endorsements=node["endorsements"].whole(),
+        pseudonym=node.get("pseudonym", None).maybe(_Node.text),
     )
 
 

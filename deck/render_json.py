@@ -150,4 +150,6 @@ def _contribution(contribution: RecordedContribution) -> dict[str, Any]:
     }
     if contribution.name is not None:
         data |= {"speaker": _text(contribution.speaker), "name": _text(contribution.name)}
+    elif contribution.pseudonym is not None:
+        data["pseudonym"] = _text(contribution.pseudonym)
     return data

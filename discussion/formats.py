@@ -1,7 +1,8 @@
 """Formats: ways to run a discussion, as data in files.
 
-A format file is TOML: a title, a description, and rounds with kind, title, minutes (or seconds),
-question, and optionally a stem and the stage of the case. The built-in ones stand in
+A format file is TOML: a title, a description, optionally ``pseudonyms = true``, and rounds with
+kind, title, minutes (or seconds), question, and optionally a stem and the stage of the case. The
+built-in ones stand in
 ``data/formats``; a lecturer's own have the same form.
 """
 
@@ -36,9 +37,11 @@ def read_format(name: str, text: str) -> Format:
     rows = data.get("round")
     if not isinstance(rows, list) or not rows:
         raise BadFile(f"Format “{name}” needs at least one [[round]].")
-    return Format(
-        name, title, description, tuple(_round(name, i, r) for i, r in enumerate(rows, 1))
-    )
+    pseudonyms = data.get("pseudonyms", False)
+    if not isinstance(pseudonyms, bool):
+        raise BadFile(f"Format “{name}”: “pseudonyms” must be true or false.")
+    rounds = tuple(_round(name, i, r) for i, r in enumerate(rows, 1))
+    return Format(name, title, description, rounds, pseudonyms)
 
 
 def built_in_formats() -> Mapping[str, Format]:

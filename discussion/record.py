@@ -53,6 +53,8 @@ class RecordedContribution:
     endorsements: int
     endorsed_by: frozenset[str] = frozenset()
     """Opaque keys of the people for whom this speaks too; only their number is ever shown."""
+    pseudonym: str | None = None
+    """What nameless words are signed with, where the format wants that and it tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)

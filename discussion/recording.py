@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from discussion import actions, posts
+from discussion import actions, posts, pseudonyms
 from discussion.model import (
     Contribution,
     Discussion,
@@ -52,6 +52,7 @@ def tally_of(contributions: Sequence[Contribution], speeches: Sequence[Speech] =
             words=before.words + each.words,
             last_at=max(before.last_at, each.said_at),
             wrote_at=max(before.last_at, each.said_at),
+            named_words=before.named_words + (0 if each.anonymous else each.words),
         )
     return with_airtime(tally, speeches)
 
@@ -154,6 +155,7 @@ def _contributions(
                 case_stage=each.case_stage,
                 url=message_url(each),
                 endorsements=len(endorsed_by),
+                pseudonym=pseudonyms.signed(discussion, each),
                 endorsed_by=frozenset(people.get(p, f"x{p % 997}") for p in endorsed_by),
             )
         )

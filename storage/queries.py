@@ -145,6 +145,7 @@ class SqlReader:
                 func.count().label("turns"),
                 func.sum(named).label("named_turns"),
                 func.sum(contributions.c.words).label("words"),
+                func.sum(named * contributions.c.words).label("named_words"),
                 func.max(contributions.c.said_at).label("last_at"),
             )
             .where(
@@ -161,6 +162,7 @@ class SqlReader:
                 words=row["words"],
                 last_at=row["last_at"],
                 wrote_at=row["last_at"],
+                named_words=row["named_words"],
             )
             for row in self._rows(query)
         }

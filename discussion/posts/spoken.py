@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from discussion import naming
+from discussion import naming, pseudonyms
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Contribution, Discussion, Link, Place, Round
 from discussion.posts.composing import compose, shown_name
@@ -31,11 +31,16 @@ def said(
         {
             "contribution": contribution.id,
             "name": shown_name(discussion, contribution),
+            "pseudonym": pseudonyms.signed(discussion, contribution),
             "text": contribution.text,
             "tags": [tag.name for tag in sorted(contribution.tags)],
             "link_kind": link.kind.value if link else None,
             "link_message_id": target.message_id if target else None,
-            "link_name": shown_name(discussion, target) if target else None,
+            "link_name": (
+                shown_name(discussion, target) or pseudonyms.signed(discussion, target)
+                if target
+                else None
+            ),
         },
     )
 
@@ -105,12 +110,19 @@ def _reveal(
             "title": discussion.plan_of(round_).title,
             "part": part,
             "parts": parts,
-            "lines": [
-                {"contribution": c.id, "name": shown_name(discussion, c), "text": c.text}
-                for c in lines
-            ],
+            "lines": [_line(discussion, c) for c in lines],
         },
     )
+
+
+def _line(discussion: Discussion, contribution: Contribution) -> dict[str, Json]:
+    line: dict[str, Json] = {
+        "contribution": contribution.id,
+        "name": shown_name(discussion, contribution),
+        "text": contribution.text,
+    }
+    pseudonym = pseudonyms.signed(discussion, contribution)
+    return {**line, "pseudonym": pseudonym} if pseudonym else line
 
 
 def hide(discussion: Discussion, place: Place, message_id: int, contribution_id: int) -> Post:

@@ -39,10 +39,22 @@ class DiscussionService:
         policy: Policy,
         zone: str,
         draw: Callable[[], DiscussionId],
+        draw_secret: Callable[[], str],
     ) -> None:
-        """``zone`` is the IANA zone of the classes; ``draw`` makes a new discussion's id."""
+        """``zone`` is the IANA zone of the classes.
+
+        ``draw`` makes a new discussion's id; ``draw_secret`` makes the secret with which its
+        pseudonyms are drawn, which nobody must be able to guess.
+        """
         self.formats = formats
-        self.rounds = Rounds(store=store, clock=clock, formats=formats, policy=policy, draw=draw)
+        self.rounds = Rounds(
+            store=store,
+            clock=clock,
+            formats=formats,
+            policy=policy,
+            draw=draw,
+            draw_secret=draw_secret,
+        )
         self.presence = Presence(store=store, clock=clock)
         self.messages = Messages(store=store, clock=clock)
         self.contributions = Contributions(store=store, clock=clock)

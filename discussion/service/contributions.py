@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import contributions, posts
+from discussion import contributions, posts, pseudonyms
 from discussion.applying import apply, live_at, running_at, turned
 from discussion.contributions import HeardMessage, Words
 from discussion.errors import BadInput, NotAllowed, WrongMoment
@@ -127,7 +127,7 @@ class Contributions(Deciding):
                 return after
             if before.author_id != by.id:
                 raise NotAllowed("Only the person who wrote it can make it anonymous.")
-            after = replace(after, anonymous=True)
+            after = replace(after, anonymous=True, once_named=True)
             return retracting.without_name(transaction, discussion, before, after)
 
         return await self._store.write(unit)
@@ -193,6 +193,7 @@ def record(
     after = contributions.with_sign(discussion, person, now)
     after = contributions.heard(after, contribution)
     if contribution.anonymous:
+        after = pseudonyms.given(after, person.id)
         # The order of a go-round is public: whoever moved in it now would be the author.
         after = replace(after, turns=discussion.turns)
     decision = turned(discussion, after, now)
