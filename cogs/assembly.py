@@ -21,6 +21,7 @@ from cogs.panel import PanelCog
 from cogs.people import People
 from cogs.preferences import PreferencesCog
 from cogs.presses import PressesCog
+from cogs.pulse import PulseCog
 from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.setup import SetupCog
@@ -51,6 +52,7 @@ def all_cogs(
     invitation = InvitationCog(service=service, people=people)
     preferences = PreferencesCog(service=service)
     copilot = CopilotCog(service=service, people=people)
+    pulse = PulseCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
     hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
@@ -66,6 +68,7 @@ def all_cogs(
         rota,
         classes,
         actions,
+        pulse,
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
@@ -79,6 +82,7 @@ def all_cogs(
         VoiceCog(service=service),
         preferences,
         copilot,
+        pulse,
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

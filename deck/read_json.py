@@ -13,6 +13,7 @@ from discussion.errors import BadFile
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
 from discussion.participation import Evenness, LedgerCounts
 from discussion.record import (
+    Felt,
     NamedShare,
     Record,
     RecordedAction,
@@ -155,7 +156,22 @@ def read_json(text: str) -> Record:
         evenness=root["evenness"].maybe(_evenness),
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
+        felt=root.get("felt", None).maybe(_felt),
     )
+
+
+def _felt(node: _Node) -> Felt:
+    return Felt(
+        node["answers"].whole(), node["mean"].maybe(_Node.number), node["counts"].maybe(_five)
+    )
+
+
+def _five(node: _Node) -> tuple[int, int, int, int, int]:
+    numbers = [each.whole() for each in node.items()]
+    if len(numbers) != 5:
+        raise node.wrong("five numbers")
+    one, two, three, four, five = numbers
+    return one, two, three, four, five
 
 
 def _ledger(node: _Node) -> LedgerCounts:

@@ -56,6 +56,7 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
         "evenness": _evenness(record.evenness),
         "evenness_first_round": _evenness(record.evenness_first_round),
         "withdrawn": record.withdrawn,
+        "felt": asdict(record.felt) if record.felt else None,
         "rounds": [_round(r) for r in record.rounds],
         "contributions": [_contribution(c) for c in record.contributions],
         "links": [

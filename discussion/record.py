@@ -101,6 +101,16 @@ class NamedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Felt:
+    """How far people felt heard, from 1 to 5; only their number where fewer than five answered."""
+
+    answers: int
+    mean: float | None = None
+    counts: tuple[int, int, int, int, int] | None = None
+    """How often 1, 2, 3, 4 and 5 were given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One discussion, ready to be shown."""
 
@@ -128,3 +138,5 @@ class Record:
     """The same over the first round in which anybody spoke: the balance before invitations."""
     withdrawn: int
     """How many contributions were withdrawn or deleted by the people who made them."""
+    felt: Felt | None = None
+    """What people answered at the close; None if nobody did, or before the end."""

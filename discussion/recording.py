@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from discussion import actions, posts, pseudonyms
+from discussion import actions, posts, pseudonyms, pulse
 from discussion.model import (
     Contribution,
     Discussion,
@@ -94,6 +94,7 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
         if talk
         else None,
         # The mark of words by somebody who had opted out is as old as they are: never said here.
+        felt=pulse.felt(discussion),
         withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at not in (None, c.said_at)),
     )
 

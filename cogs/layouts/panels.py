@@ -14,6 +14,7 @@ from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
 from cogs.layouts.hands import panel_row
 from cogs.wording import hands as hands_words
 from cogs.wording import panel as words
+from cogs.wording import pulse as pulse_words
 from cogs.wording.text import cut, one_line, plain, quote
 from discussion.effects import Post
 from discussion.model import RoundKind
@@ -26,6 +27,7 @@ def panel(post: Post) -> Rendered:
     accent = ACCENTS["over" if over else str(data["state"])]
     before, after = _panel_before(data), _panel_after(data, over=over)
     used = sum(map(len, (*before, *after)))
+    used += len(pulse_words.QUESTION) if data.get("pulse") else 0
     stage, attachments = ("", {}) if over else _stage(data, LIMIT - used - SPARE)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent)
     for text in before:
@@ -43,6 +45,9 @@ def panel(post: Post) -> Rendered:
         box.add_item(_panel_buttons(post.discussion_id, data))
         if (hands := panel_row(post.discussion_id, data)) is not None:
             box.add_item(hands)
+    if not over and data.get("pulse"):
+        box.add_item(ui.TextDisplay(pulse_words.QUESTION))
+        box.add_item(_pulse_buttons(post.discussion_id))
     return Rendered(layout(box), attachments=attachments)
 
 
@@ -92,6 +97,16 @@ def _stage(data: Mapping[str, Any], room: int) -> tuple[str, dict[str, str]]:
         return whole, {}
     short = cut(whole, room - len(words.STAGE_ATTACHED) - 1)
     return f"{short}\n{words.STAGE_ATTACHED}", {f"case-part-{number or 1}.txt": text}
+
+
+def _pulse_buttons(discussion_id: str) -> ui.ActionRow[ui.LayoutView]:
+    secondary = discord.ButtonStyle.secondary
+    return row(
+        *(
+            (text, CustomId("pulse", "give", f"{discussion_id}.{value}"), secondary)
+            for value, text in enumerate(pulse_words.BUTTONS, start=1)
+        )
+    )
 
 
 def _panel_buttons(discussion_id: str, data: Mapping[str, Any]) -> ui.ActionRow[ui.LayoutView]:

@@ -20,6 +20,7 @@ from discussion.service.invitations import Invitations
 from discussion.service.messages import Messages
 from discussion.service.preferences import PersonalPreferences
 from discussion.service.presence import Presence
+from discussion.service.pulse import PulseAnswers
 from discussion.service.rounds import Rounds
 from discussion.service.voice import Voice
 from discussion.service.wakes import Wakes
@@ -63,6 +64,7 @@ class DiscussionService:
         self.invitations = Invitations(store=store, clock=clock)
         self.copilot = Copilot(store=store, clock=clock, messages=self.messages)
         self.preferences = PersonalPreferences(store=store, clock=clock)
+        self.pulse = PulseAnswers(store=store, clock=clock)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

@@ -139,6 +139,7 @@ SUBJECTS = frozenset(
         "messages",
         "preferences",
         "presence",
+        "pulse",
         "rounds",
         "voice",
         "wakes",
