@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help rehearse test check format campaign bench bench-facilitation lock clean
+.PHONY: help rehearse test check format campaign bench bench-facilitation deck-pictures lock clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -28,6 +28,9 @@ format: $(READY) ## bring the code into shape
 
 campaign: $(READY) ## kill the bot many times and look for anything lost or doubled
 	$(BIN)/python -m pytest -m campaign -s
+
+deck-pictures: $(READY) ## draw the slides of the rehearsed deck for docs/deck.md
+	$(BIN)/python -m benchmarks.pictures
 
 bench: $(READY) ## measure speed against limits and peers
 	$(BIN)/python -m benchmarks

@@ -8,6 +8,8 @@ python-pptx alone, adding as many slides and as many text boxes as that deck has
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import re
 import tempfile
 import time
 from dataclasses import dataclass
@@ -32,6 +34,10 @@ from discussion.record import (
 SIZES = (44, 1_000, 10_000)
 """Contributions: a seminar, a year's course, and far more than any class writes."""
 BEAT = 0.005
+LONGEST_BUILD = {44: 1.5, 10_000: 6.0}
+"""Seconds in a warm worker, by contributions."""
+MOST_MEMORY = 300.0
+"""Megabytes."""
 LONGEST_GAP = 50.0
 """Milliseconds."""
 _BEGAN = datetime(2026, 11, 12, 14, 0, tzinfo=UTC)
@@ -143,6 +149,8 @@ class Built:
     slides: int
     shapes: int
     peer: float
+    memory: float | None
+    """Megabytes that the worker took at most so far; None where the system does not tell."""
 
 
 async def built(pool: DeckPool, record: Record, folder: Path) -> Built:
@@ -158,7 +166,17 @@ async def built(pool: DeckPool, record: Record, folder: Path) -> Built:
     beating.cancel()
     shapes = [len(slide.shapes) for slide in Presentation(str(files.deck)).slides]
     peer = added_alone(shapes, folder / "alone.pptx")
-    return Built(seconds, heart.longest, len(shapes), sum(shapes), peer)
+    return Built(seconds, heart.longest, len(shapes), sum(shapes), peer, worker_memory())
+
+
+def worker_memory() -> float | None:
+    """The most memory that a child of this process has held, in megabytes."""
+    found = []
+    for child in multiprocessing.active_children():
+        status = Path(f"/proc/{child.pid}/status")
+        if status.exists():
+            found += re.findall(r"^VmHWM:\s+(\d+) kB", status.read_text(), re.MULTILINE)
+    return max(map(int, found)) / 1024 if found else None
 
 
 def added_alone(shapes: list[int], path: Path) -> float:
@@ -196,7 +214,15 @@ def main() -> None:
             Line(
                 f"{size:,} contributions, {each.slides} slides, {each.shapes:,} shapes",
                 f"{each.seconds:.2f} s",
-                f"python-pptx alone: {each.peer:.2f} s, ratio {each.seconds / each.peer:.1f}",
+                f"python-pptx alone: {each.peer:.2f} s, ratio {each.seconds / each.peer:.1f}"
+                + (f"; bar: at most {bar:.1f} s" if (bar := LONGEST_BUILD.get(size)) else ""),
+                each.seconds <= bar if bar else None,
+            ),
+            Line(
+                "  most memory of the worker so far",
+                "not told" if each.memory is None else f"{each.memory:.0f} MB",
+                f"bar: at most {MOST_MEMORY:.0f} MB",
+                None if each.memory is None else each.memory <= MOST_MEMORY,
             ),
             Line(
                 "  longest wait of the event loop meanwhile",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import secrets
 from contextlib import AsyncExitStack
@@ -150,6 +151,7 @@ class Application:
         if hasattr(self, "ticker"):
             await self.ticker.stop()
             await self.sender.stop()
+        gc.unfreeze()
         await self._stack.aclose()
 
     async def run(self) -> None:
@@ -189,6 +191,10 @@ class Application:
         await self._catch_up()
         self.ticker.start()
         self.sender.start()
+        # What start-up made stays as long as the bot does: the collector need not walk through it
+        # again and again while messages come in.
+        gc.collect()
+        gc.freeze()
 
     async def _catch_up(self) -> None:
         await catch_up_with_all(self.client, self.service)

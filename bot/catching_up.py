@@ -9,6 +9,7 @@ import discord
 from cogs.delivery import TryLater, Undeliverable
 from cogs.history import messages_since
 from cogs.voice_rooms import people_in
+from discussion.contributions import HeardMessage
 from discussion.model import Discussion
 from discussion.service import DiscussionService
 
@@ -18,22 +19,28 @@ log = logging.getLogger(__name__)
 async def catch_up(
     client: discord.Client, service: DiscussionService, discussion: Discussion
 ) -> None:
-    """Bring the record of one discussion in line with its channel.
+    """Bring the record of one discussion in line with its channel and its groups' threads.
 
     A channel that is gone or closed is left as it was recorded. Raises ``TryLater`` if Discord did
     not answer.
     """
-    place = discussion.place
+    guild_id, until = discussion.place.guild_id, discussion.ended_at
     # Asked first: who writes while the history is read is in the record and not in the history.
-    known = await service.messages.recorded_ids(place.guild_id, discussion.id)
-    try:
-        messages = await messages_since(client, place, discussion.started_at)
-    except Undeliverable as error:
-        log.warning("The history of discussion %s cannot be read: %s", discussion.id, error.reason)
-        return
-    until = discussion.ended_at
-    kept = [m for m in messages if until is None or m.said_at < until]
-    await service.messages.reconcile(place.guild_id, discussion.id, kept, known_before=known)
+    known = await service.messages.recorded_ids(guild_id, discussion.id)
+    kept, read = list[HeardMessage](), list[int]()
+    for place in discussion.places:
+        try:
+            messages = await messages_since(client, place, discussion.started_at)
+        except Undeliverable as error:
+            reason = error.reason
+            log.warning("A history of discussion %s cannot be read: %s", discussion.id, reason)
+            continue
+        kept += (m for m in messages if until is None or m.said_at < until)
+        read.append(place.channel_id)
+    kept.sort(key=lambda message: (message.said_at, message.id))
+    await service.messages.reconcile(
+        guild_id, discussion.id, kept, known_before=known, channels=read
+    )
 
 
 async def see_who_is_there(

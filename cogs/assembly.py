@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from cogs.actions import ActionsCog
 from cogs.case_files import CaseFiles
+from cogs.circles import CirclesCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
 from cogs.copilot import CopilotCog
@@ -53,6 +54,7 @@ def all_cogs(
     preferences = PreferencesCog(service=service)
     copilot = CopilotCog(service=service, people=people)
     pulse = PulseCog(service=service, people=people)
+    circles = CirclesCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
     hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
@@ -63,6 +65,7 @@ def all_cogs(
         menus,
         invitation,
         preferences,
+        circles,
         hands,
         copilot,
         rota,
@@ -78,6 +81,7 @@ def all_cogs(
         panel,
         menus,
         invitation,
+        circles,
         hands,
         VoiceCog(service=service),
         preferences,

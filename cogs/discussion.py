@@ -15,6 +15,7 @@ from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.voice_rooms import VoiceRoom, people_in, voice_room
+from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
 from cogs.wording import refusals
@@ -22,7 +23,8 @@ from cogs.wording import replies as words
 from cogs.wording.text import label, one_line
 from discussion.errors import BadInput, NotAllowed
 from discussion.formats import DEFAULT_FORMAT
-from discussion.model import Discussion, Person, Place
+from discussion.grouping import GROUP_ROUNDS
+from discussion.model import Discussion, Format, Person, Place
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
@@ -63,9 +65,9 @@ class DiscussionCog(
     ) -> None:
         """Open a discussion here; whoever does so facilitates it."""
         place, person = self._here(interaction)
-        _check_rights(interaction)
         if format_name not in self._service.formats:
             raise BadInput(refusals.UNKNOWN_FORMAT)
+        _check_rights(interaction, self._service.formats[format_name])
         channel, room = interaction.channel, voice_room(interaction, voice)
         work = self._open(
             place,
@@ -170,12 +172,16 @@ class DiscussionCog(
         return opened
 
 
-def _check_rights(interaction: Interaction) -> None:
-    """Refuse a channel in which the bot could not run a discussion. Raises ``NotAllowed``."""
+def _check_rights(interaction: Interaction, format_: Format) -> None:
+    """Refuse a channel in which the bot could not run this format. Raises ``NotAllowed``."""
     has = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
     sends = "send_messages_in_threads" if in_thread else "send_messages"
-    needed = ("view_channel", sends, "read_message_history", "attach_files")
+    needed = ["view_channel", sends, "read_message_history", "attach_files"]
+    if any(plan.kind in GROUP_ROUNDS for plan in format_.rounds):
+        if not isinstance(interaction.channel, discord.TextChannel):
+            raise NotAllowed(circle_words.THREADS_NEED_A_CHANNEL)
+        needed += ["create_public_threads", "send_messages_in_threads", "manage_threads"]
     lacking = [name for name in needed if not getattr(has, name)]
     if lacking and not has.administrator:
         raise NotAllowed(refusals.bot_lacks(refusals.permission_names(lacking)))

@@ -17,7 +17,7 @@ from typing import Any, Final
 import discord
 from discord.utils import MISSING
 
-from cogs import layouts, roster, scheduled_events
+from cogs import layouts, roster, scheduled_events, threads
 from cogs.delivery import TROUBLE, Publication, TryLater, Undeliverable, failure
 from cogs.layouts import Rendered
 from cogs.replies import Interaction
@@ -52,6 +52,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.SAID: layouts.said,
     PostKind.ASKED: layouts.asked,
     PostKind.REVEAL: layouts.reveal,
+    PostKind.GROUP: layouts.group,
+    PostKind.GROUP_NOTE: layouts.group_note,
     PostKind.HANDS: layouts.hands,
     PostKind.SWAP: layouts.swap,
     PostKind.SWAP_ANSWERED: layouts.swap_answered,
@@ -98,12 +100,12 @@ class Messenger:
     ) -> int | None:
         """Perform a post and return the message in which it stands.
 
-        None for edits, removals and ephemeral invitations. ``panel_message_id`` is the panel that
-        an edit changes, or where an earlier version of this very post stands. ``tried_before`` is
-        the instant of an earlier attempt that may have got through. An ephemeral invitation cannot
-        be looked up; the direct message that may follow it after such an attempt carries the same
-        invitation. Raises ``Undeliverable`` if it can never be done and ``TryLater`` if another
-        attempt may.
+        None for edits, removals, threads and ephemeral invitations. ``panel_message_id`` is the
+        panel that an edit changes, or where an earlier version of this very post stands.
+        ``tried_before`` is the instant of an earlier attempt that may have got through. An
+        ephemeral invitation cannot be looked up; the direct message that may follow it after such
+        an attempt carries the same invitation. Raises ``Undeliverable`` if it can never be done
+        and ``TryLater`` if another attempt may.
         """
         try:
             match post.kind:
@@ -115,6 +117,12 @@ class Messenger:
                     return None
                 case PostKind.INVITATION | PostKind.COPILOT | PostKind.CUE:
                     return await self._tell(post, tried_before)
+                case PostKind.GROUP_THREAD:
+                    await threads.open_below(self._client, post)
+                    return None
+                case PostKind.GROUP_CLOSE:
+                    await threads.close(self._client, post)
+                    return None
                 case PostKind.DECK:
                     return await self._publish(post, publication, tried_before)
                 case PostKind.HANDS:
@@ -132,6 +140,8 @@ class Messenger:
                     rendered = layouts.reminder_to_all(post, people)
                     return await self._send(self._place(post), post, rendered, (), tried_before)
                 case _:
+                    if post.kind is PostKind.GROUP_NOTE:
+                        await threads.bring_in(self._client, post)
                     rendered = _RENDER[post.kind](post)
                     place = await self._destination(post)
                     return await self._send(place, post, rendered, rendered.files(), tried_before)

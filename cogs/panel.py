@@ -10,14 +10,12 @@ from discord.ext import commands
 from cogs import custom_ids, forms, replies
 from cogs.custom_ids import CustomId
 from cogs.people import People
-from cogs.places import place_of
+from cogs.places import current_round
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import commands as command_words
-from cogs.wording import refusals
 from cogs.wording import replies as words
-from discussion.errors import WrongMoment
-from discussion.model import Discussion, DiscussionId
+from discussion.model import Discussion
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
@@ -32,7 +30,7 @@ class PanelCog(commands.Cog):
         self.areas: Mapping[str, Handler] = {"panel": self._press}
 
     async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
-        discussion, number = await self._current(interaction, custom_id)
+        discussion, number = await current_round(self._service, interaction, custom_id)
         person = self._people.person(interaction.user)
         place = discussion.place
         match custom_id.verb:
@@ -50,19 +48,6 @@ class PanelCog(commands.Cog):
                 await self._open_form(interaction, custom_id, discussion)
             case _:
                 raise custom_ids.unknown()
-
-    async def _current(
-        self, interaction: Interaction, custom_id: CustomId
-    ) -> tuple[Discussion, int]:
-        """The discussion and round of a button; refuses what is over."""
-        place = place_of(interaction)
-        name, number = custom_id.parts(2)
-        discussion = await self._service.archive.one(place.guild_id, DiscussionId(name))
-        if not discussion.is_live:
-            raise WrongMoment(refusals.DISCUSSION_OVER)
-        if discussion.current_round.number != custom_ids.to_number(number):
-            raise WrongMoment(refusals.ROUND_OVER)
-        return discussion, discussion.current_round.number
 
     async def _open_form(
         self, interaction: Interaction, custom_id: CustomId, discussion: Discussion

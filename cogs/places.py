@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import discord
 
+from cogs import custom_ids
+from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.replies import Interaction
 from cogs.wording import refusals
 from discussion.contributions import HeardMessage
-from discussion.errors import NotAllowed
-from discussion.model import Place
+from discussion.errors import NotAllowed, WrongMoment
+from discussion.model import Discussion, DiscussionId, Place
+
+if TYPE_CHECKING:
+    from discussion.service import DiscussionService
 
 _MENTION: Final = re.compile(r"<@!?(\d{15,20})>")
 _EMOJI: Final = re.compile(r"<a?:(\w{2,32}):\d{15,20}>")
@@ -25,6 +30,20 @@ def place_of(interaction: Interaction) -> Place:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise NotAllowed(refusals.SERVER_ONLY)
     return Place(interaction.guild_id, interaction.channel_id)
+
+
+async def current_round(
+    service: DiscussionService, interaction: Interaction, custom_id: CustomId
+) -> tuple[Discussion, int]:
+    """The discussion and round of a panel's button. Raises ``WrongMoment`` if either is over."""
+    place = place_of(interaction)
+    name, number = custom_id.parts(2)
+    discussion = await service.archive.one(place.guild_id, DiscussionId(name))
+    if not discussion.is_live:
+        raise WrongMoment(refusals.DISCUSSION_OVER)
+    if discussion.current_round.number != custom_ids.to_number(number):
+        raise WrongMoment(refusals.ROUND_OVER)
+    return discussion, discussion.current_round.number
 
 
 def readable(content: str, names: Mapping[int, str]) -> str:

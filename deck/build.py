@@ -4,55 +4,162 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from deck.compose import compose
 from deck.gates import Problem, check
+from deck.house import DeckOptions
 from deck.outline import MethodSlide, Outline, TitleSlide
+from deck.previews import can_draw, pdf_of
+from deck.read_csv import read_csv
+from deck.read_json import read_json
+from deck.render_csv import render_csv
 from deck.render_json import render_json
 from deck.render_markdown import render_markdown
 from deck.render_pptx import render_pptx
-from discussion.errors import DeckFailed
+from discussion.errors import BadFile, DeckFailed
 from discussion.ports import DeckFiles
 from discussion.record import Record
 
 _log = logging.getLogger(__name__)
 
 
-def build(record: Record, folder: Path) -> DeckFiles:
+class Form(StrEnum):
+    """A form of one record; the value is how its file's name ends."""
+
+    PPTX = "pptx"
+    PDF = "pdf"
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+
+
+_NAMES = {
+    Form.PPTX: "deck",
+    Form.PDF: "deck",
+    Form.MARKDOWN: "transcript",
+    Form.CSV: "contributions",
+    Form.JSON: "record",
+}
+
+
+def build(record: Record, folder: Path, options: DeckOptions | None = None) -> DeckFiles:
     """Write ``deck.pptx``, ``transcript.md`` and ``record.json`` into a folder, made if missing.
 
     Each file appears whole or not at all. A slide that does not pass the gates is left out and
     named in the left-out list; raises ``DeckFailed`` where that does not help, or on a full disk.
     """
-    outline, deck = passing(compose(record), record)
+    outline, deck = passing(record, options)
     files = DeckFiles(folder / "deck.pptx", folder / "transcript.md", folder / "record.json")
-    try:
+    with _disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _write(files.deck, deck)
         _write(files.markdown, render_markdown(record, outline).encode("utf-8", "replace"))
         _write(files.json, render_json(record, outline).encode("utf-8", "replace"))
+    return files
+
+
+def build_form(
+    record: Record, folder: Path, form: Form, options: DeckOptions | None = None
+) -> Path:
+    """Write one form of a record into a folder and give its path.
+
+    Raises ``DeckFailed`` as ``build`` does, and for a PDF where LibreOffice is missing or fails.
+    """
+    path = folder / f"{_NAMES[form]}.{form.value}"
+    with _disk(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if form is Form.CSV:
+            _write(path, render_csv(record).encode("utf-8", "replace"))
+            return path
+        outline, deck = passing(record, options)
+        if form is Form.MARKDOWN:
+            _write(path, render_markdown(record, outline).encode("utf-8", "replace"))
+        elif form is Form.JSON:
+            _write(path, render_json(record, outline).encode("utf-8", "replace"))
+        else:
+            path = path.with_suffix(".pptx")
+            _write(path, deck)
+    if form is not Form.PDF:
+        return path
+    made = pdf_of(path)
+    if made is None:
+        raise DeckFailed(
+            "A PDF cannot be made here: LibreOffice is missing or took too long. "
+            "The deck itself can: choose .pptx."
+        )
+    return made
+
+
+def build_from_file(path: Path, folder: Path, options: DeckOptions | None = None) -> list[Path]:
+    """All forms of a ``record.json`` or of a table (.csv) with author, text, time and tags.
+
+    Gives what was written, the deck first; a PDF only where LibreOffice is installed. Raises
+    ``BadFile`` or ``DeckFailed`` with one plain sentence.
+    """
+    record = record_from(path)
+    files = build(record, folder, options)
+    table = build_form(record, folder, Form.CSV)
+    written = [files.deck, files.markdown, files.json, table]
+    pdf = pdf_of(files.deck) if can_draw() else None
+    return [*written, pdf] if pdf else written
+
+
+def record_from(path: Path) -> Record:
+    """The record in a file, by how its name ends. Raises ``BadFile``."""
+    try:
+        content = path.read_bytes()
+        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
-        _log.exception("deck files of discussion %s could not be written", record.discussion_id)
+        raise BadFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    if path.suffix.casefold() == ".csv":
+        return read_csv(content, path.stem.replace("_", " ").replace("-", " "), changed)
+    try:
+        return read_json(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadFile(
+            f"{path.name} is neither a record.json nor a .csv with author, text, time and tags."
+        ) from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, into a folder that is made. Raises ``DeckFailed``."""
+    with _disk(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """Turn trouble with the disk into a plain sentence."""
+    try:
+        yield
+    except OSError as error:
+        _log.exception("%s could not be written", path.name)
         raise DeckFailed(
             f"The deck was made but could not be saved: {error.strerror or error}. "
             "Ask the administrator to look at the disk, then try again."
         ) from error
-    return files
 
 
-def passing(outline: Outline, record: Record) -> tuple[Outline, bytes]:
+def passing(record: Record, options: DeckOptions | None = None) -> tuple[Outline, bytes]:
     """The outline and its file once the gates find nothing; mends once by leaving slides out."""
+    options = options or DeckOptions()
     made_at = record.ended_at or record.started_at
-    deck = render_pptx(outline, made_at)
+    outline = compose(record, options=options)
+    deck = render_pptx(outline, made_at, options.house)
     problems = check(deck)
     if not problems:
         return outline, deck
     for problem in problems:
         _log.error("deck of discussion %s: %s", record.discussion_id, problem)
-    outline = compose(record, without=_faulty(outline, problems))
-    deck = render_pptx(outline, made_at)
+    outline = compose(record, _faulty(outline, problems), options)
+    deck = render_pptx(outline, made_at, options.house)
     left = check(deck)
     if left:
         raise DeckFailed(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from deck.builders.bridge import bridge_slide
 from deck.builders.closing import (
     MOST_ACTIONS,
     MOST_VOICES,
@@ -12,70 +13,142 @@ from deck.builders.closing import (
     method_slide,
     voice_slides,
 )
-from deck.builders.material import Material, prepare
-from deck.builders.opening import one_page, title_slide
+from deck.builders.headlines import candidates
+from deck.builders.heat import heat_slide
+from deck.builders.material import Material, prepare, quote_of
+from deck.builders.opening import NO_PRESENTER, one_page, title_slide
 from deck.builders.process import heard_slide, run_slide
-from deck.builders.themes import (
-    differ_slide,
-    other_voices,
-    stages_slide,
-    theme_slides,
-    themes_left_out,
-)
+from deck.builders.reading import reading_slide
+from deck.builders.sharing import shared_choice, shared_slide
+from deck.builders.stages import stages_slides
+from deck.builders.tensions import differ_slides
+from deck.builders.theme_map import theme_map
+from deck.builders.themes import other_voices, theme_slides, themes_left_out
+from deck.house import DeckOptions, readable
 from deck.outline import Audit, LeftOut, Outline, Slide, quotes_of
+from deck.pieces import Quote
 from deck.printable import printable
 from deck.synthesis.coverage import covered_share
+from deck.synthesis.groups import GroupedBy
+from deck.synthesis.shared import SharedChoice
 from deck.wording import day, many, one_line, shortened, zone_of
 from discussion.record import Record
 
 
-def compose(record: Record, without: frozenset[str] = frozenset()) -> Outline:
+def compose(
+    record: Record,
+    without: frozenset[str] = frozenset(),
+    options: DeckOptions | None = None,
+) -> Outline:
     """Choose, order and word everything that the deck of a record shows.
 
     Slides whose title is in ``without`` are left out: their drawing did not pass the gates.
     """
-    material = prepare(record)
-    opening: list[Slide] = [title_slide(material), one_page(material)]
-    process = [slide for slide in (run_slide(material), heard_slide(material)) if slide]
-    themes = theme_slides(material)
-    others = other_voices(material)
-    stages, differ = stages_slide(material), differ_slide(material)
-    actions = actions_slides(material)
-    voices = voice_slides(material)
-    content: list[Slide] = [*opening, *process, *themes]
-    content += [slide for slide in (others, stages, differ) if slide]
-    content += [*actions, *voices]
-    content = [s for s in with_unique_titles(content) if s.head.title not in without]
-    missing = _missing(
-        (
-            ("how the class ran", any(process), "no round was planned"),
-            ("theme slides", any(themes), "no theme has two contributions"),
-            ("the case", stages is not None, "nobody spoke to a stage of a case"),
-            ("where we differ", differ is not None, "no reply was marked as a challenge"),
-            ("what we will do", any(actions), "nothing was tagged as an action"),
-            ("every voice", any(voices), "nobody spoke on the record"),
-        )
-    )
+    options = options or DeckOptions()
+    material = prepare(record, options)
+    drawn = _content(material)
+    content = [
+        s
+        for s in with_unique_titles([slide for kind in drawn for slide in kind.slides])
+        if s.head.title not in without
+    ]
+    missing = [LeftOut(k.name, k.empty) for k in drawn if k.empty and not k.slides]
     left_out = [*missing, *themes_left_out(material), *_numbers_left_out(material, content)]
     left_out += [
         LeftOut(f"the slide “{title}”", "its drawing did not pass the checks")
         for title in sorted(without)
     ]
-    audit = _audit(material, content)
-    content.append(method_slide(material, audit, missing, left_out))
+    audit = _audit(material, content, shared_choice(material))
+    _, remarks = readable(options.house)
+    content.append(method_slide(material, audit, missing, left_out, remarks))
+    reading = reading_slide(material)
+    if reading is not None:
+        content.append(reading)
     when = day(record.started_at.astimezone(zone_of(record.zone)))
     return Outline(
         title=one_line(record.topic) or "Our discussion",
         footer=f"{shortened(record.server_name, 60)} · {when}".removeprefix(" · "),
         author=one_line(record.facilitator),
-        slides=with_unique_titles(content),
+        slides=presented(with_unique_titles(content), options.presenters),
         audit=audit,
         left_out=tuple(left_out),
+        remarks=remarks,
     )
 
 
-def _missing(kinds: Sequence[tuple[str, bool, str]]) -> list[LeftOut]:
-    return [LeftOut(what, why) for what, there, why in kinds if not there]
+def headline_candidates(record: Record) -> dict[str, tuple[Quote, ...]]:
+    """For each theme at most three of its sentences that could be its headline, best first.
+
+    The class chooses; what it chose goes back as ``DeckOptions.headlines``.
+    """
+    material = prepare(record, DeckOptions())
+    return {
+        theme.name: tuple(
+            quote_of(material.by_id[line.contribution_id], line.text)
+            for line in candidates(material, theme)
+        )
+        for theme in material.themes
+        if theme.by is not GroupedBy.ROUND
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Slides of one kind, and why there is none where there is none."""
+
+    name: str
+    slides: Sequence[Slide]
+    empty: str = ""
+
+
+def _content(material: Material) -> list[_Kind]:
+    """All slides but the last ones, in the order in which their quotes are chosen and shown."""
+    opening: list[Slide] = [title_slide(material), one_page(material)]
+    return [
+        _Kind("opening", opening),
+        _Kind("how the class ran", _some(run_slide(material)), "no round was planned"),
+        _Kind("who was heard", _some(heard_slide(material)), "nobody took part"),
+        _Kind("the theme map", _some(theme_map(material)), "nobody spoke to two themes"),
+        _Kind("theme slides", theme_slides(material), "no theme has two contributions"),
+        _Kind("other voices", _some(other_voices(material))),
+        _Kind(
+            "social location by theme",
+            _some(heat_slide(material)),
+            "nothing was tagged with a social location and a theme",
+        ),
+        _Kind(
+            "practice and theory",
+            _some(bridge_slide(material)),
+            "no practice or experience shares a reply or a rare word with theory",
+        ),
+        _Kind(
+            "statements we share",
+            _some(shared_slide(material)),
+            "nobody marked words that speak for them too",
+        ),
+        _Kind(
+            "where we differ",
+            differ_slides(material),
+            "nothing was challenged, and no view stood alone",
+        ),
+        _Kind("the case", stages_slides(material), "nobody spoke to a stage of a case"),
+        _Kind("what we will do", actions_slides(material), "nothing was tagged as an action"),
+        _Kind("every voice", voice_slides(material), "nobody spoke on the record"),
+    ]
+
+
+def _some(slide: Slide | None) -> tuple[Slide, ...]:
+    return (slide,) if slide else ()
+
+
+def presented(slides: Sequence[Slide], presenters: Mapping[int, str]) -> tuple[Slide, ...]:
+    """The slides with the presenter's name in the notes of each that has one."""
+    named: list[Slide] = []
+    for number, slide in enumerate(slides, start=1):
+        name = one_line(presenters.get(number, ""))
+        notes = slide.notes.replace(NO_PRESENTER, f"Presenter: {name}", 1) if name else slide.notes
+        named.append(replace(slide, notes=notes))
+    return tuple(named)
 
 
 def _numbers_left_out(material: Material, slides: Sequence[Slide]) -> list[LeftOut]:
@@ -109,7 +182,7 @@ def _numbers_left_out(material: Material, slides: Sequence[Slide]) -> list[LeftO
     return left
 
 
-def _audit(material: Material, slides: Sequence[Slide]) -> Audit:
+def _audit(material: Material, slides: Sequence[Slide], shared: SharedChoice) -> Audit:
     quotes = [q for slide in slides for q in quotes_of(slide)]
     texts = {(q.contribution_id, q.text) for q in quotes}
     ids = {q.contribution_id for q in quotes}
@@ -122,6 +195,8 @@ def _audit(material: Material, slides: Sequence[Slide]) -> Audit:
         vocabulary_covered=round(covered_share(shown, material.weight), 4),
         quotes=len(quotes),
         quotes_with_link=sum(q.url is not None for q in quotes),
+        endorsers=shared.endorsers,
+        endorsers_represented=shared.represented,
     )
 
 

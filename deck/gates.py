@@ -115,6 +115,19 @@ def _slide(
             yield from _table(thing)
         if thing.shape.has_chart:
             yield from _chart(thing)
+        if thing.element.tag == qn("p:grpSp"):
+            yield from _run_rules(thing.element, palette.WHITE, measure.SMALLEST, thing.name)
+    if slide.has_notes_slide:
+        yield from _notes(slide.notes_slide)
+
+
+def _notes(notes: Any) -> Iterator[tuple[str, str]]:
+    """The script has a language as well, and its own ids."""
+    yield from _ids(notes)
+    for run, text in _runs(notes.notes_text_frame._txBody):  # noqa: SLF001 - gates read the file
+        look = run.find(qn("a:rPr"))
+        if text.strip() and (look is None or not look.get("lang")):
+            yield "language", "the notes have a run without one"
 
 
 def _ids(slide: Any) -> Iterator[tuple[str, str]]:
@@ -244,6 +257,12 @@ def _chart(thing: _Thing) -> Iterator[tuple[str, str]]:
         yield "axis id", f"{thing.name} has a negative one"
     if any(number not in axes for number in crossing):
         yield "axis id", f"{thing.name} crosses an axis that is not there"
+    stacked = space.xpath(".//c:grouping[@val='stacked' or @val='percentStacked']")
+    if stacked and space.xpath(".//c:dLblPos[@val='outEnd']"):
+        yield (
+            "chart labels",
+            f"{thing.name} has labels outside stacked bars",
+        )
     for size in space.xpath(".//a:defRPr/@sz | .//a:rPr/@sz"):
         if int(size) < measure.SMALLEST * 100:
             yield "size", f"{thing.name} has text under 12 points"

@@ -8,46 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-NAMELESS = "Someone in the room"
-"""Who said something anonymous."""
-
-
-class Part(StrEnum):
-    """The two jobs of a deck."""
-
-    PROCESS = "process"
-    OUTCOME = "outcome"
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The top of a slide: which job it does, what it is about, and what it found."""
-
-    part: Part
-    label: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A verbatim part of a contribution, who said it, and where it can be read."""
-
-    contribution_id: int
-    text: str
-    voice: str
-    anonymous: bool
-    round_number: int
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that stands out, and what it counts."""
-
-    value: str
-    label: str
+from deck.findings import (
+    BridgeSlide,
+    DifferSlide,
+    HeatSlide,
+    ReadingSlide,
+    SharedSlide,
+    ThemeMapSlide,
+)
+from deck.pieces import Figure, Head, Quote, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +42,15 @@ class TitleSlide:
     """The topic, and a dot for each contribution over time."""
 
     head: Head
+    above: str
+    """A line above the topic, from the house style; "" for none."""
     subtitle: str
     facts: str
     lanes: tuple[Lane, ...]
     caption: str
     notes: str
+    meaning: str = "from the beginning to the end of the class"
+    """How the dots lie, for those who hear the slide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +85,6 @@ class RoundBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """One colour of a chart: a value for each category."""
-
-    name: str
-    values: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RunSlide:
     """How the class ran: rounds, kinds of contribution over time, invitations as counts."""
 
@@ -136,12 +102,15 @@ class HeardSlide:
 
     head: Head
     chart_title: str
+    axis: str
+    """What the categories are, where they are not people."""
     by_person: bool
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     figures: tuple[Figure, ...]
     ledger: tuple[tuple[str, int], ...]
     notes: str
+    ledger_heads: tuple[str, str] = ("Everybody who was there", "People")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +121,8 @@ class ThemeSlide:
     hue: int | None
     quotes: tuple[Quote, ...]
     headline: Quote | None
+    ratified: bool
+    """Whether the class chose the headline."""
     reach: str
     names: str
     by_round: tuple[tuple[str, int], ...]
@@ -164,6 +135,7 @@ class ThemeSlide:
 class StageColumn:
     """One stage of the case and what was said on it."""
 
+    number: int
     title: str
     text: str
     said: int
@@ -176,23 +148,6 @@ class StagesSlide:
 
     head: Head
     stages: tuple[StageColumn, ...]
-    notes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that was said, and what challenged it."""
-
-    said: Quote
-    challenge: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class DifferSlide:
-    """Where we differ."""
-
-    head: Head
-    pairs: tuple[Difference, ...]
     notes: str
 
 
@@ -215,6 +170,8 @@ class ActionsSlide:
     head: Head
     rows: tuple[ActionRow, ...]
     notes: str
+    about: str = "Theme"
+    """What ``ActionRow.theme`` holds: in a term's deck, what became of the action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +199,17 @@ Slide = (
     | OnePageSlide
     | RunSlide
     | HeardSlide
+    | ThemeMapSlide
     | ThemeSlide
-    | StagesSlide
+    | HeatSlide
+    | BridgeSlide
+    | SharedSlide
     | DifferSlide
+    | StagesSlide
     | ActionsSlide
     | VoicesSlide
     | MethodSlide
+    | ReadingSlide
 )
 
 
@@ -264,6 +226,10 @@ class Audit:
     """Share of the weight of all terms that the quotes touch, from 0 to 1."""
     quotes: int
     quotes_with_link: int
+    endorsers: int = 0
+    """People who marked somebody's words as speaking for them."""
+    endorsers_represented: int = 0
+    """Of these, people of whose marked statements at least one stands on the shared slide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +250,8 @@ class Outline:
     slides: tuple[Slide, ...]
     audit: Audit
     left_out: tuple[LeftOut, ...]
+    remarks: tuple[str, ...] = ()
+    """What was changed or withheld on purpose, such as a colour that could not be read."""
 
 
 def quotes_of(slide: Slide) -> tuple[Quote, ...]:
@@ -297,7 +265,12 @@ def quotes_of(slide: Slide) -> tuple[Quote, ...]:
         case StagesSlide():
             return tuple(q for stage in slide.stages for q in stage.quotes)
         case DifferSlide():
-            return tuple(q for pair in slide.pairs for q in (pair.said, pair.challenge))
+            pairs = (q for pair in slide.pairs for q in (pair.said, pair.challenge))
+            return (*pairs, *slide.alone)
+        case BridgeSlide():
+            return (*(end.quote for end in (*slide.left, *slide.right)), *slide.waiting)
+        case SharedSlide():
+            return tuple(shared.quote for shared in slide.statements)
         case VoicesSlide():
             return slide.quotes
         case _:

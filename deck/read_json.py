@@ -15,11 +15,13 @@ from discussion.participation import Evenness, LedgerCounts
 from discussion.record import (
     Felt,
     NamedShare,
+    RankedTheme,
     Record,
     RecordedAction,
     RecordedContribution,
     RecordedInvitation,
     RecordedLink,
+    RecordedReading,
     RecordedRound,
 )
 
@@ -157,6 +159,11 @@ def read_json(text: str) -> Record:
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
         felt=root.get("felt", None).maybe(_felt),
+        themes_ranked=tuple(
+            RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
+            for n in root.get("themes_ranked", []).items()
+        ),
+        readings=tuple(_reading(node) for node in root.get("readings", []).items()),
     )
 
 
@@ -228,6 +235,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         url=node["url"].maybe(_Node.text),
         endorsements=node["endorsements"].whole(),
         pseudonym=node.get("pseudonym", None).maybe(_Node.text),
+        group_number=node.get("group", None).maybe(_Node.whole),
     )
 
 
@@ -241,6 +249,12 @@ def _invitation(
         delivered=node["delivered"].yes(),
         answer=node["answer"].maybe(lambda n: n.one_of(Answer)),
         followed_after=timedelta() if node["followed"].yes() else None,
+    )
+
+
+def _reading(node: _Node) -> RecordedReading:
+    return RecordedReading(
+        node["title"].text(), node["source"].text(), node["url"].maybe(_Node.text)
     )
 
 

@@ -94,8 +94,17 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
             }
             for s in record.shares
         ],
+        "themes_ranked": [
+            {"round": t.round_number, "theme": _text(t.name), "votes": t.votes}
+            for t in record.themes_ranked
+        ],
+        "readings": [
+            {"title": _text(r.title), "source": _text(r.source), "url": r.url}
+            for r in record.readings
+        ],
         "audit": asdict(outline.audit),
         "left_out": [asdict(item) for item in outline.left_out],
+        "remarks": list(outline.remarks),
     }
 
 
@@ -148,6 +157,7 @@ def _contribution(contribution: RecordedContribution) -> dict[str, Any]:
         "case_stage": contribution.case_stage,
         "url": contribution.url,
         "endorsements": contribution.endorsements,
+        "group": contribution.group_number,
     }
     if contribution.name is not None:
         data |= {"speaker": _text(contribution.speaker), "name": _text(contribution.name)}

@@ -9,8 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from deck.drawing.canvas import safe_url
-from deck.outline import NAMELESS, Outline
+from deck.drawing.runs import safe_url
+from deck.outline import Outline
+from deck.pieces import NAMELESS
 from deck.printable import printable
 from deck.wording import day, many, minutes, people, short_day, zone_of
 from discussion.record import Record, RecordedContribution, RecordedLink
@@ -36,7 +37,13 @@ def _quoted(text: str) -> Iterator[str]:
 
 def render_markdown(record: Record, outline: Outline) -> str:
     """The whole transcript with ledger, actions and what the deck leaves out."""
-    lines = [*_head(record), *_rounds(record), *_actions(record), *_left_out(outline)]
+    lines = [
+        *_head(record),
+        *_rounds(record),
+        *_votes(record),
+        *_actions(record),
+        *_left_out(outline),
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -128,6 +135,16 @@ def _contribution(
         notes.append(f"speaks for {contribution.endorsements} more")
     if notes:
         yield "; ".join(notes)
+        yield ""
+
+
+def _votes(record: Record) -> Iterator[str]:
+    for number in sorted({theme.round_number for theme in record.themes_ranked}):
+        yield f"## What mattered most (vote in round {number})"
+        yield ""
+        for theme in record.themes_ranked:
+            if theme.round_number == number:
+                yield f"- {escaped(theme.name)}: {theme.votes}"
         yield ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import hands, posts, waking
+from discussion import hands, posts, voting, waking
 from discussion.dominance import CUED_ROUNDS
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
@@ -36,35 +36,43 @@ def live_at(reader: Reader, place: Place) -> Discussion:
 def gather(reader: Reader, discussion: Discussion, typing: Iterable[int] = ()) -> Gathered:
     """What a decision about rounds needs to know."""
     guild = discussion.place.guild_id
-    held: Sequence[Contribution] = ()
-    if discussion.current_plan.kind is RoundKind.SILENT_WRITING:
+    said: Sequence[Contribution] = ()
+    silent = discussion.current_plan.kind is RoundKind.SILENT_WRITING
+    votes = any(plan.kind is RoundKind.VOTE for plan in discussion.plans)
+    if silent or votes:
         facts = reader.facts(guild, discussion.id)
-        if facts is not None:
-            number = discussion.current_round.number
-            written = (
-                c
-                for c in facts.contributions
-                if c.held and c.withdrawn_at is None and c.round_number == number
-            )
-            held = tuple(sorted(written, key=lambda c: (c.said_at, c.id)))
+        said = facts.contributions if facts is not None else ()
+    number = discussion.current_round.number
+    held = (c for c in said if c.held and c.withdrawn_at is None and c.round_number == number)
     recent: Sequence[int] = ()
     if discussion.current_plan.kind in CUED_ROUNDS:
-        number, window = discussion.current_round.number, discussion.policy.cue_window
+        window = discussion.policy.cue_window
         recent = reader.last_authors(guild, discussion.id, number, window)
     return Gathered(
-        reader.tally(guild, discussion.id),
-        held,
-        frozenset(typing),
-        reader.preferences(guild),
-        tuple(recent),
+        tally=reader.tally(guild, discussion.id),
+        held=tuple(sorted(held, key=lambda c: (c.said_at, c.id))) if silent else (),
+        typing=frozenset(typing),
+        # What is held is revealed before the next round begins: its themes count then, too.
+        themes=voting.themes_in(replace(c, held=False) for c in said) if votes else (),
+        preferences=reader.preferences(guild),
+        recent=tuple(recent),
     )
 
 
 def turned(before: Discussion, after: Discussion, now: datetime) -> Decision:
-    """The decision for a change that may have moved a go-round on."""
-    if before.turns == after.turns:
-        return Decision(after)
-    return Decision(after, (posts.panel_edit(after, after.current_round, now),))
+    """The decision for a change that may have moved a go-round on, or people between groups."""
+    moved = (
+        before.turns != after.turns
+        or before.fishbowl != after.fishbowl
+        or _options(before) != _options(after)
+    )
+    edits = (posts.panel_edit(after, after.current_round, now),) if moved else ()
+    return Decision(after, (*edits, *posts.group_changes(before, after)))
+
+
+def _options(discussion: Discussion) -> Sequence[str]:
+    ballot = voting.open_ballot(discussion)
+    return ballot.options if ballot else ()
 
 
 def apply(transaction: Transaction, decision: Decision, now: datetime) -> Discussion:

@@ -33,6 +33,7 @@ class Fishbowl:
     round_number: int
     inner: tuple[int, ...]
     outer: tuple[int, ...]
+    """Whoever has waited longest for a seat stands first."""
     swaps: int = 0
 
 
@@ -40,12 +41,22 @@ class Fishbowl:
 class Ballot:
     """Which themes matter most: what can be chosen, and what each person chose.
 
-    Who chose what is kept so that a choice can be changed; only sums are ever shown.
+    Who chose what is kept only until the close, so that a choice can be changed; from then on
+    there are the sums, and who took part without what they chose.
     """
 
     round_number: int
     options: tuple[str, ...]
     votes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    voters: frozenset[int] = frozenset()
+    """Who took part in a ballot that is closed."""
+    result: tuple[tuple[str, int], ...] | None = None
+    """How often each option was chosen, most first; None until the close."""
+
+    @property
+    def took_part(self) -> frozenset[int]:
+        """Whose choice is in the ballot."""
+        return self.voters | self.votes.keys()
 
 
 @dataclass(frozen=True, slots=True)

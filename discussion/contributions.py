@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import hands, turns
+from discussion import arranging, grouping, hands, turns
 from discussion.errors import BadInput, NotAllowed, WrongMoment
 from discussion.model import (
     Answer,
@@ -47,25 +47,35 @@ class Words:
     tags: frozenset[Tag] = frozenset()
     anonymous: bool = False
     invitation: Invitation | None = None
+    channel_id: int | None = None
+    """Where they were given, if not in the discussion's own place."""
 
 
-def with_person(discussion: Discussion, person: Person, now: datetime) -> Discussion:
-    """The discussion with somebody in it and present, under the name they bear now."""
+def with_person(
+    discussion: Discussion, person: Person, now: datetime, channel_id: int | None = None
+) -> Discussion:
+    """The discussion with somebody in it and present, under the name they bear now.
+
+    ``channel_id`` is where they spoke: who comes to a group's thread joins that group.
+    """
     known = discussion.participants.get(person.id)
     if known is None:
         discussion = discussion.with_participant(Participant(person.id, person.name, now))
-        return turns.joined(discussion, person.id)
+        return arranging.joined(discussion, person.id, channel_id)
     if known.present and known.name == person.name:
         return discussion
-    return discussion.with_participant(replace(known, name=person.name, present=True))
+    discussion = discussion.with_participant(replace(known, name=person.name, present=True))
+    return discussion if known.present else arranging.joined(discussion, person.id, channel_id)
 
 
-def with_sign(discussion: Discussion, person: Person, now: datetime) -> Discussion:
+def with_sign(
+    discussion: Discussion, person: Person, now: datetime, channel_id: int | None = None
+) -> Discussion:
     """The same, with a sign of life: a press or a command. It also ends an opting out."""
-    discussion = with_person(discussion, person, now)
+    discussion = with_person(discussion, person, now, channel_id)
     known = discussion.participants[person.id]
     discussion = discussion.with_participant(replace(known, last_sign_at=now, opted_out_at=None))
-    return turns.joined(discussion, person.id)
+    return arranging.joined(discussion, person.id, channel_id)
 
 
 def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Contribution | None:
@@ -92,8 +102,11 @@ def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Co
         said_at=message.said_at,
         source=Source.MESSAGE,
         message_id=None if held else message.id,
+        anonymous=held and not plan.attributed,
+        once_named=held and not plan.attributed,
         held=held,
         case_stage=plan.case_stage,
+        group_number=grouping.group_number_in(discussion, message.place.channel_id, round_.number),
         tags=parse_tags(text),
     )
     author = discussion.participants.get(message.author.id)
@@ -114,22 +127,29 @@ def from_words(discussion: Discussion, person: Person, words: Words, now: dateti
             f"That is {len(words.text):,} characters; one contribution holds up to {LONGEST:,}. "
             "Send it in two parts."
         )
-    plan = discussion.current_plan
+    plan, number = discussion.current_plan, discussion.current_round.number
+    silent = plan.kind is RoundKind.SILENT_WRITING
+    anonymous = words.anonymous or (silent and not plan.attributed)
+    channel_id = discussion.place.channel_id
+    if words.channel_id and not anonymous and grouping.is_open_thread(discussion, words.channel_id):
+        # Words without a name are shown to everybody: in a pair they would have one.
+        channel_id = words.channel_id
     return Contribution(
         id=words.event_id,
         discussion_id=discussion.id,
         guild_id=discussion.place.guild_id,
-        channel_id=discussion.place.channel_id,
+        channel_id=channel_id,
         author_id=person.id,
-        round_number=discussion.current_round.number,
+        round_number=number,
         text=words.text,
         words=count_words(words.text),
         said_at=now,
         source=Source.INVITATION if words.invitation else Source.SAY,
-        anonymous=words.anonymous,
-        held=plan.kind is RoundKind.SILENT_WRITING,
+        anonymous=anonymous,
+        held=silent,
         case_stage=plan.case_stage,
         invitation_id=words.invitation.id if words.invitation else None,
+        group_number=grouping.group_number_in(discussion, channel_id, number),
         tags=words.tags | parse_tags(words.text),
     )
 
@@ -142,7 +162,7 @@ def heard(discussion: Discussion, contribution: Contribution) -> Discussion:
     """
     person, now = contribution.author_id, contribution.said_at
     if contribution.round_number == discussion.current_round.number:
-        discussion = turns.finished(discussion, person, now)
+        discussion = arranging.heard(discussion, contribution)
         if not contribution.anonymous:
             discussion = hands.heard(discussion, person, now)
     for invitation in discussion.invitations:
@@ -188,7 +208,8 @@ def opted_out(discussion: Discussion, person: Person, now: datetime) -> Discussi
     discussion = with_person(discussion, person, now)
     known = discussion.participants[person.id]
     discussion = discussion.with_participant(replace(known, last_sign_at=now, opted_out_at=now))
-    return _choice(discussion, person.id, Answer.NOT_THIS_SESSION, now)
+    discussion = _choice(discussion, person.id, Answer.NOT_THIS_SESSION, now)
+    return arranging.left(discussion, person.id, now)
 
 
 def stepped_out(discussion: Discussion, person_id: int, now: datetime) -> Discussion:
@@ -198,7 +219,7 @@ def stepped_out(discussion: Discussion, person_id: int, now: datetime) -> Discus
         return discussion
     discussion = discussion.with_participant(replace(known, last_sign_at=now, present=False))
     discussion = hands.gone(discussion, person_id, now)
-    return turns.finished(discussion, person_id, now)
+    return arranging.left(discussion, person_id, now)
 
 
 def edited(contribution: Contribution, text: str, now: datetime) -> Contribution:

@@ -1,8 +1,8 @@
 """Formats: ways to run a discussion, as data in files.
 
 A format file is TOML: a title, a description, optionally ``pseudonyms = true``, and rounds with
-kind, title, minutes (or seconds), question, and optionally a stem and the stage of the case. The
-built-in ones stand in
+kind, title, minutes (or seconds), question, and optionally a stem, the stage of the case and, for
+silent writing, whether names stand beside the words (``attributed``). The built-in ones stand in
 ``data/formats``; a lecturer's own have the same form.
 """
 
@@ -23,7 +23,16 @@ from discussion.text import clean_text
 DEFAULT_FORMAT = "case-discussion"
 SHORTEST_ROUND = timedelta(seconds=1)
 LONGEST_ROUND = timedelta(hours=2)
-_ROUND_KEYS = {"kind", "title", "minutes", "seconds", "question", "stem", "case_stage"}
+_ROUND_KEYS = {
+    "kind",
+    "title",
+    "minutes",
+    "seconds",
+    "question",
+    "stem",
+    "case_stage",
+    "attributed",
+}
 
 
 def read_format(name: str, text: str) -> Format:
@@ -104,6 +113,14 @@ def _round(name: str, number: int, row: Mapping[str, Any]) -> RoundPlan:
     stem = row.get("stem", "")
     if not isinstance(stem, str):
         raise BadFile(f"Format “{name}”, {where}“stem” must be text.")
+    attributed = row.get("attributed", True)
+    if not isinstance(attributed, bool):
+        raise BadFile(f"Format “{name}”, {where}“attributed” is true or false.")
+    if not attributed and kind is not RoundKind.SILENT_WRITING:
+        raise BadFile(
+            f"Format “{name}”, {where}only silent_writing can be without names: "
+            "leave “attributed” out."
+        )
     return RoundPlan(
         kind=kind,
         title=_words(name, row, "title", where, most=80),
@@ -111,6 +128,7 @@ def _round(name: str, number: int, row: Mapping[str, Any]) -> RoundPlan:
         length=_length(name, where, row),
         stem=clean_text(stem)[:200],
         case_stage=stage,
+        attributed=attributed,
     )
 
 

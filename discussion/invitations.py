@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import naming, timing, turns
+from discussion import fishbowl, naming, timing, turns
 from discussion.model import (
     Discussion,
     Invitation,
@@ -19,8 +19,16 @@ from discussion.model import (
 from discussion.participation import Heard, Tally, heard_in_all, not_yet_heard
 from discussion.preferences import InviteBy, Preferences, preferred
 
-INVITING_ROUNDS = frozenset({RoundKind.SILENT_WRITING, RoundKind.OPEN_FLOOR, RoundKind.CHECK_OUT})
-"""Rounds in which people choose when to speak; a go-round asks everybody by its order."""
+INVITING_ROUNDS = frozenset(
+    {
+        RoundKind.SILENT_WRITING,
+        RoundKind.OPEN_FLOOR,
+        RoundKind.FISHBOWL,
+        RoundKind.CHECK_OUT,
+    }
+)
+"""Rounds in which people choose when to speak; a go-round asks everybody by its order, and in
+pairs and fours the others do."""
 
 
 def present(discussion: Discussion) -> int:
@@ -99,6 +107,8 @@ def may_be_invited(
     """Whether an invitation to somebody who last spoke then would keep to every limit."""
     policy = discussion.policy
     if not turns.can_take_turn(discussion, participant):
+        return False
+    if not fishbowl.may_be_asked(discussion, participant.id):
         return False
     if spoke_at is not None and now - spoke_at < policy.recent_sign:
         return False

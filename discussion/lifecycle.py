@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from discussion import hands, invitations, posts, timing, turns
+from discussion import arranging, hands, invitations, posts, timing
 from discussion.effects import Decision, Post
 from discussion.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
 from discussion.model import (
@@ -39,6 +39,8 @@ class Gathered:
     """What people chose for themselves; who chose nothing has no entry."""
     recent: tuple[int, ...] = ()
     """Who made the last named contributions of the current round, the latest last."""
+    themes: tuple[str, ...] = ()
+    """The themes so far, for a vote that begins; those with the most voices first."""
 
 
 def check_may_control(discussion: Discussion, by: Person) -> None:
@@ -51,8 +53,9 @@ def started(discussion: Discussion, by: Person, now: datetime) -> Decision:
     """The discussion with its facilitator in it and its first round begun."""
     discussion = discussion.with_participant(Participant(by.id, by.name, now))
     discussion = replace(discussion, rounds=(Round(1, now),))
-    discussion = turns.begun(discussion, {}, now)
-    return Decision(discussion, (posts.panel(discussion, now),))
+    discussion = arranging.begun(discussion, {}, (), now)
+    changes = posts.group_changes(None, discussion)
+    return Decision(discussion, (posts.panel(discussion, now), *changes))
 
 
 def pause(discussion: Discussion, by: Person, now: datetime) -> Decision:
@@ -99,19 +102,21 @@ def next_round(discussion: Discussion, by: Person, known: Gathered, now: datetim
 def end(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
     """Close the round and the discussion."""
     _check_live(discussion, by)
-    return _ended(*_closed(discussion, known, now), now)
+    return _ended(discussion, *_closed(discussion, known, now), now)
 
 
 def close_round(discussion: Discussion, known: Gathered, now: datetime) -> Decision:
     """Close the current round: reveal what was held, then begin the next round or end."""
+    before = discussion
     discussion, made = _closed(discussion, known, now)
     if discussion.current_round.number == len(discussion.plans):
-        return _ended(discussion, made, now)
+        return _ended(before, discussion, made, now)
     round_ = Round(discussion.current_round.number + 1, now)
     discussion = replace(discussion, rounds=(*discussion.rounds, round_), state=State.RUNNING)
-    discussion = turns.begun(discussion, known.tally, now)
+    discussion = arranging.begun(discussion, known.tally, known.themes, now)
     closed = posts.panel_edit(discussion, discussion.rounds[-2], now)
-    return Decision(discussion, (closed, *made, posts.panel(discussion, now)))
+    changes = posts.group_changes(before, discussion)
+    return Decision(discussion, (closed, *made, posts.panel(discussion, now), *changes))
 
 
 def _closed(
@@ -119,16 +124,20 @@ def _closed(
 ) -> tuple[Discussion, tuple[Post, ...]]:
     round_ = timing.ended(discussion.current_round, now)
     discussion = hands.cleared(invitations.expired(discussion.with_round(round_), round_))
+    discussion = arranging.closed(discussion, round_, now)
     made: list[Post] = []
     if discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING:
         made = posts.reveal(discussion, round_, known.held)
     return discussion, tuple(made)
 
 
-def _ended(discussion: Discussion, made: tuple[Post, ...], now: datetime) -> Decision:
+def _ended(
+    before: Discussion, discussion: Discussion, made: tuple[Post, ...], now: datetime
+) -> Decision:
     discussion = replace(discussion, state=State.ENDED, ended_at=now, turns=None)
     closed = posts.panel_edit(discussion, discussion.current_round, now)
-    return Decision(discussion, (closed, *made, posts.deck(discussion)))
+    changes = posts.group_changes(before, discussion)
+    return Decision(discussion, (closed, *made, *changes, posts.deck(discussion)))
 
 
 def quiet_button_shown(discussion: Discussion, round_number: int, now: datetime) -> Decision:

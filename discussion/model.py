@@ -276,7 +276,8 @@ class Discussion:
     """What pseudonyms are drawn with, where the format wants them; it never leaves the store."""
     groups: tuple[Group, ...] = ()
     fishbowl: Fishbowl | None = None
-    ballot: Ballot | None = None
+    ballots: tuple[Ballot, ...] = ()
+    """One for each round of voting so far."""
     hands: tuple[Hand, ...] = ()
     floor: Floor | None = None
     pulse: Pulse = Pulse()  # noqa: RUF009 - frozen, so it can be shared
@@ -294,6 +295,12 @@ class Discussion:
     def plan_of(self, round_: Round) -> RoundPlan:
         """The plan that a round follows."""
         return self.plans[round_.number - 1]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Wherever people talk or talked: the discussion's own place and its groups' threads."""
+        threads = (group.thread_id for group in self.groups if group.thread_id is not None)
+        return (self.place, *(Place(self.place.guild_id, thread) for thread in threads))
 
     @property
     def is_live(self) -> bool:

@@ -32,6 +32,11 @@ def hide(discussion_id: DiscussionId, message_id: int) -> str:
     return f"{discussion_id}:hide:{message_id}"
 
 
+def group(discussion_id: DiscussionId, round_number: int, number: int) -> str:
+    """The post from which a group's thread hangs."""
+    return f"{discussion_id}:r{round_number}:group:{number}"
+
+
 def deck(discussion_id: DiscussionId) -> str:
     """The post with the deck."""
     return f"{discussion_id}:deck"

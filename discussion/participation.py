@@ -154,6 +154,8 @@ def standing_in_round(
     heard = tally.get((participant.id, round_number))
     if heard is not None:
         return Standing.CONTRIBUTED if heard.named_turns else Standing.CONTRIBUTED_ANONYMOUSLY
+    if participant.id in _voters(discussion, round_number):
+        return Standing.CONTRIBUTED_ANONYMOUSLY
     if round_number in participant.passed_rounds:
         return Standing.PASSED
     if participant.opted_out_at is not None:
@@ -166,14 +168,16 @@ def standing_in_round(
 def standing(discussion: Discussion, participant: Participant, tally: Tally) -> Standing:
     """Where somebody stands in the whole discussion so far.
 
-    Once the discussion has ended, somebody who was offered a turn, an invitation or the quiet
-    button and gave no sign since before the last round began is counted as away: they had left
-    without saying so.
+    Once the discussion has ended, somebody who was offered a turn, a group, an invitation or the
+    quiet button and gave no sign since before the last round began is counted as away: they had
+    left without saying so.
     """
     rounds = [heard for (person, _), heard in tally.items() if person == participant.id]
     if rounds:
         named = any(heard.named_turns for heard in rounds)
         return Standing.CONTRIBUTED if named else Standing.CONTRIBUTED_ANONYMOUSLY
+    if any(participant.id in ballot.took_part for ballot in discussion.ballots):
+        return Standing.CONTRIBUTED_ANONYMOUSLY
     if participant.passed_rounds:
         return Standing.PASSED
     if participant.opted_out_at is not None:
@@ -181,6 +185,12 @@ def standing(discussion: Discussion, participant: Participant, tally: Tally) -> 
     if not participant.present or _left_silently(discussion, participant, tally):
         return Standing.AWAY
     return Standing.NOT_YET_HEARD
+
+
+def _voters(discussion: Discussion, round_number: int) -> frozenset[int]:
+    """Who took part in the vote of a round: heard, without their name."""
+    ballots = (ballot for ballot in discussion.ballots if ballot.round_number == round_number)
+    return next((ballot.took_part for ballot in ballots), frozenset())
 
 
 def _was_absent(
@@ -205,6 +215,7 @@ def _left_silently(discussion: Discussion, participant: Participant, tally: Tall
         r.quiet_button or discussion.plan_of(r).kind is RoundKind.GO_ROUND
         for r in discussion.rounds
     )
+    asked = asked or any(participant.id in group.members for group in discussion.groups)
     return asked and last_sign(participant, tally) < discussion.current_round.began_at
 
 

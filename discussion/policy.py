@@ -57,6 +57,25 @@ class Policy:
     """A wave or opener that is later than this is dropped (a restart, say)."""
     shortest_turn: timedelta = timedelta(seconds=20)
     """The least time for one turn in a go-round, however many people wait."""
+    pair_size: int = 2
+    """How many people talk together in pairs; an odd one makes a group of one more."""
+    four_size: int = 4
+    """How many people talk together in fours, where no pairs went before."""
+    most_groups: int = 25
+    """The most groups of one round: with more people the groups are larger, so that making their
+    threads stays within what Discord allows in a minute or so."""
+    inner_share: float = 1 / 3
+    """Which share of the people sits in the inner circle of a fishbowl ..."""
+    inner_at_least: int = 3
+    """... but at least so many ..."""
+    inner_at_most: int = 6
+    """... and at most so many: more than six in one conversation leave little room for each."""
+    swap_share: float = 0.5
+    """When the circles of a fishbowl swap."""
+    ballot_options: int = 10
+    """How many themes a ballot offers at most."""
+    ballot_choices: int = 3
+    """How many of them one person may choose."""
     equal_waiting: timedelta = timedelta(seconds=30)
     """Hands that went up within this span of one another have waited equally long."""
     speaking_turn: timedelta = timedelta(minutes=2)

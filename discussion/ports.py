@@ -63,7 +63,10 @@ class Reader(Protocol):
         ...
 
     def discussion_at(self, place: Place) -> Discussion | None:
-        """The discussion in a place that is not yet published, if there is one."""
+        """The discussion in a place that is not yet published, if there is one.
+
+        The threads of its groups are its places too.
+        """
         ...
 
     def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:

@@ -55,6 +55,9 @@ class RecordedContribution:
     """Opaque keys of the people for whom this speaks too; only their number is ever shown."""
     pseudonym: str | None = None
     """What nameless words are signed with, where the format wants that and it tells nobody."""
+    group_number: int | None = None
+    """In which group of its round it was said; None where everybody was together, and for
+    nameless words: in a pair the number would be half a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,15 @@ class RecordedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class RankedTheme:
+    """A theme of a vote and how often it was chosen; nothing says by whom."""
+
+    round_number: int
+    name: str
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class NamedShare:
     """How much one person said under their own name, by round number."""
 
@@ -108,6 +120,15 @@ class Felt:
     mean: float | None = None
     counts: tuple[int, int, int, int, int] | None = None
     """How often 1, 2, 3, 4 and 5 were given."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedReading:
+    """Something that the class was given to read."""
+
+    title: str
+    source: str = ""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +161,6 @@ class Record:
     """How many contributions were withdrawn or deleted by the people who made them."""
     felt: Felt | None = None
     """What people answered at the close; None if nobody did, or before the end."""
+    readings: tuple[RecordedReading, ...] = ()
+    themes_ranked: tuple[RankedTheme, ...] = ()
+    """The results of the votes, by round, the theme chosen most often first."""

@@ -28,6 +28,7 @@ from discussion.participation import (
 from discussion.ports import Facts
 from discussion.record import (
     NamedShare,
+    RankedTheme,
     Record,
     RecordedAction,
     RecordedContribution,
@@ -96,6 +97,11 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
         # The mark of words by somebody who had opted out is as old as they are: never said here.
         felt=pulse.felt(discussion),
         withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at not in (None, c.said_at)),
+        themes_ranked=tuple(
+            RankedTheme(ballot.round_number, theme, votes)
+            for ballot in discussion.ballots
+            for theme, votes in ballot.result or ()
+        ),
     )
 
 
@@ -158,6 +164,7 @@ def _contributions(
                 endorsements=len(endorsed_by),
                 pseudonym=pseudonyms.signed(discussion, each),
                 endorsed_by=frozenset(people.get(p, f"x{p % 997}") for p in endorsed_by),
+                group_number=None if each.anonymous else each.group_number,
             )
         )
     return tuple(recorded)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import copilot, dominance, hands, invitations, posts, timing, turns
+from discussion import copilot, dominance, fishbowl, hands, invitations, posts, timing, turns
 from discussion.dominance import RecentTurns
 from discussion.effects import Decision, DueAction, DueKind, Post
 from discussion.lifecycle import Gathered, close_round, quiet_button_shown
@@ -134,6 +134,11 @@ def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) 
     return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
 
 
+def _swap(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:
+    discussion = fishbowl.swapped(discussion, known.tally)
+    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+
+
 def _hand_on(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:
     return Decision(hands.signed(discussion, now))
 
@@ -160,6 +165,7 @@ REASONS = (
     Reason(DueKind.COPILOT, copilot.told_at, _tell),
     Reason(DueKind.CUE, dominance.look_at, _look, _look_count),
     Reason(DueKind.TURN, _turn_ends_at, _turn_over, _turn_count),
+    Reason(DueKind.SWAP, fishbowl.swap_at, _swap),
     Reason(DueKind.FLOOR, hands.sign_at, _hand_on, _floor),
 )
 """Every reason to be woken, in the order in which actions of one instant are done."""

@@ -132,7 +132,7 @@ class Person:
             raise MemberError(message)
         self._require_slow_mode_over(channel)
         if channel.thread is not None:
-            if channel.thread.locked:
+            if channel.thread.locked and not self.may(channel, Permission.MANAGE_THREADS):
                 message = f"the thread {channel.name!r} is locked"
                 raise MemberError(message)
             change_members(self._sim, channel, added=self.user)
@@ -157,10 +157,17 @@ class Person:
             message = f"slow mode: one message per {channel.slow_mode_seconds} s"
             raise MemberError(message)
 
-    async def edit(self, message: Message, text: str) -> None:
-        """Edit an own message."""
+    async def edit(self, message: Message, words: str) -> None:
+        """Edit an own message.
+
+        Raises:
+            MemberError: It is another's, or its thread is archived.
+        """
         self._own(message)
-        self._sim.conversation.edit(message, {"content": text})
+        if message.channel.thread is not None and message.channel.thread.archived:
+            text = f"the thread {message.channel.name!r} is archived"
+            raise MemberError(text)
+        self._sim.conversation.edit(message, {"content": words})
 
     async def delete(self, message: Message) -> None:
         """Delete an own message, or another's with the permission to."""
@@ -185,7 +192,10 @@ class Person:
 
     async def type_in(self, channel: Channel) -> None:
         """Be shown as typing."""
-        self._require(channel, Permission.SEND_MESSAGES)
+        self._require(
+            channel,
+            Permission.SEND_MESSAGES_IN_THREADS if channel.is_thread else Permission.SEND_MESSAGES,
+        )
         self._sim.conversation.type_in(channel, self.user)
 
     async def start_thread(

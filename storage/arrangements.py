@@ -64,22 +64,37 @@ def fishbowl_of(document: Any) -> Fishbowl | None:
     return Fishbowl(row["round"], tuple(row["inner"]), tuple(row["outer"]), row["swaps"])
 
 
-def ballot_document(ballot: Ballot | None) -> Document | None:
-    """The ballot, if there is one. JSON knows only text as keys, so votes are pairs."""
-    if ballot is None:
-        return None
-    votes = [[person, list(chosen)] for person, chosen in ballot.votes.items()]
-    row = {"round": ballot.round_number, "options": list(ballot.options), "votes": votes}
-    return versioned("ballot", row)
+def ballots_document(ballots: Iterable[Ballot]) -> Document | None:
+    """The ballots of all rounds. JSON knows only text as keys, so votes and sums are pairs."""
+    rows = [
+        {
+            "round": each.round_number,
+            "options": list(each.options),
+            "votes": [[person, list(chosen)] for person, chosen in each.votes.items()],
+            "voters": sorted(each.voters),
+            "result": None if each.result is None else [list(pair) for pair in each.result],
+        }
+        for each in ballots
+    ]
+    return versioned("ballots", rows) if rows else None
 
 
-def ballot_of(document: Any) -> Ballot | None:
-    """The ballot again."""
+def ballots_of(document: Any) -> tuple[Ballot, ...]:
+    """The ballots again."""
     if document is None:
-        return None
-    row = body(document, "ballot")
-    votes = {person: tuple(chosen) for person, chosen in row["votes"]}
-    return Ballot(row["round"], tuple(row["options"]), votes)
+        return ()
+    return tuple(
+        Ballot(
+            round_number=row["round"],
+            options=tuple(row["options"]),
+            votes={person: tuple(chosen) for person, chosen in row["votes"]},
+            voters=frozenset(row["voters"]),
+            result=None
+            if row["result"] is None
+            else tuple((name, votes) for name, votes in row["result"]),
+        )
+        for row in body(document, "ballots")
+    )
 
 
 def hands_document(hands: Iterable[Hand]) -> Document | None:

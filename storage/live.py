@@ -25,16 +25,19 @@ class Live:
             self.keep(each)
 
     def keep(self, discussion: Discussion) -> None:
-        """Take a committed discussion in, or forget it if it is published."""
-        channel_id = discussion.place.channel_id
+        """Take a committed discussion in, or forget it if it is published.
+
+        It is found by its own channel and by the threads of its groups.
+        """
+        previous = self.by_id.pop(discussion.id, discussion)
+        for place in previous.places:
+            at = self.by_channel.get(place.channel_id)
+            if at is not None and at.id == discussion.id:
+                del self.by_channel[place.channel_id]
         if discussion.state is not State.PUBLISHED:
             self.by_id[discussion.id] = discussion
-            self.by_channel[channel_id] = discussion
-            return
-        self.by_id.pop(discussion.id, None)
-        at = self.by_channel.get(channel_id)
-        if at is not None and at.id == discussion.id:
-            del self.by_channel[channel_id]
+            for place in discussion.places:
+                self.by_channel[place.channel_id] = discussion
 
 
 class Overlay:
@@ -66,14 +69,14 @@ class Overlay:
         """Note a saved discussion. Raises ``DomainError`` if it moved to another place."""
         if previous is not None and previous.place != discussion.place:
             raise DomainError(f"Discussion {discussion.id} cannot move to another place.")
-        channel_id = discussion.place.channel_id
         self._saved[discussion.id] = discussion
+        for place in (previous or discussion).places:
+            at = self._in_channel(place.channel_id)
+            if at is not None and at.id == discussion.id:
+                self._channels[place.channel_id] = None
         if discussion.state is not State.PUBLISHED:
-            self._channels[channel_id] = discussion
-            return
-        at = self._in_channel(channel_id)
-        if at is not None and at.id == discussion.id:
-            self._channels[channel_id] = None
+            for place in discussion.places:
+                self._channels[place.channel_id] = discussion
 
     def promote(self) -> None:
         """Hand what was saved to the cache; to be called after COMMIT alone."""

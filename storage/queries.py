@@ -94,11 +94,16 @@ class SqlReader:
 
     def discussion_at(self, place: Place) -> Discussion | None:
         """The discussion in a place that is not yet published, if there is one."""
-        return self._one(
+        live = (
             discussions.c.guild_id == place.guild_id,
-            discussions.c.channel_id == place.channel_id,
             discussions.c.state != State.PUBLISHED.value,
         )
+        found = self._one(*live, discussions.c.channel_id == place.channel_id)
+        if found is not None:
+            return found
+        # In the thread of a group: a server has few live discussions at a time.
+        others = self._load(select(discussions).where(*live))
+        return next((each for each in others if place in each.places), None)
 
     def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:
         """The guild's discussions, the latest first."""

@@ -90,7 +90,7 @@ class DiscussionRow(Row, table=True):
     pseudonym_secret: str | None
     groups: Any = Field(sa_type=Document, nullable=True)
     fishbowl: Any = Field(sa_type=Document, nullable=True)
-    ballot: Any = Field(sa_type=Document, nullable=True)
+    ballots: Any = Field(sa_type=Document, nullable=True)
     hands: Any = Field(sa_type=Document, nullable=True)
     floor: Any = Field(sa_type=Document, nullable=True)
     pulse: Any = Field(sa_type=Document, nullable=True)

@@ -1,6 +1,7 @@
 """Posts as Discord shows them: layouts, buttons and attached texts."""
 
 from cogs.layouts.drawing import LIMIT, Rendered
+from cogs.layouts.groups import group, group_note
 from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
 from cogs.layouts.leading import asked, copilot, cue, suggestion_view
@@ -24,6 +25,8 @@ __all__ = [
     "class_ask",
     "copilot",
     "cue",
+    "group",
+    "group_note",
     "hands",
     "invitation",
     "opener",

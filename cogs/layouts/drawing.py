@@ -79,6 +79,6 @@ def add_attachments(box: ui.Container[ui.LayoutView], attachments: Mapping[str, 
         box.add_item(ui.File(f"attachment://{name}"))
 
 
-def message_url(post: Post, message_id: int) -> str:
-    """The address of a message in the channel of a post."""
-    return f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{message_id}"
+def message_url(post: Post, channel_id: int, message_id: int) -> str:
+    """The address of a message in the server of a post."""
+    return f"https://discord.com/channels/{post.guild_id}/{channel_id}/{message_id}"

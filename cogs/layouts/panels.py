@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from cogs.custom_ids import CustomId
+from cogs.layouts.circles import circle_buttons, circle_lines, circle_results
 from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
 from cogs.layouts.hands import panel_row
 from cogs.wording import hands as hands_words
@@ -45,6 +46,8 @@ def panel(post: Post) -> Rendered:
         box.add_item(_panel_buttons(post.discussion_id, data))
         if (hands := panel_row(post.discussion_id, data)) is not None:
             box.add_item(hands)
+        if more := circle_buttons(post.discussion_id, data):
+            box.add_item(row(*more))
     if not over and data.get("pulse"):
         box.add_item(ui.TextDisplay(pulse_words.QUESTION))
         box.add_item(_pulse_buttons(post.discussion_id))
@@ -66,9 +69,11 @@ def _panel_before(data: Mapping[str, Any]) -> list[str]:
 
 def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
     if over:
-        return [words.ENDED if data.get("ended") else words.ROUND_ENDED]
+        ended = words.ENDED if data.get("ended") else words.ROUND_ENDED
+        return [ended, *circle_results(data)]
     how, stem = words.how(data["kind"]), one_line(data.get("stem") or "", 300)
     lines = [*([words.stem(stem)] if stem else []), *([how] if how else [])]
+    lines += circle_lines(data)
     names = [one_line(str(name), 60) for name in data.get("order") or ()]
     turn = one_line(data["turn"], 60) if data.get("turn") else None
     if names or turn:

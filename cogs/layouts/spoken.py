@@ -31,7 +31,8 @@ def said(post: Post) -> Rendered:
     data: Mapping[str, Any] = post.data
     name = one_line(data["name"], 100) if data["name"] else None
     target = data.get("link_message_id")
-    url = message_url(post, int(target)) if target else ""
+    where = int(data.get("link_channel_id") or post.channel_id or 0)
+    url = message_url(post, where, int(target)) if target else ""
     link_name = one_line(data.get("link_name") or "", 100)
     pseudonym = one_line(data.get("pseudonym") or "", 100)
     heading = words.said_heading(name, data.get("link_kind"), link_name, url, pseudonym)

@@ -10,6 +10,8 @@ EVERYONE: Final = """**Taking part**
 until the round ends.
 • Right-click (or hold) a message, then *Apps*: *Tag*, *Build on*, *Challenge*, \
 *This speaks for me*; *Take back* on your own.
+• In pairs and fours you talk in the thread below your name; in a vote **Choose themes**, in a \
+fishbowl **Take a seat**.
 • `/hand` asks for the floor where talk is open, and lowers your hand again.
 • `/pass` is always fine. **Stepping out** when you leave for a while.
 • `/preferences`: how you like to be invited, your name, your language.
@@ -19,6 +21,7 @@ FACILITATOR: Final = """**Facilitating**
 • `/discussion start` opens one here, with a case study if you attach it; you become its \
 facilitator.
 • `/discussion pause`, `resume`, `extend`, `next`, `end`. Rounds close by themselves.
+• `/fishbowl swap` lets the circles of a fishbowl swap.
 • `/speaker next` gives the floor to the next raised hand.
 • `/copilot` helps you in private: the clock, what you could ask, when to move on.
 • `/discussion status` shows you, and only you, how many are still to be heard."""

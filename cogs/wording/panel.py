@@ -19,6 +19,10 @@ KINDS: Final[Mapping[RoundKind, str]] = {
     RoundKind.SILENT_WRITING: "Silent writing",
     RoundKind.OPEN_FLOOR: "Open floor",
     RoundKind.GO_ROUND: "Go-round",
+    RoundKind.PAIRS: "Pairs",
+    RoundKind.FOURS: "Fours",
+    RoundKind.FISHBOWL: "Fishbowl",
+    RoundKind.VOTE: "Vote",
     RoundKind.CHECK_OUT: "Check-out",
 }
 HOW: Final[Mapping[RoundKind, str]] = {
@@ -29,6 +33,16 @@ HOW: Final[Mapping[RoundKind, str]] = {
     ),
     RoundKind.OPEN_FLOOR: "Write in the channel, with the button or with `/say`.",
     RoundKind.GO_ROUND: "One after another, in this order. Passing is fine.",
+    RoundKind.PAIRS: "Talk with your partner in the thread that appears below with your name.",
+    RoundKind.FOURS: "Talk with your group in the thread that appears below with your name.",
+    RoundKind.FISHBOWL: (
+        "The inner circle talks here, the outer circle listens. Half-way the circles swap, and "
+        "**Take a seat** lets you in at any time. Nothing that anybody writes is lost."
+    ),
+    RoundKind.VOTE: (
+        "Choose up to three themes with the button, in secret. You can change your choice until "
+        "the round ends."
+    ),
     RoundKind.CHECK_OUT: "A last short word from everyone who likes.",
 }
 NOTICE: Final = (

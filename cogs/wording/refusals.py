@@ -55,6 +55,8 @@ def permission_names(names: Iterable[str]) -> list[str]:
         "send_messages_in_threads": "Send Messages in Threads",
         "read_message_history": "Read Message History",
         "attach_files": "Attach Files",
+        "create_public_threads": "Create Public Threads",
+        "manage_threads": "Manage Threads",
     }
     return [known.get(name, name.replace("_", " ").title()) for name in names]
 

@@ -6,23 +6,14 @@ from collections.abc import Sequence
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.outline import (
-    ActionRow,
-    ActionsSlide,
-    Audit,
-    Head,
-    LeftOut,
-    MethodSlide,
-    Part,
-    Quote,
-    VoicesSlide,
-)
+from deck.outline import ActionRow, ActionsSlide, Audit, LeftOut, MethodSlide, VoicesSlide
+from deck.pieces import Head, Part, Quote
 from deck.synthesis.coverage import Line
 from deck.synthesis.sentences import spoken
 from deck.wording import capital, listed, many, shortened
 
 ACTIONS_A_SLIDE = 8
-VOICES_A_SLIDE = 14
+VOICES_A_SLIDE = 16
 MOST_ACTIONS = 48
 MOST_VOICES = 240
 """Lines on every-voice slides; adding slides is quadratic and nobody reads more."""
@@ -137,7 +128,11 @@ def _line_for_each(material: Material) -> list[Line]:
 
 
 def method_slide(
-    material: Material, audit: Audit, missing: Sequence[LeftOut], left_out: Sequence[LeftOut]
+    material: Material,
+    audit: Audit,
+    missing: Sequence[LeftOut],
+    left_out: Sequence[LeftOut],
+    remarks: Sequence[str] = (),
 ) -> MethodSlide:
     """How the deck was made, what was checked, and what it cannot know."""
     record = material.record
@@ -187,7 +182,10 @@ def method_slide(
         cannot_know=tuple(cannot),
         notes=script(
             "No text was written by a language model: headlines and quotes are verbatim.",
-            "Left out: " + ("; ".join(f"{o.what}: {o.why}" for o in left_out) or "nothing") + ".",
+            "Left out: "
+            + ("; ".join(f"{o.what}: {o.why}" for o in left_out) or "nothing")
+            + "."
+            + "".join(f" {remark}" for remark in remarks),
             "What should the next class do differently?",
         ),
     )

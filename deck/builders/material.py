@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from deck.outline import NAMELESS, Quote
+from deck.house import DeckOptions
+from deck.pieces import NAMELESS, Quote
 from deck.synthesis import coverage
 from deck.synthesis.coverage import Line
 from deck.synthesis.groups import Group, GroupedBy, groups
-from deck.synthesis.sentences import is_awkward, quotable, spoken
+from deck.synthesis.sentences import quotable, spoken
 from deck.synthesis.terms import cost, terms
 from deck.synthesis.writing import Writing, writing_of
 from discussion.model import RoundKind, TagKind
 from discussion.record import Record, RecordedContribution
-from discussion.sentences import sentences
 
 MOST_THEMES = 8
 """Beyond this the themes go to the left-out list: a class cannot take in more in one sitting."""
 FEWEST_IN_A_THEME = 2
 QUOTES_A_THEME = 4
-_HEADLINE_WORDS = range(6, 16)
-_LEANING = 0.6
-"""A sentence that follows another may lean on it; an intention is no finding."""
-_HEADLINE_LETTERS = 95
-_SUBSTANCE = frozenset(
-    {TagKind.PRACTICE, TagKind.EXPERIENCE, TagKind.THEORY, TagKind.OPPRESSION, TagKind.CASE}
-)
 
 
 @dataclass
@@ -36,6 +28,7 @@ class Material:
     """A record taken apart once, for all builders; what is shown where fills while they work."""
 
     record: Record
+    options: DeckOptions
     contributions: tuple[RecordedContribution, ...]
     by_id: dict[int, RecordedContribution]
     all_groups: tuple[Group, ...]
@@ -45,6 +38,8 @@ class Material:
     picks: list[Line]
     replies: Counter[int]
     """How many links lead to each contribution."""
+    terms_of: dict[int, frozenset[str]]
+    """What each contribution speaks of, its tags apart."""
     edges: frozenset[int]
     """Rounds in which people arrive or leave."""
     lines_of: dict[int, list[Line]] = field(default_factory=dict)
@@ -71,6 +66,13 @@ class Material:
             if theme.by is not GroupedBy.ROUND and contribution in theme.contributions:
                 return theme.name
         return ""
+
+    def hue_for(self, contribution: RecordedContribution) -> int | None:
+        """The colour of the first theme of a contribution that has a slide."""
+        for number, theme in enumerate(self.themes):
+            if theme.by is not GroupedBy.ROUND and contribution in theme.contributions:
+                return number
+        return None
 
     def quote(self, line: Line) -> Quote:
         """A line as a quote, noted as shown."""
@@ -102,7 +104,7 @@ def quote_of(contribution: RecordedContribution, text: str) -> Quote:
     )
 
 
-def prepare(record: Record) -> Material:
+def prepare(record: Record, options: DeckOptions) -> Material:
     """Take a record apart: order, groups, lines, weights and the choice over the whole class."""
     said = tuple(sorted(record.contributions, key=lambda c: (c.said_at, c.id)))
     grouped = groups(said, record.rounds)
@@ -111,20 +113,25 @@ def prepare(record: Record) -> Material:
         Line(c.id, c.speaker, part, cost(part), frozenset(terms(part)), order)
         for order, (c, part) in enumerate((c, part) for c in said for part in quotable(c.text))
     ]
-    weight = coverage.weights((c.speaker, terms(spoken(c.text))) for c in said)
+    terms_of = {c.id: frozenset(terms(spoken(c.text))) for c in said}
+    weight = coverage.weights((c.speaker, terms_of[c.id]) for c in said)
     lines_of: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         lines_of[line.contribution_id].append(line)
     return Material(
         record=record,
+        options=options,
         contributions=said,
         by_id={c.id: c for c in said},
         all_groups=grouped,
         themes=tuple(large[:MOST_THEMES]),
         lines=lines,
         weight=weight,
-        picks=coverage.choose(lines, weight, coverage.budget_for(lines)),
+        picks=coverage.choose(
+            lines, weight, coverage.budget_for(lines), coverage.by_writing(lines, _themes(said))
+        ),
         replies=Counter(link.to_id for link in record.links),
+        terms_of=terms_of,
         edges=frozenset(
             r.number for r in record.rounds if r.kind in (RoundKind.BRIEFING, RoundKind.CHECK_OUT)
         ),
@@ -132,63 +139,8 @@ def prepare(record: Record) -> Material:
     )
 
 
-def headline(material: Material, theme: Group) -> Line | None:
-    """The group's own most central short sentence, or None where no sentence is fit for it.
-
-    Central: it holds most of the weight that the theme's own words have, for its cost.
-    """
-    if theme.name not in material.heads:
-        material.heads[theme.name] = _most_central(material, theme)
-    return material.heads[theme.name]
-
-
-def _most_central(material: Material, theme: Group) -> Line | None:
-    weight = coverage.weights(
-        (c.speaker, (t for line in material.lines_of.get(c.id, ()) for t in line.terms))
-        for c in theme.contributions
-    )
-    best: tuple[float, int, Line] | None = None
-    for contribution in theme.contributions:
-        standing = _standing(material, contribution)
-        opening = spoken(contribution.text)
-        for line in material.lines_of.get(contribution.id, ()):
-            if line.text in material.shown or not _may_head(line.text, line.cost):
-                continue
-            own = sum(sorted(weight.get(t, 0.0) + material.weight.get(t, 0.0) for t in line.terms))
-            central = standing * own / line.cost**0.3
-            if not opening.startswith(line.text):
-                central *= _LEANING
-            if best is None or (central, -line.order) > (best[0], -best[1]):
-                best = (central, line.order, line)
-    return best[2] if best else None
-
-
-def _standing(material: Material, contribution: RecordedContribution) -> float:
-    """What people themselves made of a contribution, as a factor.
-
-    Endorsements and replies raise it; so does a tag that says what it rests on. Intentions, and
-    what is said while people arrive or leave, are no findings.
-    """
-    kinds = {tag.kind for tag in contribution.tags}
-    replies = material.replies[contribution.id]
-    factor = 1.0 + math.sqrt(contribution.endorsements) + 0.3 * math.sqrt(replies)
-    if kinds & _SUBSTANCE:
-        factor *= 2.0
-    if TagKind.ACTION in kinds:
-        factor *= _LEANING
-    if contribution.round_number in material.edges:
-        factor *= _LEANING
-    return factor
-
-
-def _may_head(text: str, words: int) -> bool:
-    return (
-        words in _HEADLINE_WORDS
-        and len(text) <= _HEADLINE_LETTERS
-        and not is_awkward(text)
-        and not text.rstrip("\"'”’").endswith(("?", "؟", "\uff1f"))
-        and len(sentences(text)) == 1
-    )
+def _themes(said: tuple[RecordedContribution, ...]) -> dict[int, list[str]]:
+    return {c.id: [tag.name for tag in c.tags if tag.kind is TagKind.THEME] for c in said}
 
 
 def theme_lines(material: Material, theme: Group, most: int) -> list[Line]:
@@ -200,10 +152,15 @@ def theme_lines(material: Material, theme: Group, most: int) -> list[Line]:
     ids = {c.id for c in theme.contributions}
     own = [line for i in ids for line in material.lines_of.get(i, ())]
     own.sort(key=lambda line: line.order)
-    within = coverage.choose(own, material.weight, max(120, sum(coverage.cheapest(own).values())))
-    ranked = [p for p in material.picks if p.contribution_id in ids]
-    ranked += [p for p in within if p not in ranked]
-    ranked = [p for p in ranked if p.text not in material.shown]
+    ranked = [
+        p for p in material.picks if p.contribution_id in ids and p.text not in material.shown
+    ]
+    unheard_of = {p.speaker for p in ranked} - material.heard_on_slides
+    lacking = {writing_of(line.text) for line in own} - {writing_of(p.text) for p in ranked}
+    if len(unheard_of) < most or lacking:
+        budget = max(120, sum(coverage.cheapest(own).values()))
+        within = coverage.choose(own, material.weight, budget)
+        ranked += [p for p in within if p not in ranked and p.text not in material.shown]
     chosen: list[Line] = []
     systems: set[Writing] = set()
     speakers: set[str] = set()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from deck.builders.material import Material, headline
-from deck.outline import Dot, Figure, Finding, Head, Lane, OnePageSlide, Part, Quote, TitleSlide
+from deck.builders.headlines import headline
+from deck.builders.material import Material
+from deck.outline import Dot, Finding, Lane, OnePageSlide, TitleSlide
+from deck.pieces import Figure, Head, Part, Quote
 from deck.synthesis.groups import GroupedBy
 from deck.synthesis.sentences import is_awkward
 from deck.wording import capital, day, many, minutes, people, shortened, was, zone_of
@@ -44,6 +46,7 @@ def title_slide(material: Material) -> TitleSlide:
     return TitleSlide(
         head=Head(Part.OUTCOME, "title", record.topic.strip() or "Our discussion"),
         subtitle=subtitle,
+        above=shortened(material.options.house.title_text, 120),
         facts=" · ".join(shortened(fact, 60) for fact in facts if fact),
         lanes=lanes,
         caption=f"{meaning}, left to right over {many(length, 'minute')}; larger means more words"
@@ -61,12 +64,12 @@ def _notes(process: str, outcome: str, question: str) -> str:
     return script(process, outcome, question)
 
 
+NO_PRESENTER = "Presenter: not chosen yet"
+
+
 def script(process: str, outcome: str, question: str) -> str:
     """Presenter notes: what to say on process and outcome, a question, and the presenter's gap."""
-    return (
-        f"Presenter: not chosen yet\n\nProcess: {process}\n\nOutcome: {outcome}\n\n"
-        f"Ask the room: {question}"
-    )
+    return f"{NO_PRESENTER}\n\nProcess: {process}\n\nOutcome: {outcome}\n\nAsk the room: {question}"
 
 
 def _lanes(material: Material) -> tuple[tuple[Lane, ...], int]:

@@ -7,13 +7,18 @@ from datetime import timedelta
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.outline import Figure, Head, HeardSlide, Part, RoundBar, RunSlide, Series
+from deck.outline import HeardSlide, RoundBar, RunSlide
+from deck.pieces import Figure, Head, Part, Series
 from deck.wording import many, minutes, people, shortened, was
+from discussion import pulse
 from discussion.model import TagKind
-from discussion.record import RecordedContribution, RecordedRound
+from discussion.participation import Evenness
+from discussion.record import Record, RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""
+_EVEN, _FELT_WELL = 0.35, 3.5
+"""From where words count as evenly shared and answers as good, for a sentence in the notes."""
 _BUCKETS = 16
 _FAMILIES: tuple[tuple[str, frozenset[TagKind]], ...] = (
     ("Action", frozenset({TagKind.ACTION})),
@@ -144,6 +149,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
         chart_title="Words by person and round"
         if by_person
         else "People by how many words they said",
+        axis="Words said by one person",
         by_person=by_person,
         categories=categories,
         series=series,
@@ -153,7 +159,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
             "Everybody is in exactly one row of the ledger. "
             + "; ".join(f"{name.lower()}: {number}" for name, number in rows)
             + ".",
-            _shares_line(material),
+            _shares_line(material) + _felt_line(material),
             "What helped you to speak, or to leave room for somebody else?",
         ),
     )
@@ -239,10 +245,46 @@ def _balance(material: Material) -> tuple[Figure, ...]:
             )
         else:
             figures.append(Figure(f"{now.gini_words:.2f}", "inequality of words (Gini); 0 is even"))
-        figures.append(
-            Figure(
-                f"{100 * now.highest_share:.0f} %",
-                "of all words came from the person who said most",
-            )
-        )
+        figures.append(_felt_figure(record) or _highest_share(now))
+    elif felt := _felt_figure(record):
+        figures.append(felt)
     return tuple(figures)
+
+
+def _highest_share(evenness: Evenness) -> Figure:
+    return Figure(
+        f"{100 * evenness.highest_share:.0f} %",
+        "of all words came from the person who said most",
+    )
+
+
+def _felt_figure(record: Record) -> Figure | None:
+    """What people felt, beside what was measured; None for too few answers."""
+    felt = record.felt
+    if felt is None or felt.mean is None:
+        return None
+    return Figure(f"{felt.mean:.1f} of 5", f"“I was heard”, as {people(felt.answers)} felt it")
+
+
+def _felt_line(material: Material) -> str:
+    """What people felt beside what was measured, also where the two disagree."""
+    record = material.record
+    if record.felt is None:
+        return ""
+    felt = record.felt.mean
+    if felt is None:
+        return (
+            f" Fewer than {pulse.ENOUGH} people answered whether they felt heard, "
+            "so the figure is withheld."
+        )
+    line = f" “I was heard” got {felt:.1f} of 5 from {people(record.felt.answers)}"
+    if record.evenness is None:
+        return line + "."
+    even = record.evenness.gini_words < _EVEN
+    if (felt >= _FELT_WELL) == even:
+        return line + ", which agrees with how the words were shared."
+    return line + (
+        ", although the words were shared unevenly."
+        if not even
+        else ", although the words were shared evenly. Ask what was missing."
+    )

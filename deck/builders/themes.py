@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from deck.builders.material import QUOTES_A_THEME, Material, headline, quote_of, theme_lines
+from deck.builders.headlines import chosen, headline
+from deck.builders.heat import people_behind
+from deck.builders.material import QUOTES_A_THEME, Material, theme_lines
 from deck.builders.opening import script
-from deck.outline import (
-    Difference,
-    DifferSlide,
-    Head,
-    LeftOut,
-    Part,
-    Quote,
-    StageColumn,
-    StagesSlide,
-    ThemeSlide,
-)
+from deck.outline import LeftOut, ThemeSlide
+from deck.pieces import Head, Part, Quote
 from deck.synthesis.groups import Group, GroupedBy, tag_counts
 from deck.synthesis.phrases import suggestions
 from deck.synthesis.sentences import spoken
 from deck.synthesis.writing import quoted
 from deck.wording import capital, listed, many, shortened
-from discussion.model import LinkKind, TagKind
+from discussion.model import TagKind
 
-_PAIRS = 3
-_STAGES = 4
-"""As many columns as stay readable; the notes say what further stages drew."""
 _MOST_TAGS = 8
 _OWN_KIND = {
     GroupedBy.THEME: TagKind.THEME,
@@ -73,12 +63,11 @@ def _theme_slide(
         hue=material.hue_of(theme),
         quotes=quotes,
         headline=head,
+        ratified=chosen(material, theme) is not None,
         reach=f"{many(theme.voices, 'voice')}, {many(said, 'contribution')}",
         names=_names(theme),
         by_round=_by_round(material, theme),
-        tags=tuple(
-            tag_counts(theme.contributions, _OWN_KIND[theme.by] or TagKind.THEME)[:_MOST_TAGS]
-        ),
+        tags=_tags(material, theme, _OWN_KIND[theme.by] or TagKind.THEME),
         suggestion=listed(words),
         notes=script(
             f"{many(theme.voices, 'voice')} spoke to this in {many(said, 'contribution')}.",
@@ -96,6 +85,19 @@ def _names(theme: Group) -> str:
     listed_names = listed([shortened(n, 24) for n in names], 12)
     extra = f"{many(nameless, 'contribution')} without a name" if nameless else ""
     return "; ".join(part for part in (listed_names, extra) if part)
+
+
+def _tags(material: Material, theme: Group, leave_out: TagKind) -> tuple[tuple[str, int], ...]:
+    """How often each tag stands in a theme; social locations as the heat table may show them."""
+    least = material.options.fewest_in_a_cell
+    few = {
+        tag.name
+        for tag in {t for c in theme.contributions for t in c.tags}
+        if tag.kind is TagKind.SOCIAL_LOCATION
+        and people_behind(c for c in theme.contributions if tag in c.tags) < least
+    }
+    counts = tag_counts(theme.contributions, leave_out)
+    return tuple((name, number) for name, number in counts if name not in few)[:_MOST_TAGS]
 
 
 def _by_round(material: Material, theme: Group) -> tuple[tuple[str, int], ...]:
@@ -127,87 +129,16 @@ def other_voices(material: Material) -> ThemeSlide | None:
         hue=None,
         quotes=tuple(material.quote(line) for line in lines),
         headline=None,
+        ratified=False,
         reach=f"{many(group.voices, 'voice')}, {many(len(rest), 'contribution')}",
         names=_names(group),
         by_round=_by_round(material, group),
-        tags=tuple(tag_counts(rest, TagKind.ACTION)[:_MOST_TAGS]),
+        tags=_tags(material, group, TagKind.ACTION),
         suggestion=listed(words),
         notes=script(
             "These contributions bear no theme tag that others share, so they stand apart.",
             f"{many(len(rest), 'contribution')} from {many(group.voices, 'voice')}.",
             "Does one of these open a theme that we have no name for yet?",
-        ),
-    )
-
-
-def stages_slide(material: Material) -> StagesSlide | None:
-    """The case, stage by stage, with what was said on each; None without a case or words on it."""
-    case = material.record.case
-    if case is None or not any(c.case_stage for c in material.contributions):
-        return None
-    columns = []
-    for number, stage in enumerate(case.stages[:_STAGES], start=1):
-        said = [c for c in material.contributions if c.case_stage == number]
-        lines = theme_lines(material, Group(stage.title, GroupedBy.ROUND, tuple(said)), 2)
-        quotes = tuple(material.quote(line) for line in lines)
-        columns.append(StageColumn(stage.title, stage.text, len(said), quotes))
-    counts = [
-        sum(1 for c in material.contributions if c.case_stage == number)
-        for number in range(1, len(case.stages) + 1)
-    ]
-    place = counts.index(max(counts))
-    most, total = case.stages[place], sum(counts)
-    title = (
-        f"Stage {place + 1}, “{shortened(most.title, 40)}”, drew the most: "
-        f"{counts[place]:,} of {many(total, 'contribution')}"
-    )
-    if len(counts) == 1:
-        title = f"The case drew {many(total, 'contribution')}"
-    return StagesSlide(
-        head=Head(Part.OUTCOME, "the case, stage by stage", title),
-        stages=tuple(columns),
-        notes=script(
-            f"The case “{case.title}” was shown in {many(len(case.stages), 'stage')}.",
-            " ".join(
-                f"{stage.title}: {many(drawn, 'contribution')}."
-                for stage, drawn in zip(case.stages, counts, strict=True)
-            ),
-            "At which stage would you have acted, and how?",
-        ),
-    )
-
-
-def differ_slide(material: Material) -> DifferSlide | None:
-    """What was said beside what challenged it; None where nothing was challenged."""
-    challenges = [link for link in material.record.links if link.kind is LinkKind.CHALLENGES]
-    pairs: list[Difference] = []
-    for link in challenges:
-        said, against = material.by_id.get(link.to_id), material.by_id.get(link.from_id)
-        if said is None or against is None:
-            continue
-        first, second = material.best_line(said), material.best_line(against)
-        if first is not None and second is not None and len(pairs) < _PAIRS:
-            # Both sides are needed to understand either, so these may stand elsewhere as well.
-            pairs.append(Difference(quote_of(said, first.text), quote_of(against, second.text)))
-            material.heard_on_slides.update((said.speaker, against.speaker))
-            material.shown.update((first.text, second.text))
-    if not pairs:
-        return None
-    number = len(challenges)
-    title = f"{many(number, 'reply', 'replies')} challenged what was said" + (
-        f"; {len(pairs)} stand side by side" if number > len(pairs) else "; both sides stand here"
-    )
-    return DifferSlide(
-        head=Head(Part.OUTCOME, "where we differ", title),
-        pairs=tuple(pairs),
-        notes=script(
-            "People marked these replies as challenges; the deck keeps both sides on purpose.",
-            " ".join(
-                f"{quote.voice}: {quoted(quote.text)}"
-                for pair in pairs
-                for quote in (pair.said, pair.challenge)
-            ),
-            "What would have to be true for both to be right?",
         ),
     )
 

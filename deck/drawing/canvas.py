@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
@@ -16,38 +15,13 @@ from pptx.util import Inches, Pt
 from deck.drawing import master, measure, palette
 from deck.drawing.grid import MARGIN, WIDTH, Box
 from deck.drawing.master import palette_rgb
+from deck.drawing.runs import Run, fill_run
 from deck.printable import printable
-from deck.synthesis.writing import is_right_to_left, language_of
+from deck.synthesis.writing import is_right_to_left
 
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 _DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 _EXT_LST = qn("a:extLst")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text in one look; ``url`` makes it a link."""
-
-    text: str
-    bold: bool = False
-    colour: str = palette.INK
-    url: str | None = None
-
-
-def safe_url(url: str | None) -> str | None:
-    """An address that may stand in a deck: http or https with a host, or None."""
-    if (
-        not url
-        or len(url) > 2000
-        or not url.isascii()
-        or any(c.isspace() or ord(c) < 33 for c in url)
-    ):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def describe(shape: Any, alt: str) -> None:
@@ -71,6 +45,8 @@ class Canvas:
 
     slide: Any
     overflow: list[str] = field(default_factory=list)
+    ground: str = palette.NAVY
+    """The colour of the title slide, on which other colours must be read."""
 
     def __post_init__(self) -> None:
         # Ids are then counted on instead of searched for with every shape.
@@ -86,21 +62,24 @@ class Canvas:
         colour: str = palette.INK,
         anchor: str = "top",
         align: str = "start",
+        lead: Run | None = None,
         tail: tuple[Run, ...] = (),
         name: str = "Text",
         shape: Any = None,
     ) -> float:
         """Draw a text fitted into a box and give the height it takes, in inches.
 
-        ``tail`` stands in a second paragraph of the same box at 12 points and keeps its room.
+        ``lead`` stands before it with a colon, in the same paragraph. ``tail`` stands in a
+        second paragraph of the same box at 12 points and keeps its room.
         """
         text = printable(text)
         if not (text or tail or shape):
             return 0.0
+        before = printable(lead.text) + ": " if lead else ""
         tail_height = max(
             (measure.line_height(r.text, measure.SMALLEST) for r in tail), default=0.0
         )
-        fitted = measure.fit(text, box.width, box.height - tail_height, size, bold=bold)
+        fitted = measure.fit(before + text, box.width, box.height - tail_height, size, bold=bold)
         if fitted.cut:
             self.overflow.append(text)
         holder = shape or self.slide.shapes.add_textbox(*_emu(box))
@@ -115,7 +94,10 @@ class Canvas:
             "bottom": MSO_ANCHOR.BOTTOM,
         }[anchor]
         first = frame.paragraphs[0]
-        self._paragraph(first, (Run(fitted.text, bold, colour),), fitted.size, align)
+        runs: tuple[Run, ...] = (Run(fitted.text.removeprefix(before), bold, colour),)
+        if lead and fitted.text.startswith(before):
+            runs = (replace(lead, text=before.removesuffix(": ")), Run(": "), *runs)
+        self._paragraph(first, runs, fitted.size, align)
         if tail:
             self._paragraph(
                 frame.add_paragraph(),
@@ -264,23 +246,6 @@ def _number_field(paragraph: Any, colour: str) -> None:
     fill = etree.SubElement(look, qn("a:solidFill"))
     etree.SubElement(fill, qn("a:srgbClr"), val=colour)
     etree.SubElement(field_, qn("a:t")).text = "\u2039#\u203a"
-
-
-def fill_run(target: Any, run: Run, size: float) -> None:
-    """Put a run's text, look, language and link into a python-pptx run."""
-    text = printable(run.text) if run.text.strip() else run.text
-    lead = " " if run.text.startswith(" ") and not text.startswith(" ") else ""
-    trail = " " if run.text.endswith(" ") and not text.endswith(" ") else ""
-    target.text = lead + text + trail
-    target.font.size = Pt(size)
-    target.font.bold = run.bold
-    properties = target._r.get_or_add_rPr()  # noqa: SLF001 - language has no public way
-    properties.set("lang", language_of(text))
-    url = safe_url(run.url)
-    if url is None:
-        target.font.color.rgb = palette_rgb(run.colour)
-    else:
-        target.hyperlink.address = url
 
 
 def _emu(box: Box) -> tuple[int, int, int, int]:

@@ -6,6 +6,7 @@ that the deck does not use are dropped, so that somebody who edits the deck find
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -16,9 +17,10 @@ from pptx.util import Emu, Inches, Pt
 
 from deck.drawing import palette
 from deck.drawing.grid import HEIGHT, MARGIN, WIDTH, Box
+from deck.drawing.template import layout_of, opened
 
-LAYOUT_TITLE = "Title Slide"
-LAYOUT_CONTENT = "Title Only"
+_KEPT = ("Title Slide", "Title Only")
+"""Layouts that stay of those that python-pptx brings along."""
 TITLE_BOX = Box(MARGIN, 0.66, WIDTH - 2 * MARGIN, 0.86)
 FOOTER_BOX = Box(MARGIN, 7.0, 9.5, 0.3)
 NUMBER_BOX = Box(WIDTH - MARGIN - 1.2, 7.0, 1.2, 0.3)
@@ -33,25 +35,46 @@ _COLOURS = {
 }  # fmt: skip
 
 
-def new_presentation() -> Any:
-    """An empty presentation in the deck's design."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    _colour_theme(deck)
-    for layout in list(deck.slide_layouts):
-        if layout.name not in (LAYOUT_TITLE, LAYOUT_CONTENT):
-            deck.slide_layouts.remove(layout)
+def new_presentation(template: bytes | None = None) -> Any:
+    """An empty presentation in the deck's design, or one that starts from a template.
+
+    Raises ``BadFile`` where the template cannot be used.
+    """
+    deck = _own() if template is None else opened(template)
     _drop_printer_settings(deck)
+    cover = layout_of(deck, "title")
     for holder in (deck.slide_master, *deck.slide_layouts):
-        _arrange(holder, cover=holder.name == LAYOUT_TITLE)
-    _paint(layout_named(deck, LAYOUT_TITLE), palette.NAVY)
+        _arrange(holder, cover=holder is cover)
+    _set_fonts(deck)
+    _paint(cover, palette.NAVY)
     _style_titles(deck.slide_master)
     return deck
 
 
-def layout_named(deck: Any, name: str) -> Any:
-    """A layout by its name."""
-    return next(layout for layout in deck.slide_layouts if layout.name == name)
+def _own() -> Any:
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    _colour_theme(deck)
+    for layout in list(deck.slide_layouts):
+        if layout.name not in _KEPT:
+            deck.slide_layouts.remove(layout)
+    return deck
+
+
+def repaint(deck: Any, colours: Mapping[str, str]) -> None:
+    """Replace colours everywhere in a deck: slides, charts, layouts, master and theme."""
+    changed = {old: new for old, new in colours.items() if old != new}
+    if not changed:
+        return
+    for part in deck.part.package.iter_parts():
+        element = getattr(part, "_element", None)
+        if element is not None:
+            for colour in element.iter(qn("a:srgbClr")):
+                colour.set("val", changed.get(colour.get("val"), colour.get("val")))
+        elif part.partname.startswith("/ppt/theme/"):
+            # python-pptx keeps themes as bytes.
+            for old, new in changed.items():
+                part._blob = part.blob.replace(f'val="{old}"'.encode(), f'val="{new}"'.encode())  # noqa: SLF001 - no setter
 
 
 def _colour_theme(deck: Any) -> None:
@@ -61,6 +84,14 @@ def _colour_theme(deck: Any) -> None:
     for name, colour in _COLOURS.items():
         (slot,) = root.xpath(f"//a:clrScheme/a:{name}", namespaces=space)
         slot[:] = [etree.Element(qn("a:srgbClr"), val=colour)]
+    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - python-pptx gives the theme no setter
+
+
+def _set_fonts(deck: Any) -> None:
+    """Calibri throughout: what is not drawn in it was not measured."""
+    part = deck.slide_master.part.part_related_by(_THEME)
+    root = etree.fromstring(part.blob)
+    space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
     for face in root.xpath("//a:fontScheme/*/a:latin", namespaces=space):
         face.set("typeface", "Calibri")
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - python-pptx gives the theme no setter

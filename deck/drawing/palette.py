@@ -144,6 +144,16 @@ def light(colour: str, ground: str = NAVY, least: float = 5.0) -> str:
     return WHITE
 
 
+def dark(colour: str, least: float) -> str:
+    """The colour mixed with black until it reads on white and on a panel with that contrast."""
+    parts = [int(colour[i : i + 2], 16) for i in (0, 2, 4)]
+    for step in range(41):
+        mixed = "".join(f"{round(part * (1 - step / 40)):02X}" for part in parts)
+        if min(contrast(mixed, WHITE), contrast(mixed, PANEL)) >= least:
+            return mixed
+    return "000000"
+
+
 def ramp(number: int) -> list[str]:
     """Blues from dark to light for things in an order; drawn with an outline in navy."""
     dark, pale = (0x1F, 0x35, 0x57), (0xB9, 0xCB, 0xE3)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 
 from deck.drawing import measure, palette
-from deck.drawing.canvas import Canvas, Run, describe, fill_run
+from deck.drawing.canvas import Canvas, describe
 from deck.drawing.grid import Box
 from deck.drawing.master import emu, palette_rgb
+from deck.drawing.runs import Run, fill_run
 from deck.printable import printable
 from deck.synthesis.writing import is_right_to_left
 
@@ -34,6 +35,7 @@ class Cell:
     colour: str = palette.INK
     fill: str | None = None
     url: str | None = None
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Column:
 
     header: str
     width: float
+    centred: bool = False
 
 
 def table(
@@ -52,6 +55,7 @@ def table(
     *,
     alt: str,
     row_height: float,
+    header_height: float = HEADER_HEIGHT,
 ) -> float:
     """Draw a table from the top of a box and give its height; longer text is shrunk, then cut."""
     frame = canvas.slide.shapes.add_table(
@@ -60,7 +64,7 @@ def table(
         emu(box.left),
         emu(box.top),
         emu(sum(c.width for c in columns)),
-        emu(HEADER_HEIGHT + row_height * len(rows)),
+        emu(header_height + row_height * len(rows)),
     )
     frame.name = f"Table {frame.shape_id}"
     describe(frame, alt)
@@ -69,16 +73,23 @@ def table(
     made.first_row, made.horz_banding = True, False
     for index, column in enumerate(columns):
         made.columns[index].width = emu(column.width)
-    made.rows[0].height = emu(HEADER_HEIGHT)
+    made.rows[0].height = emu(header_height)
     for index, column in enumerate(columns):
-        header = Cell(column.header, 13, bold=True, colour=palette.WHITE, fill=palette.NAVY)
-        _fill(canvas, made.cell(0, index), header, column.width, HEADER_HEIGHT)
+        header = Cell(
+            column.header,
+            13,
+            bold=True,
+            colour=palette.WHITE,
+            fill=palette.NAVY,
+            centred=column.centred,
+        )
+        _fill(canvas, made.cell(0, index), header, column.width, header_height)
     for number, row in enumerate(rows, start=1):
         made.rows[number].height = emu(row_height)
         for index, content in enumerate(row):
             _fill(canvas, made.cell(number, index), content, columns[index].width, row_height)
             _underline(made.cell(number, index))
-    return HEADER_HEIGHT + row_height * len(rows)
+    return header_height + row_height * len(rows)
 
 
 def _fill(canvas: Canvas, target: Any, content: Cell, width: float, height: float) -> None:
@@ -101,6 +112,8 @@ def _fill(canvas: Canvas, target: Any, content: Cell, width: float, height: floa
         properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no public way
         properties.set("rtl", "1")
         properties.set("algn", "r")
+    if content.centred:
+        paragraph.alignment = PP_ALIGN.CENTER
     if content.fill:
         target.fill.solid()
         target.fill.fore_color.rgb = palette_rgb(content.fill)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pptx.enum.shapes import MSO_SHAPE
 
 from deck.drawing import grid, master, measure, palette
-from deck.drawing.canvas import Canvas, Run, describe, safe_url
+from deck.drawing.canvas import Canvas, describe
 from deck.drawing.grid import Box
-from deck.outline import Figure, Lane, OnePageSlide, Quote, TitleSlide
+from deck.drawing.runs import Run, safe_url
+from deck.outline import Lane, OnePageSlide, TitleSlide
+from deck.pieces import Figure, Quote
 from deck.printable import printable
 from deck.synthesis.writing import quoted
 
@@ -19,6 +21,14 @@ def draw_title(canvas: Canvas, slide: TitleSlide, themes: int) -> None:
     """Draw the title slide; a short topic is set large."""
     title = printable(slide.head.title)
     box = master.COVER_TITLE_BOX
+    if slide.above:
+        canvas.text(
+            Box(grid.MARGIN, 0.5, 12.1, 0.34),
+            slide.above,
+            16,
+            colour=palette.ON_NAVY,
+            name="House",
+        )
     for size in (44.0, 40.0, 36.0, 32.0):
         if measure.height(title, box.width, size, bold=True) <= box.height:
             break
@@ -30,7 +40,11 @@ def draw_title(canvas: Canvas, slide: TitleSlide, themes: int) -> None:
     holder.width, holder.height = master.emu(box.width), master.emu(used)
     top = box.top + used + 0.18
     canvas.text(
-        Box(grid.MARGIN, top, 11.4, 0.4), slide.subtitle, 19, colour="DCE4F0", name="Subtitle"
+        Box(grid.MARGIN, top, 11.4, 0.4),
+        slide.subtitle,
+        19,
+        colour=palette.light("DCE4F0", canvas.ground),
+        name="Subtitle",
     )
     if slide.lanes:
         _lanes(
@@ -50,7 +64,7 @@ def _lanes(canvas: Canvas, slide: TitleSlide, themes: int, box: Box) -> None:
     most = max((dot.words for lane in slide.lanes for dot in lane.dots), default=1)
     for number, lane in enumerate(slide.lanes):
         middle = box.top + step * (number + 0.5)
-        colour = palette.light(palette.hue(lane.hue, themes))
+        colour = palette.light(palette.hue(lane.hue, themes), canvas.ground)
         canvas.text(
             Box(box.left, middle - 0.14, _LABEL - 0.2, 0.28),
             lane.name,
@@ -60,12 +74,14 @@ def _lanes(canvas: Canvas, slide: TitleSlide, themes: int, box: Box) -> None:
             name="Theme",
         )
         canvas.rule(Box(left, middle, width, 0), "4A6186")
-        _dots(canvas, lane, Box(left, middle, width, step), colour, most)
+        _dots(canvas, lane, Box(left, middle, width, step), colour, most, slide.meaning)
     caption = Box(left, box.top + step * len(slide.lanes) + 0.1, width, 0.27)
-    canvas.text(caption, slide.caption, 12, colour="DCE4F0", name="Caption")
+    canvas.text(
+        caption, slide.caption, 12, colour=palette.light("DCE4F0", canvas.ground), name="Caption"
+    )
 
 
-def _dots(canvas: Canvas, lane: Lane, box: Box, colour: str, most: int) -> None:
+def _dots(canvas: Canvas, lane: Lane, box: Box, colour: str, most: int, meaning: str) -> None:
     group = canvas.slide.shapes.add_group_shape()
     group.name = f"Time line {group.shape_id}"
     largest = min(_LARGEST_DOT, box.height * 0.8)
@@ -84,9 +100,7 @@ def _dots(canvas: Canvas, lane: Lane, box: Box, colour: str, most: int) -> None:
         shape.fill.solid()
         shape.fill.fore_color.rgb = master.palette_rgb(colour)
         shape.line.color.rgb = master.palette_rgb(palette.NAVY)
-    describe(
-        group, f"{lane.name}: {len(lane.dots)} dots from the beginning to the end of the class"
-    )
+    describe(group, f"{lane.name}: {len(lane.dots)} dots {meaning}")
 
 
 def draw_one_page(canvas: Canvas, slide: OnePageSlide, themes: int) -> None:
@@ -162,7 +176,7 @@ def credit(quote: Quote, room: float) -> tuple[Run, ...]:
     """Who said it, in which round, and the link to the message, on one line of that width."""
     voice = (
         measure.fit(
-            printable(quote.voice), min(3.0, max(0.8, room - 1.95)), 0.21, 12, bold=True
+            printable(quote.voice), min(3.0, max(0.8, room - 1.95)), 0.26, 12, bold=True
         ).text
         or "Somebody"
     )
@@ -179,7 +193,7 @@ def figures(canvas: Canvas, shown: tuple[Figure, ...], boxes: list[Box]) -> None
     """Draw figures on panels, each with an accent at its edge."""
     for figure, box in zip(shown, boxes, strict=False):
         canvas.panel(box)
-        canvas.mark(Box(box.left, box.top, 0.06, box.height), palette.PROCESS)
+        canvas.mark(Box(box.left, box.top, 0.06, box.height), palette.OUTCOME)
         inner = Box(box.left + 0.24, box.top + 0.12, box.width - 0.36, box.height - 0.2)
         canvas.text(
             Box(inner.left, inner.top, inner.width, 0.44),

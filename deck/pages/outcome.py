@@ -5,23 +5,20 @@ from __future__ import annotations
 from pptx.enum.shapes import MSO_SHAPE
 
 from deck.drawing import measure, palette
-from deck.drawing.canvas import Canvas, Run, safe_url
+from deck.drawing.canvas import Canvas
 from deck.drawing.charts import chart
 from deck.drawing.grid import GUTTER, Box, columns
+from deck.drawing.runs import Run, safe_url
 from deck.drawing.tables import Cell, Column, table
-from deck.outline import (
-    ActionsSlide,
-    DifferSlide,
-    Quote,
-    Series,
-    StagesSlide,
-    ThemeSlide,
-    VoicesSlide,
-)
+from deck.outline import ActionsSlide, StagesSlide, ThemeSlide, VoicesSlide
 from deck.pages.opening import bounded, credit
+from deck.pieces import Quote, Series
 from deck.printable import printable
 from deck.synthesis.writing import quoted
 from deck.wording import short_day
+
+_LONGEST_LIST = 5
+"""Lines beyond which there are two lists beside each other."""
 
 
 def draw_theme(canvas: Canvas, slide: ThemeSlide, themes: int) -> None:
@@ -58,7 +55,13 @@ def draw_theme(canvas: Canvas, slide: ThemeSlide, themes: int) -> None:
         canvas.runs(
             Box(inner.left, top, inner.width, 0.24),
             bounded(
-                (Run("Headline: ", colour=palette.MUTED), *credit(slide.headline, inner.width)),
+                (
+                    Run(
+                        "Chosen by the class: " if slide.ratified else "Headline: ",
+                        colour=palette.MUTED,
+                    ),
+                    *credit(slide.headline, inner.width),
+                ),
                 inner.width * measure.WRAP,
             ),
             12,
@@ -126,9 +129,9 @@ def quotes(canvas: Canvas, shown: tuple[Quote, ...], box: Box, colour: str) -> N
         max(0.62, measure.height(quoted(printable(q.text)), box.width - 0.3, 18) + 0.4)
         for q in shown
     ]
-    heights = _shared(wanted, room)
+    talls = heights(wanted, room)
     top = box.top
-    for quote, tall in zip(shown, heights, strict=True):
+    for quote, tall in zip(shown, talls, strict=True):
         own = Box(box.left, top, box.width, tall)
         canvas.mark(Box(own.left, own.top, 0.06, own.height), colour)
         canvas.text(
@@ -142,7 +145,7 @@ def quotes(canvas: Canvas, shown: tuple[Quote, ...], box: Box, colour: str) -> N
         top += tall + gap
 
 
-def _shared(wanted: list[float], room: float) -> list[float]:
+def heights(wanted: list[float], room: float) -> list[float]:
     """Heights for a column: what each wants, and a little air where there is room.
 
     Where there is not, the tallest give way first: a short quote is not squeezed by a long one.
@@ -163,7 +166,7 @@ def _chips(canvas: Canvas, tags: tuple[tuple[str, int], ...], box: Box, colour: 
     """Tags in rounded frames, as many as there is room for; gives where they end."""
     left, top, tall = box.left, box.top, 0.3
     for number, (name, count) in enumerate(tags):
-        text = measure.fit(printable(name), 1.9, 0.21, 12).text + f" {count}"
+        text = measure.fit(printable(name), 1.9, 0.26, 12).text + f" {count}"
         wide = min(measure.width(text, 12) / measure.WRAP + 0.26, box.width)
         if left + wide > box.right + 0.001:
             left, top = box.left, top + tall + 0.08
@@ -195,8 +198,8 @@ def draw_stages(canvas: Canvas, slide: StagesSlide) -> None:
     told = max(measure.height(printable(s.text), width - 0.32, 13) for s in slide.stages)
     told = min(max(told, 0.4), 1.3)
     head = max(
-        measure.height(f"{i} {printable(s.title)}", width - 0.32, 16, bold=True)
-        for i, s in enumerate(slide.stages, 1)
+        measure.height(f"{s.number} {printable(s.title)}", width - 0.32, 16, bold=True)
+        for s in slide.stages
     )
     head = min(head, 0.56)
     tall = head + told + 0.34
@@ -205,7 +208,7 @@ def draw_stages(canvas: Canvas, slide: StagesSlide) -> None:
         canvas.panel(Box(left, whole.top, width, tall))
         canvas.text(
             Box(left + 0.16, whole.top + 0.12, width - 0.32, head),
-            f"{index + 1} {stage.title}",
+            f"{stage.number} {stage.title}",
             16,
             bold=True,
             colour=palette.NAVY,
@@ -218,7 +221,9 @@ def draw_stages(canvas: Canvas, slide: StagesSlide) -> None:
             colour=palette.INK,
             name="Stage text",
         )
-        said = f"{stage.said} contribution{'s' * (stage.said != 1)}"
+        said = f"{stage.said:,} contribution{'s' * (stage.said != 1)}"
+        if not stage.said:
+            said = "Nobody spoke to this stage"
         canvas.text(
             Box(left, whole.top + tall + 0.18, width, 0.28),
             said,
@@ -233,44 +238,6 @@ def draw_stages(canvas: Canvas, slide: StagesSlide) -> None:
             Box(left, whole.top + tall + 0.6, width, whole.height - tall - 0.6),
             palette.OUTCOME,
         )
-
-
-def draw_differ(canvas: Canvas, slide: DifferSlide) -> None:
-    """Two columns: what was said, and what challenged it."""
-    left, right = columns(1, 6), columns(7, 12)
-    for box, text, colour in (
-        (left, "It was said", palette.FIRST_HUES[1]),
-        (right, "It was challenged", palette.FIRST_HUES[0]),
-    ):
-        head = canvas.form(
-            Box(box.left, box.top, box.width, 0.46), MSO_SHAPE.RECTANGLE, fill=colour, name="Side"
-        )
-        canvas.text(
-            Box(box.left, box.top, box.width, 0.46),
-            text,
-            16,
-            bold=True,
-            colour=palette.WHITE,
-            anchor="middle",
-            align="centre",
-            shape=head,
-        )
-    tall = min(1.6, (left.height - 0.66) / len(slide.pairs))
-    for number, pair in enumerate(slide.pairs):
-        top = left.top + 0.66 + number * tall
-        for box, quote, colour in (
-            (left, pair.said, palette.FIRST_HUES[1]),
-            (right, pair.challenge, palette.FIRST_HUES[0]),
-        ):
-            canvas.mark(Box(box.left, top, 0.06, tall - 0.2), colour)
-            canvas.text(
-                Box(box.left + 0.24, top, box.width - 0.3, tall - 0.2),
-                quoted(quote.text),
-                18,
-                anchor="middle",
-                tail=credit(quote, box.width - 0.3),
-                name="Quote",
-            )
 
 
 def draw_actions(canvas: Canvas, slide: ActionsSlide) -> None:
@@ -288,7 +255,7 @@ def draw_actions(canvas: Canvas, slide: ActionsSlide) -> None:
             ]
         )  # fmt: skip
     widths = (0.5, 5.33, 1.9, 1.3, 1.8, 1.3)
-    headers = ("No.", "Action", "Owner", "By when", "Theme", "Source")
+    headers = ("No.", "Action", "Owner", "By when", slide.about, "Source")
     alt = f"{len(slide.rows)} actions with owner, date, theme and source"
     table(
         canvas,
@@ -307,7 +274,7 @@ def _gap(text: str) -> Cell:
 def draw_voices(canvas: Canvas, slide: VoicesSlide) -> None:
     """Lines in one table, or in two beside each other where there are many."""
     halves = [slide.quotes]
-    if len(slide.quotes) > 7:
+    if len(slide.quotes) > _LONGEST_LIST:
         middle = -(-len(slide.quotes) // 2)
         halves = [slide.quotes[:middle], slide.quotes[middle:]]
     for number, half in enumerate(halves):
@@ -329,5 +296,5 @@ def draw_voices(canvas: Canvas, slide: VoicesSlide) -> None:
             [Column("Who", 1.4), Column("In their words", box.width - 2.6), Column("Link", 1.2)],
             cells,
             alt=alt,
-            row_height=0.68,
+            row_height=0.59,
         )

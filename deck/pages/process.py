@@ -140,7 +140,7 @@ def draw_heard(canvas: Canvas, slide: HeardSlide) -> None:
             labels=len(slide.series) == 1,
             gap=30,
             outline=palette.NAVY,
-            axis_title="" if slide.by_person else "Words said by one person",
+            axis_title="" if slide.by_person else slide.axis,
         )
     else:
         gap = (
@@ -165,7 +165,7 @@ def draw_heard(canvas: Canvas, slide: HeardSlide) -> None:
     table(
         canvas,
         Box(side.left, side.top + total, side.width, 3),
-        [Column("Everybody who was there", side.width - 0.9), Column("People", 0.9)],
+        [Column(slide.ledger_heads[0], side.width - 0.95), Column(slide.ledger_heads[1], 0.95)],
         cells,
         alt=alt,
         row_height=0.345,

@@ -15,8 +15,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from deck.synthesis.writing import writing_of
 
 COST_POWER = 0.7
 HALVING = 0.5
@@ -67,29 +69,54 @@ def budget_for(lines: Sequence[Line]) -> int:
     return max(FLOOR_WORDS, WORDS_A_PERSON * len(costs), sum(costs.values()))
 
 
-def choose(lines: Sequence[Line], weight: Mapping[str, float], budget: int) -> list[Line]:
+def choose(
+    lines: Sequence[Line],
+    weight: Mapping[str, float],
+    budget: int,
+    kept: Sequence[Collection[int]] = (),
+) -> list[Line]:
     """Pick lines in the order of what they add.
 
     Nobody's words are picked twice from one contribution. Guarantee: if the cheapest lines of all
-    speakers fit the budget together, every speaker is among the picks.
+    speakers fit the budget together, every speaker is among the picks. Of each group of indexes in
+    ``kept`` (see ``by_writing``) one line is picked first, as far as that guarantee leaves room.
     """
-    return _Choice(lines, weight, budget).run()
+    return _Choice(lines, weight, budget).run(kept)
+
+
+def by_writing(
+    lines: Sequence[Line], themes: Mapping[int, Collection[str]]
+) -> list[Collection[int]]:
+    """Indexes of lines for each writing system of each theme that has several, rarest first.
+
+    Words in a writing system that few use share no terms with others and would never win.
+    ``themes`` has the themes of each contribution by its id; none at all is a theme as well.
+    """
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    systems: dict[str, set[str]] = defaultdict(set)
+    for index, line in enumerate(lines):
+        system = writing_of(line.text).value
+        for theme in themes.get(line.contribution_id) or ("",):
+            found[theme, system].append(index)
+            systems[theme].add(system)
+    mixed = [(len(own), key, own) for key, own in found.items() if len(systems[key[0]]) > 1]
+    return [own for _, _, own in sorted(mixed)]
 
 
 class _Choice:
     def __init__(self, lines: Sequence[Line], weight: Mapping[str, float], budget: int) -> None:
         self.lines = lines
         self.left = dict(weight)
+        self.counting = [tuple(t for t in line.terms if t in self.left) for line in lines]
         self.waiting = cheapest(lines)
         self.slack = budget - sum(self.waiting.values())
         self.used: set[int] = set()
         self.picks: list[Line] = []
 
-    def run(self) -> list[Line]:
+    def run(self, kept: Sequence[Collection[int]]) -> list[Line]:
+        self._keep(kept)
         heap = [
-            (-gain, line.order, i)
-            for i, line in enumerate(self.lines)
-            if (gain := self._gain(line))
+            (-gain, line.order, i) for i, line in enumerate(self.lines) if (gain := self._gain(i))
         ]
         heapq.heapify(heap)
         while heap and (self.slack > 0 or self.waiting):
@@ -98,7 +125,7 @@ class _Choice:
             # What a pick may spend never grows again, so what does not fit now never will.
             if line.contribution_id in self.used or not self._fits(line):
                 continue
-            gain = self._gain(line)
+            gain = self._gain(index)
             if not gain:
                 continue
             # Gains only shrink, so a line that still leads after its update leads for good.
@@ -109,10 +136,23 @@ class _Choice:
         self._give_everybody_a_line()
         return self.picks
 
-    def _gain(self, line: Line) -> float:
+    def _keep(self, groups: Sequence[Collection[int]]) -> None:
+        """One line of each group, the one that adds most, unless one is there already."""
+        for group in groups:
+            if not self.used.isdisjoint(self.lines[i].contribution_id for i in group):
+                continue
+            fitting = [
+                (self._gain(i), -self.lines[i].cost, -self.lines[i].order, i)
+                for i in group
+                if self._fits(self.lines[i])
+            ]
+            if fitting:
+                self._take(self.lines[max(fitting)[3]])
+
+    def _gain(self, index: int) -> float:
         # fsum: exact, so that the order of a set cannot change a decision.
-        covered: float = math.fsum(self.left.get(term, 0.0) for term in line.terms)
-        return float(covered / line.cost**COST_POWER)
+        covered: float = math.fsum(map(self.left.__getitem__, self.counting[index]))
+        return float(covered / self.lines[index].cost ** COST_POWER)
 
     def _spends(self, line: Line) -> int:
         return line.cost - self.waiting.get(line.speaker, 0)

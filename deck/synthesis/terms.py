@@ -36,7 +36,6 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 """English function words and a few discussion words that name nothing."""
 
 
-@lru_cache(maxsize=200_000)
 def _folded(word: str) -> str:
     """Case-folded, without possessive or plural ending (Harman's S-stemmer, 1991)."""
     word = word.casefold().replace("’", "'").removesuffix("'s")
@@ -56,14 +55,30 @@ def is_unspaced(word: str) -> bool:
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order, repeats included; Chinese, Japanese and Thai as pairs."""
-    found: list[str] = []
-    for word in _WORD.findall(text):
+    return [term for word in _WORD.findall(text) for term in _terms_of_word(word)]
+
+
+@lru_cache(maxsize=200_000)
+def _terms_of_word(word: str) -> tuple[str, ...]:
+    if is_unspaced(word):
+        return tuple(a + b for a, b in pairwise(word))
+    if len(word) < 2 or word.casefold().replace("’", "'") in STOP_WORDS:
+        return ()
+    folded = _folded(word)
+    return () if folded.isdigit() or folded in STOP_WORDS else (folded,)
+
+
+def positions(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The terms of a text with where each stands in it, from and to."""
+    found: list[tuple[str, tuple[int, int]]] = []
+    for match in _WORD.finditer(text):
+        word, start = match.group(), match.start()
         if is_unspaced(word):
-            found.extend(a + b for a, b in pairwise(word))
-        elif len(word) > 1 and word.casefold().replace("’", "'") not in STOP_WORDS:
-            folded = _folded(word)
-            if not folded.isdigit() and folded not in STOP_WORDS:
-                found.append(folded)
+            found.extend(
+                (word[i : i + 2], (start + i, start + i + 2)) for i in range(len(word) - 1)
+            )
+        else:
+            found.extend((term, match.span()) for term in terms(word))
     return found
 
 
@@ -77,7 +92,10 @@ def cost(text: str) -> int:
 
     Two unspaced characters count as one word, and so do twelve letters of what is longer.
     """
-    return max(1, sum(_word_cost(word) for word in text.split()))
+    words = text.split()
+    if text.isascii() and max(map(len, words), default=0) <= 24:
+        return max(1, len(words))
+    return max(1, sum(map(_word_cost, words)))
 
 
 def _word_cost(word: str) -> int:

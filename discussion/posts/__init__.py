@@ -1,6 +1,7 @@
 """Composing posts: which facts each one carries, so that a second try renders the same."""
 
 from discussion.posts.composing import shown_name
+from discussion.posts.groups import group_changes
 from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
 from discussion.posts.leading import asked, copilot, cue
@@ -20,6 +21,7 @@ __all__ = [
     "copilot",
     "cue",
     "deck",
+    "group_changes",
     "hands_shown",
     "hide",
     "invitation",

@@ -7,6 +7,7 @@ from datetime import datetime
 from discussion import naming, pulse, stages, timing
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Discussion, Round
+from discussion.posts.circles import circle_data
 from discussion.posts.composing import compose
 
 
@@ -70,4 +71,5 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
         "notice": round_.number == 1,
         "facilitator_id": discussion.facilitator_id,
         "ended": not discussion.is_live,
+        **circle_data(discussion, round_),
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from discussion import naming, pseudonyms
+from discussion import grouping, naming, pseudonyms
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Contribution, Discussion, Link, Place, Round
 from discussion.posts.composing import compose, shown_name
@@ -36,17 +37,33 @@ def said(
             "tags": [tag.name for tag in sorted(contribution.tags)],
             "link_kind": link.kind.value if link else None,
             "link_message_id": target.message_id if target else None,
+            "link_channel_id": target.channel_id if target else None,
             "link_name": (
                 shown_name(discussion, target) or pseudonyms.signed(discussion, target)
                 if target
                 else None
             ),
         },
+        channel_id=_shown_in(discussion, contribution),
     )
 
 
+def _shown_in(discussion: Discussion, contribution: Contribution) -> int:
+    """The thread in which a group talks, or else the channel; always that for nameless words."""
+    here = contribution.channel_id
+    if contribution.anonymous or not grouping.is_open_thread(discussion, here):
+        return discussion.place.channel_id
+    return here
+
+
 def reveal(discussion: Discussion, round_: Round, held: Iterable[Contribution]) -> list[Post]:
-    """Everything written in a silent round, in parts that fit one message each."""
+    """Everything written in a silent round, in parts that fit one message each.
+
+    Without names the order follows from the words: who wrote first may have been seen, and an
+    order drawn with the public seed could be turned back.
+    """
+    if not discussion.plan_of(round_).attributed:
+        held = sorted(held, key=lambda c: (hashlib.sha256(c.text.encode()).digest(), c.text))
     parts: list[list[Contribution]] = []
     room = 0
     for contribution in held:
@@ -67,10 +84,14 @@ def revealed_again(
     return replace(post, dedup=f"{post.dedup}:without_{lost}:{changed.id}")
 
 
-def without_name(post: Post, contribution_id: int) -> Post:
-    """A post that shows somebody's words without their name; any other as it is."""
+def without_name(discussion: Discussion, post: Post, contribution_id: int) -> Post:
+    """A post that shows somebody's words without their name; any other as it is.
+
+    Words for a group's thread go to the channel then: in a pair they would have a name.
+    """
     if post.kind is PostKind.SAID and post.data["contribution"] == contribution_id:
-        return replace(post, data={**post.data, "name": None})
+        here = discussion.place.channel_id
+        return replace(post, channel_id=here, data={**post.data, "name": None})
     lines = _lines(post)
     if all(line["contribution"] != contribution_id for line in lines):
         return post

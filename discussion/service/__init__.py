@@ -12,6 +12,7 @@ from discussion.model import DiscussionId, Format
 from discussion.policy import Policy
 from discussion.ports import Clock, Store
 from discussion.service.archive import Archive
+from discussion.service.circles import Circles
 from discussion.service.contributions import Contributions
 from discussion.service.copilot import Copilot
 from discussion.service.delivery import Delivery
@@ -59,6 +60,7 @@ class DiscussionService:
         self.presence = Presence(store=store, clock=clock)
         self.messages = Messages(store=store, clock=clock)
         self.contributions = Contributions(store=store, clock=clock)
+        self.circles = Circles(store=store, clock=clock)
         self.hands = Hands(store=store, clock=clock)
         self.voice = Voice(store=store, clock=clock)
         self.invitations = Invitations(store=store, clock=clock)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import contributions, posts, pseudonyms
+from discussion import arranging, contributions, posts, pseudonyms
 from discussion.applying import apply, live_at, running_at, turned
 from discussion.contributions import HeardMessage, Words
 from discussion.errors import BadInput, NotAllowed, WrongMoment
@@ -51,7 +51,13 @@ class Contributions(Deciding):
         None where the person did not say: then it is as they prefer. ``to`` is the id of the
         contribution that ``link`` refers to.
         """
-        words = Words(event_id, clean_text(text), tags_in(tags), bool(anonymous))
+        words = Words(
+            event_id,
+            clean_text(text),
+            tags_in(tags),
+            bool(anonymous),
+            channel_id=place.channel_id,
+        )
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> Contribution:
@@ -127,7 +133,7 @@ class Contributions(Deciding):
                 return after
             if before.author_id != by.id:
                 raise NotAllowed("Only the person who wrote it can make it anonymous.")
-            after = replace(after, anonymous=True, once_named=True)
+            after = replace(after, anonymous=True, once_named=True, group_number=None)
             return retracting.without_name(transaction, discussion, before, after)
 
         return await self._store.write(unit)
@@ -190,12 +196,10 @@ def record(
     target = transaction.contribution(guild, link.to_id) if link else None
     if link is not None and (target is None or target.discussion_id != discussion.id):
         raise BadInput("What you answer is not in the record of this discussion any more.")
-    after = contributions.with_sign(discussion, person, now)
+    after = contributions.with_sign(discussion, person, now, contribution.channel_id)
     after = contributions.heard(after, contribution)
     if contribution.anonymous:
-        after = pseudonyms.given(after, person.id)
-        # The order of a go-round is public: whoever moved in it now would be the author.
-        after = replace(after, turns=discussion.turns)
+        after = arranging.unmoved(pseudonyms.given(after, person.id), discussion)
     decision = turned(discussion, after, now)
     if not contribution.held:
         said = posts.said(after, contribution, link, target)

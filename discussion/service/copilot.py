@@ -79,7 +79,7 @@ class Copilot(Deciding):
         return await self._store.write(unit)
 
     def _look(self, reader: Reader, discussion: Discussion, now: datetime) -> Look:
-        typing = self._messages.typing_in(discussion.place, now)
+        typing = self._messages.typing_in(discussion.places, now)
         facts = reader.facts(discussion.place.guild_id, discussion.id)
         said = [
             c.tags

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from discussion import lifecycle
-from discussion.applying import apply, published
+from discussion import grouping, lifecycle
+from discussion.applying import apply, published, turned
 from discussion.effects import Decision, Post, PostKind
 from discussion.model import Discussion, InvitationState
 from discussion.ports import Clock, Store, Transaction
@@ -44,6 +44,8 @@ class Delivery(Deciding):
             transaction.mark_sent(post.dedup, message_id, now, version)
             if message_id is not None:
                 retracting.shown(transaction, post, message_id)
+            if post.kind is PostKind.GROUP:
+                _threaded(transaction, post, message_id, now)
             if post.kind is PostKind.DECK:
                 _publish(transaction, post)
             if (arrived := self._arrived.get(post.kind)) is not None:
@@ -68,6 +70,8 @@ class Delivery(Deciding):
                 _not_invited(transaction, discussion, post, now, closed=unreachable)
             elif post.kind is PostKind.HIDE:
                 _stays_visible(transaction, post)
+            elif post.kind is PostKind.GROUP_THREAD:
+                _threaded(transaction, post, None, now)
             elif post.kind is PostKind.DECK:
                 _publish(transaction, post)
 
@@ -76,6 +80,16 @@ class Delivery(Deciding):
     async def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The message in which a post stands."""
         return await self._store.read(lambda reader: reader.message_of(guild_id, dedup))
+
+
+def _threaded(transaction: Transaction, post: Post, thread_id: int | None, now: datetime) -> None:
+    """A group's thread hangs from its post and bears its id; None where it could not be made."""
+    before = transaction.discussion(post.guild_id, post.discussion_id)
+    if before is None or not before.is_live:
+        return
+    number, group = cast("int", post.data["round"]), cast("int", post.data["group"])
+    after = grouping.threaded(before, number, group, thread_id)
+    apply(transaction, turned(before, after, now), now)
 
 
 def _publish(transaction: Transaction, post: Post) -> None:

@@ -39,12 +39,12 @@ class Messages(Deciding):
         while len(self._typing) > MOST_TYPING:
             self._typing.pop(next(iter(self._typing)))
 
-    def typing_in(self, place: Place, now: datetime) -> frozenset[int]:
-        """Who is writing in a place."""
+    def typing_in(self, places: Collection[Place], now: datetime) -> frozenset[int]:
+        """Who is writing in one of these places."""
         return frozenset(
             person
             for (where, person), at in tuple(self._typing.items())
-            if where == place and now - at <= TYPING_LASTS
+            if where in places and now - at <= TYPING_LASTS
         )
 
     def hear(self, message: HeardMessage) -> None:
@@ -94,10 +94,12 @@ class Messages(Deciding):
         messages: Sequence[HeardMessage],
         *,
         known_before: Collection[int] | None = None,
+        channels: Collection[int] | None = None,
     ) -> None:
-        """Bring the record in line with what the channel shows now.
+        """Bring the record in line with what its channels show now.
 
-        ``messages`` is everything that people wrote there since the discussion began. What is not
+        ``messages`` is everything that people wrote there since the discussion began, ``channels``
+        is which of the discussion's channels were read (None: all). What is not
         recorded is; what reads differently is edited; what is gone is withdrawn. Only what was in
         the record before the channel was read (``known_before``; None: all of it) can be missed
         there: somebody may have written since.
@@ -116,6 +118,8 @@ class Messages(Deciding):
             for before in facts.contributions:
                 may_be_gone = before.held or before.message_id == before.id
                 if before.source is not Source.MESSAGE or not may_be_gone:
+                    continue
+                if channels is not None and before.channel_id not in channels:
                     continue
                 message_now = shown.get(before.id)
                 if message_now is None:
@@ -142,7 +146,8 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
     if contribution.withdrawn_at is not None:
         transaction.add_contribution(contribution)
         return
-    after = contributions.with_person(discussion, message.author, message.said_at)
+    where = message.place.channel_id
+    after = contributions.with_person(discussion, message.author, message.said_at, where)
     after = contributions.heard(after, contribution)
     if after is not discussion:
         if transaction.contribution(guild, message.id) is not None:

@@ -18,16 +18,19 @@ class Presence(Deciding):
 
     async def join(self, place: Place, person: Person) -> Discussion:
         """Somebody says that they are here."""
-        return await self._decide(
-            place, lambda d, _, now: Decision(contributions.with_sign(d, person, now))
-        )
+
+        def decide(discussion: Discussion, _: Transaction, now: datetime) -> Decision:
+            after = contributions.with_sign(discussion, person, now, place.channel_id)
+            return turned(discussion, after, now)
+
+        return await self._decide(place, decide)
 
     async def step_out(self, place: Place, person: Person) -> Discussion:
         """Somebody says that they have to go."""
 
         def decide(discussion: Discussion, _: Transaction, now: datetime) -> Decision:
-            discussion = contributions.with_person(discussion, person, now)
-            return turned(discussion, contributions.stepped_out(discussion, person.id, now), now)
+            known = contributions.with_person(discussion, person, now)
+            return turned(discussion, contributions.stepped_out(known, person.id, now), now)
 
         return await self._decide(place, decide)
 

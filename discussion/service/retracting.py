@@ -25,7 +25,7 @@ def without_name(
     Words of a silent round that nobody has seen stay held for their reveal.
     """
     changed = _change_unsent(
-        transaction, discussion, lambda post: posts.without_name(post, after.id)
+        transaction, discussion, lambda post: posts.without_name(discussion, post, after.id)
     )
     if before.held or changed:
         transaction.replace_contribution(after)
@@ -68,7 +68,12 @@ def shown(transaction: Transaction, post: Post, message_id: int) -> None:
     found = [transaction.contribution(post.guild_id, each) for each in names]
     kept = [each for each in found if each is not None]
     lines = [
-        replace(each, held=False, message_id=message_id)
+        replace(
+            each,
+            held=False,
+            message_id=message_id,
+            channel_id=post.channel_id or each.channel_id,
+        )
         for each in kept
         if each.withdrawn_at is None
     ]
@@ -79,7 +84,8 @@ def shown(transaction: Transaction, post: Post, message_id: int) -> None:
             transaction.replace_contribution(line)
     elif post.kind is PostKind.SAID:
         # The words without the name were posted of their own when it was taken off.
-        transaction.post(posts.hide(discussion, discussion.place, message_id, wrong[0].id))
+        where = Place(post.guild_id, post.channel_id or discussion.place.channel_id)
+        transaction.post(posts.hide(discussion, where, message_id, wrong[0].id))
     else:
         _anew(transaction, discussion, lines, wrong[0], message_id)
 

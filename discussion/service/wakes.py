@@ -63,7 +63,9 @@ class Wakes(Deciding):
         if discussion is None or not discussion.is_live:
             return
         try:
-            known = gather(transaction, discussion, self._messages.typing_in(discussion.place, now))
+            known = gather(
+                transaction, discussion, self._messages.typing_in(discussion.places, now)
+            )
             decision = waking.wake(discussion, action, known, now)
         except Exception:
             # The row stays done: one broken discussion must not stop the clock of all others.

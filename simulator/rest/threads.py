@@ -86,6 +86,8 @@ def _checked(call: Call) -> tuple[str, int]:
 async def from_message(call: Call) -> Payload:
     """POST /channels/{channel_id}/messages/{message_id}/threads."""
     channel = call.channel()
+    if channel.type not in {ChannelType.TEXT, ChannelType.ANNOUNCEMENT}:
+        raise ApiError(400, 50024, "Cannot execute action on this channel type")
     message = call.sim.world.message(channel.id, call.id("message_id"))
     call.sim.world.require(channel, Permission.CREATE_PUBLIC_THREADS)
     if message.thread is not None:
@@ -134,10 +136,18 @@ def _person(call: Call) -> User:
 
 
 async def join(call: Call) -> None:
-    """PUT a thread member."""
-    thread = call.channel()
-    call.sim.world.require(thread, Permission.SEND_MESSAGES_IN_THREADS)
-    change_members(call.sim, thread, added=_person(call))
+    """PUT a thread member: somebody of the guild, while the thread is open."""
+    world, thread, person = call.sim.world, call.channel(), _person(call)
+    world.require(thread, Permission.SEND_MESSAGES_IN_THREADS)
+    if _facts(thread).archived:
+        raise ApiError(400, 50083, "Thread is archived")
+    world.member(world.guild(thread.guild_id or 0), person.id)
+    # Adding somebody to a private thread is what lets them see it.
+    if Permission.VIEW_CHANNEL not in world.permissions(
+        person, world.channel(thread.parent_id or 0)
+    ):
+        raise errors.missing_access()
+    change_members(call.sim, thread, added=person)
 
 
 async def leave(call: Call) -> None:

@@ -26,6 +26,7 @@ RATE_LIMITS_FASTER = 50.0
 """Divides Discord's rate-limit windows, so that a test waits for the bot and not for them."""
 COMMANDS = (
     "discussion",
+    "fishbowl",
     "hand",
     "speaker",
     "say",

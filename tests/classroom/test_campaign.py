@@ -37,13 +37,21 @@ FAULTY = (
     "PATCH /channels/{channel_id}/messages/{message_id}",
     "DELETE /channels/{channel_id}/messages/{message_id}",
     "GET /channels/{channel_id}/messages",
+    "POST /channels/{channel_id}/messages/{message_id}/threads",
+    "PUT /channels/{channel_id}/thread-members/{user_id}",
+    "PATCH /channels/{channel_id}",
 )
 EDGE = timedelta(seconds=1)
 """A message sent while the end is being committed may still be recorded: better than lost."""
 RATE = 0.02
 """The chance of each of three faults, so that about five requests of a hundred go wrong."""
-ROUNDS = (RoundKind.SILENT_WRITING, RoundKind.OPEN_FLOOR, RoundKind.CHECK_OUT)
-FORMAT = 'title = "Campaign"\ndescription = "Three rounds of a few seconds."\n' + "".join(
+ROUNDS = (
+    RoundKind.SILENT_WRITING,
+    RoundKind.PAIRS,
+    RoundKind.OPEN_FLOOR,
+    RoundKind.CHECK_OUT,
+)
+FORMAT = 'title = "Campaign"\ndescription = "Four rounds of a few seconds."\n' + "".join(
     f'\n[[round]]\nkind = "{kind}"\ntitle = "Part"\nseconds = 4\nquestion = "What now?"\n'
     for kind in ROUNDS
 )
@@ -142,9 +150,23 @@ class Campaign:
             await asyncio.sleep(self.dice.uniform(0.2, 1.2))  # people take time
             word = f"word{self.dice.getrandbits(48):012x}"
             if self.dice.random() < 0.5:
-                told.written[word] = await who.write(told.channel, f"I say {word}.")
+                place = self._thread_with(told, who) or told.channel
+                told.written[word] = await who.write(place, f"I say {word}.")
             else:
                 await self._say(told, who, word)
+
+    def threads_of(self, told: Told) -> list[Channel]:
+        """The threads that were made below a channel."""
+        channels = self.guild.state.channels.values()
+        return [each for each in channels if each.parent_id == told.channel.id]
+
+    def _thread_with(self, told: Told, who: Member) -> Channel | None:
+        """An open thread that somebody was brought into."""
+        for thread in self.threads_of(told):
+            facts = thread.thread
+            if facts is not None and not facts.locked and who.id in facts.member_ids:
+                return thread
+        return None
 
     async def _say(self, told: Told, who: Member, word: str) -> None:
         told.unanswered.add(word)
@@ -205,7 +227,26 @@ def check_posts(findings: Findings, told: Told, facts: Facts, reveals: int) -> N
         findings.wrong.append(f"{name}: {facts.discussion.state}")
 
 
-def check_words(findings: Findings, told: Told, facts: Facts) -> None:
+def check_threads(findings: Findings, told: Told, facts: Facts, threads: list[Channel]) -> None:
+    """Every group has one post and one thread with its members, which is closed at the end."""
+    name = told.channel.name
+    posts = [m for m in told.channel.messages if m.author.bot and "Talk in the thread" in m.text]
+    groups = facts.discussion.groups
+    if groups:
+        findings.expect(f"{name} post of the pair", len(posts))
+    # A group that closed before its post stood there needs no thread any more.
+    hanging = [group for group in groups if group.thread_id is not None]
+    if [group.thread_id for group in hanging] != [each.id for each in threads]:
+        findings.wrong.append(f"{name}: not the threads of its groups")
+    for thread, group in zip(threads, hanging, strict=False):
+        inside = thread.thread
+        if inside is None or not (inside.archived and inside.locked):
+            findings.wrong.append(f"{name}: a thread was left open")
+        elif not set(group.members) <= set(inside.member_ids):
+            findings.wrong.append(f"{name}: somebody was not brought into their thread")
+
+
+def check_words(findings: Findings, told: Told, facts: Facts, threads: list[Channel]) -> None:
     """Every word that counts is in the record once and can be read once."""
     name, discussion = told.channel.name, facts.discussion
     texts = [each.text for each in record_of(facts, zone="UTC", server_name="").contributions]
@@ -221,7 +262,8 @@ def check_words(findings: Findings, told: Told, facts: Facts) -> None:
     for word in owed:
         findings.expect(f"{name} record of {word}", kept[word])
     for word in (*owed, *(told.unanswered & set(kept))):
-        shown = [m for m in told.channel.messages if word in m.text]
+        places = (told.channel, *threads)
+        shown = [m for place in places for m in place.messages if word in m.text]
         findings.expect(f"{name} sight of {word}", len(shown))
     unknown = set(kept) - set(told.written) - told.unanswered
     if unknown:
@@ -273,7 +315,9 @@ async def findings_of(campaign: Campaign, database: Path) -> Findings:
             facts = await store.read(partial(facts_of, campaign.guild.id, wanted))
             assert facts is not None
             check_posts(findings, told, facts, reveals.get(here[0], 0))
-            check_words(findings, told, facts)
+            threads = campaign.threads_of(told)
+            check_threads(findings, told, facts, threads)
+            check_words(findings, told, facts, threads)
     return findings
 
 

@@ -269,3 +269,40 @@ def test_an_invitation_has_four_choices() -> None:
     }
     rendered = layouts.invitation(post(PostKind.INVITATION, data, recipient_id=42), phrases())
     assert verbs(rendered) == {"contribute", "contribute_anonymously", "pass", "not_this_session"}
+
+
+LONG = "an escaped *name* of sixty characters, as long as they may be"
+
+
+def test_a_panel_with_the_most_of_everything_still_fits() -> None:
+    groups = [{"number": n, "size": 8, "thread": 2**63 - n} for n in range(1, 26)]
+    full = {"question": "?*" * 450, "topic": "*" * 200, "title": "_" * 80, "stem": "~" * 200}
+    arranged = {"groups": groups, "inner": [LONG] * 6, "outer": [LONG] * 200}
+    ballot = {"options": [LONG] * 10, "result": [[LONG, 200]] * 10, "voters": 200}
+    for more in ({"state": "running"}, {"state": "over"}):
+        shown = panel(**full, **arranged, **ballot, **more, kind="vote", notice=True)
+        assert len(shown.text()) <= layouts.LIMIT
+
+
+def test_a_vote_and_a_fishbowl_have_a_button_more() -> None:
+    assert "open" in verbs(panel(kind="vote", options=["trust", "time"]))
+    assert "open" not in verbs(panel(kind="vote", options=["trust"]))
+    assert "seat" in verbs(panel(kind="fishbowl", inner=["Ana"], outer=["Ben"]))
+    assert "seat" not in verbs(panel(kind="fishbowl", inner=["Ana"], outer=[]))
+
+
+def test_a_group_calls_its_members_and_nobody_else() -> None:
+    data = {
+        "round": 2,
+        "group": 3,
+        "title": "In pairs",
+        "question": "Who is <@99> to you?",
+        "stem": "",
+        "members": [11, 12],
+        "names": ["Ana", "Ben"],
+    }
+    shown = layouts.group(post(PostKind.GROUP, data))
+    assert shown.mentions == {11, 12}
+    assert "**Pair 3**" in shown.text()
+    assert "<@11> <@12>" in shown.text()
+    assert "<@99>" not in shown.text()

@@ -131,6 +131,7 @@ def record(**changes: Any) -> Record:
 SUBJECTS = frozenset(
     {
         "archive",
+        "circles",
         "contributions",
         "copilot",
         "delivery",

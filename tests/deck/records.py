@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from discussion.model import LinkKind, Tag, TagKind
 from discussion.participation import LedgerCounts
-from discussion.record import Record, RecordedAction, RecordedContribution, RecordedLink
+from discussion.record import (
+    Felt,
+    Record,
+    RecordedAction,
+    RecordedContribution,
+    RecordedLink,
+    RecordedReading,
+)
 from tests.deck.sample import BEGAN, assemble, sample
 
 HOSTILE = (
@@ -80,6 +87,7 @@ _TEXTS = st.one_of(
     st.sampled_from(HOSTILE),
     st.sampled_from([c.text for c in sample().contributions]),
 )
+_ENDORSERS = st.frozensets(st.sampled_from([f"p{n}" for n in range(9)]), max_size=5)
 _TAGS = st.builds(
     Tag,
     st.sampled_from(TagKind),
@@ -92,6 +100,7 @@ def records(draw: st.DrawFn) -> Record:
     """Any record of up to a dozen people."""
     names = draw(st.lists(st.one_of(st.text(max_size=40), st.sampled_from(HOSTILE)), max_size=12))
     said = []
+    known = draw(st.booleans())
     for number in range(draw(st.integers(0, 30)) if names else 0):
         who = draw(st.integers(0, len(names) - 1))
         anonymous = draw(st.booleans())
@@ -108,7 +117,8 @@ def records(draw: st.DrawFn) -> Record:
                 tags=draw(st.frozensets(_TAGS, max_size=4)),
                 case_stage=draw(st.sampled_from([None, 1, 2, 3, 9])),
                 url=draw(st.sampled_from(URLS)),
-                endorsements=draw(st.integers(0, 5)),
+                endorsements=len(endorsers := draw(_ENDORSERS)),
+                endorsed_by=endorsers if known else frozenset(),
             )
         )
     ids = [c.id for c in said] or [1]
@@ -132,4 +142,12 @@ def records(draw: st.DrawFn) -> Record:
     )
     ledger = LedgerCounts(contributed=len(names), not_yet_heard=draw(st.integers(0, 3)))
     made = assemble(said, links=links, actions=actions, ledger=ledger, topic=draw(_TEXTS))
-    return replace(made, rounds=made.rounds[: draw(st.integers(0, 5))])
+    return replace(
+        made,
+        rounds=made.rounds[: draw(st.integers(0, 5))],
+        felt=draw(st.sampled_from([None, Felt(3), Felt(15, 11 / 3, (1, 2, 3, 4, 5))])),
+        readings=tuple(
+            RecordedReading(draw(_TEXTS), draw(_TEXTS), draw(st.sampled_from(URLS)))
+            for _ in range(draw(st.integers(0, 3)))
+        ),
+    )

@@ -306,3 +306,42 @@ def large(people: int, contributions: int) -> Record:
             )
         )
     return assemble(said)
+
+
+def right_to_left() -> Record:
+    """A class that speaks Arabic and Hebrew, with its topic and names in Arabic."""
+    texts = (
+        "القيادة ليست لقبا، بل هي ما نفعله معا كل صباح.",
+        "في مكان عملي يكتب المدير جدول المناوبات ولا يسأل أحدا.",
+        "النظرية تقول إن القيادة موزعة، لكن من يوزعها؟",
+        "أريد أن نسأل العاملات قبل أن نكتب الجدول.",
+        "מי שכותב את לוח המשמרות מחליט מי ינוח.",
+        "אני לא מסכימה: גם מי ששותקת מובילה.",
+        "تعلمت من أمي أن السؤال الهادئ يغير الاجتماع.",
+        "The rota is written in English, and half of us read it twice.",
+    )
+    names = ("أمل", "سامر", "ليلى", "نور", "דנה", "רות", "فريدة", "Isla")
+    base = sample().contributions
+    said = [
+        replace(
+            base[i],
+            text=f"{texts[i % 8]} #جدول",
+            name=names[i % 8],
+            speaker=f"named-{i % 8}",
+            tags=frozenset(
+                {
+                    Tag(TagKind.THEME, ("الجدول", "القيادة")[i % 2]),
+                    Tag(TagKind.SOCIAL_LOCATION, ("gender", "class")[i % 2]),
+                    Tag(*((TagKind.THEORY, "theory") if i % 3 == 2 else (TagKind.PRACTICE, "p"))),
+                }
+            ),
+            endorsed_by=frozenset({f"p{i % 5}", f"p{i % 3}"}),
+        )
+        for i in range(24)
+    ]
+    links = (
+        RecordedLink(said[5].id, said[4].id, LinkKind.CHALLENGES),
+        RecordedLink(said[2].id, said[1].id, LinkKind.BUILDS_ON),
+    )
+    actions = (RecordedAction(said[3].id, texts[3], ("نور",), None),)
+    return assemble(said, links=links, actions=actions, topic="من يقود حين لا يقود أحد؟")

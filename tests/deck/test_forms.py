@@ -179,7 +179,7 @@ def test_a_slide_that_fails_its_gate_is_left_out_and_named(monkeypatch: pytest.M
     monkeypatch.setattr(building, "check", lambda _: next(answers))
     record = sample()
     whole = compose(record)
-    outline, _ = building.passing(whole, record)
+    outline, _ = building.passing(record)
     gone = whole.slides[4].head.title
     assert gone not in [s.head.title for s in outline.slides]
     assert any(gone in item.what for item in outline.left_out)
@@ -188,4 +188,4 @@ def test_a_slide_that_fails_its_gate_is_left_out_and_named(monkeypatch: pytest.M
 def test_a_deck_that_cannot_be_mended_fails_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "check", lambda _: [Problem(1, "title", "none")])
     with pytest.raises(DeckFailed, match="did not pass its own checks"):
-        building.passing(compose(empty()), empty())
+        building.passing(empty())

@@ -8,15 +8,13 @@ from dataclasses import replace
 import pytest
 
 from deck.compose import compose
+from deck.findings import BridgeSlide, DifferSlide, HeatSlide, SharedSlide, ThemeMapSlide
 from deck.outline import (
-    NAMELESS,
     ActionsSlide,
-    DifferSlide,
     HeardSlide,
     MethodSlide,
     OnePageSlide,
     Outline,
-    Quote,
     RunSlide,
     StagesSlide,
     ThemeSlide,
@@ -24,6 +22,7 @@ from deck.outline import (
     VoicesSlide,
     quotes_of,
 )
+from deck.pieces import NAMELESS, Quote
 from discussion.model import LinkKind
 from discussion.record import Record
 from tests.deck.sample import assemble, empty, large, sample
@@ -52,8 +51,8 @@ def test_the_same_record_gives_the_same_outline(record: Record, outline: Outline
 def test_slides_come_in_their_order(outline: Outline) -> None:
     kinds = list(dict.fromkeys(type(slide) for slide in outline.slides))
     assert kinds == [
-        TitleSlide, OnePageSlide, RunSlide, HeardSlide, ThemeSlide, StagesSlide, DifferSlide,
-        ActionsSlide, VoicesSlide, MethodSlide,
+        TitleSlide, OnePageSlide, RunSlide, HeardSlide, ThemeMapSlide, ThemeSlide, HeatSlide,
+        BridgeSlide, SharedSlide, DifferSlide, StagesSlide, ActionsSlide, VoicesSlide, MethodSlide,
     ]  # fmt: skip
 
 
@@ -141,9 +140,9 @@ def test_a_dot_for_each_contribution(record: Record, outline: Outline) -> None:
 
 
 def test_challenges_stand_side_by_side(record: Record, outline: Outline) -> None:
-    differ = next(s for s in outline.slides if isinstance(s, DifferSlide))
+    pairs = [p for s in outline.slides if isinstance(s, DifferSlide) for p in s.pairs]
     wanted = [(x.to_id, x.from_id) for x in record.links if x.kind is LinkKind.CHALLENGES]
-    assert [(p.said.contribution_id, p.challenge.contribution_id) for p in differ.pairs] == wanted
+    assert [(p.said.contribution_id, p.challenge.contribution_id) for p in pairs] == wanted
 
 
 def test_gaps_of_actions_stay_gaps(outline: Outline) -> None:

@@ -10,18 +10,22 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from pptx import Presentation
 
+from deck.build import passing
 from deck.compose import compose
 from deck.drawing import measure, palette
-from deck.drawing.canvas import safe_url
+from deck.drawing.runs import safe_url
 from deck.gates import check
+from deck.house import EXPORTED, IN_CLASS, DeckOptions
 from deck.outline import Outline, quotes_of
 from deck.printable import cell, printable
 from deck.render_pptx import render_pptx
+from deck.synthesis.sentences import quotable
 from discussion.record import Record
 from tests.deck.records import hostile, records
-from tests.deck.sample import BEGAN, assemble, empty, large, sample
+from tests.deck.sample import BEGAN, assemble, empty, large, right_to_left, sample
 
 
 def _one_person() -> Record:
@@ -34,6 +38,7 @@ MADE: dict[str, Callable[[], Record]] = {
     "one person": _one_person,
     "forty people": lambda: large(40, 400),
     "hostile": hostile,
+    "right to left": right_to_left,
 }
 
 
@@ -67,6 +72,30 @@ def test_random_discussions_make_decks_that_pass_every_gate(record: Record) -> N
         for quote in quotes_of(slide):
             assert quote.text in said[quote.contribution_id]
     assert check(render_pptx(outline, BEGAN)) == []
+
+
+@pytest.mark.campaign
+@given(records(), st.sampled_from([IN_CLASS, EXPORTED]))
+@settings(
+    max_examples=300,
+    deadline=timedelta(seconds=20),
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+def test_three_hundred_random_discussions_make_decks_with_everybody_in_them(
+    record: Record, least: int
+) -> None:
+    options = DeckOptions(fewest_in_a_cell=least)
+    outline, deck = passing(record, options)
+    said = {c.id: c for c in record.contributions}
+    quotes = [q for slide in outline.slides for q in quotes_of(slide)]
+    assert not [q for q in quotes if q.text not in said[q.contribution_id].text]
+    assert not [q for q in quotes if q.url != said[q.contribution_id].url]
+    speak = {c.speaker for c in record.contributions if quotable(c.text)}
+    assert {said[q.contribution_id].speaker for q in quotes} == speak
+    # What did not pass its gates would have been left out, and named.
+    assert not [item for item in outline.left_out if "did not pass" in item.why]
+    assert deck[:2] == b"PK"
 
 
 def test_every_quote_of_the_outline_is_drawn_or_stands_whole_in_the_notes(
@@ -177,8 +206,8 @@ def test_no_wrapped_line_is_wider_than_its_room(text: str) -> None:
 
 def test_gates_see_what_is_wrong(deck: bytes) -> None:
     presentation = Presentation(io.BytesIO(deck))
-    page = presentation.slides[4]
-    page.shapes.title.text_frame.text = presentation.slides[5].shapes.title.text_frame.text
+    page = presentation.slides[5]
+    page.shapes.title.text_frame.text = presentation.slides[6].shapes.title.text_frame.text
     box = page.shapes.add_textbox(-500000, 0, 900000, 900000)
     box.text_frame.text = "small"
     page.shapes.add_shape(1, 0, 0, 9, 9)
@@ -204,6 +233,6 @@ def test_ten_thousand_contributions_of_two_hundred_people_make_a_short_deck() ->
     outline = compose(large(200, 10_000))
     deck = render_pptx(outline, BEGAN)
     assert outline.audit.voices_quoted == 200
-    assert len(outline.slides) <= 30
+    assert len(outline.slides) <= 32
     assert len(deck) < 1_000_000
     assert check(deck) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -47,6 +47,28 @@ VEILED = Format(
     pseudonyms=True,
 )
 CIRCLE = Format("circle", "Circle", "Everybody once.", (a_plan(RoundKind.GO_ROUND, 4 * MINUTE),))
+
+PAIRED = Format(
+    "paired",
+    "Pairs",
+    "In twos, then in fours, then together.",
+    (
+        a_plan(RoundKind.BRIEFING),
+        a_plan(RoundKind.PAIRS),
+        a_plan(RoundKind.FOURS),
+        a_plan(RoundKind.OPEN_FLOOR),
+    ),
+)
+NAMELESS = Format(
+    "nameless",
+    "Nameless",
+    "Write without names, then vote.",
+    (
+        replace(a_plan(RoundKind.SILENT_WRITING), attributed=False),
+        a_plan(RoundKind.VOTE),
+        a_plan(RoundKind.OPEN_FLOOR),
+    ),
+)
 
 
 class HandClock:
@@ -129,7 +151,7 @@ def a_service(store: SqlStore, clock: HandClock) -> DiscussionService:
     return DiscussionService(
         store=store,
         clock=clock,
-        formats={each.name: each for each in (TALK, SILENT, CIRCLE, VEILED)},
+        formats={each.name: each for each in (TALK, SILENT, CIRCLE, PAIRED, NAMELESS, VEILED)},
         policy=Policy(),
         zone="Europe/London",
         draw=lambda: DiscussionId(f"{next(numbers):012x}"),

@@ -90,6 +90,8 @@ def test_a_class_too_short_is_refused(length: timedelta) -> None:
         ("minutes = 5", "minutes = 5\ncase_stage = 0", "case_stage"),
         ("minutes = 5", "minutes = 5\ncase_stage = true", "case_stage"),
         ("minutes = 5", "minutes = 5\ncolour = 1", "colour"),
+        ("minutes = 5", "minutes = 5\nattributed = 0", "attributed"),
+        ("minutes = 5", "minutes = 5\nattributed = false", "only silent_writing"),
     ],
 )
 def test_a_wrong_field_is_named(before: str, after: str, names: str) -> None:
@@ -106,6 +108,28 @@ def test_a_wrong_field_is_named(before: str, after: str, names: str) -> None:
 def test_a_file_that_is_no_format_is_refused(text: str) -> None:
     with pytest.raises(BadFile, match="“mine”"):
         read_format("mine", text)
+
+
+def test_a_silent_round_can_be_revealed_without_names() -> None:
+    silent = GOOD.replace("go_round", "silent_writing")
+    assert read_format("circle", silent).rounds[0].attributed
+    nameless = silent.replace("minutes = 5", "minutes = 5\nattributed = false")
+    assert not read_format("circle", nameless).rounds[0].attributed
+
+
+def test_the_formats_that_come_with_the_project_fill_forty_minutes() -> None:
+    formats = built_in_formats()
+    assert set(formats) == {
+        "appreciative-enquiry",
+        "case-discussion",
+        "fishbowl",
+        "round-robin",
+        "snowball",
+        "system-map",
+        "three-columns",
+    }
+    lengths = {sum((r.length for r in f.rounds), timedelta()) for f in formats.values()}
+    assert lengths == {40 * MINUTE}
 
 
 def test_words_of_a_format_are_made_safe() -> None:

@@ -162,6 +162,35 @@ async def test_threads_open_from_both_sides(classroom: Class) -> None:
         assert classroom.guild.channel("Tomek's own").is_thread
 
 
+async def test_a_thread_refuses_what_discord_refuses(classroom: Class) -> None:
+    async with running(Bot(), classroom.discord) as bot:
+        message = await text_channel(bot, classroom).send("Pair 1")
+        thread = await message.create_thread(name="Pair 1")
+        inside = classroom.guild.channel("Pair 1")
+        assert thread.id == message.id
+        for _ in range(2):  # twice is as good as once
+            await thread.add_user(discord.Object(classroom.mara.id))
+        assert inside.thread is not None
+        assert classroom.mara.id in inside.thread.member_ids
+        with pytest.raises(discord.HTTPException) as again:
+            await message.create_thread(name="Pair 1")
+        within = await thread.send("deeper")
+        with pytest.raises(discord.HTTPException) as deeper:
+            await bot.http.start_thread_with_message(
+                thread.id, within.id, name="No", auto_archive_duration=1440
+            )
+        with pytest.raises(discord.HTTPException) as stranger:
+            await thread.add_user(discord.Object(1))
+        said = await classroom.mara.write(inside, "a word")
+        await thread.edit(archived=True, locked=True)
+        with pytest.raises(discord.HTTPException) as archived:
+            await thread.add_user(discord.Object(classroom.tomek.id))
+        with pytest.raises(MemberError, match="archived"):
+            await classroom.mara.edit(said, "another word")
+        codes = [each.value.code for each in (again, deeper, stranger, archived)]
+        assert codes == [160004, 50024, 10013, 50083]
+
+
 async def test_direct_messages_open_and_closed(classroom: Class) -> None:
     async with running(Bot(), classroom.discord) as bot:
         await (await bot.fetch_user(classroom.mara.id)).send("only for you")

@@ -129,6 +129,8 @@ ballots = st.builds(
     round_number=numbers,
     options=st.lists(words, max_size=3).map(tuple),
     votes=st.dictionaries(ids, st.lists(words, max_size=2).map(tuple), max_size=3),
+    voters=st.frozensets(ids, max_size=3),
+    result=st.none() | st.lists(st.tuples(words, st.integers(0, 40)), max_size=3).map(tuple),
 )
 hands = st.builds(Hand, ids, instants, heard=numbers)
 floors = st.builds(Floor, ids, instants, st.none() | instants)
@@ -169,7 +171,7 @@ discussions = st.builds(
     pseudonym_secret=st.none() | words,
     groups=st.lists(groups, max_size=3).map(tuple),
     fishbowl=st.none() | circles,
-    ballot=st.none() | ballots,
+    ballots=st.lists(ballots, max_size=2).map(tuple),
     hands=st.lists(hands, max_size=3).map(tuple),
     floor=st.none() | floors,
     pulse=st.just(Pulse()) | pulses,

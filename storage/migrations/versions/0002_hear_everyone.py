@@ -25,7 +25,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "pseudonym_secret": sa.String(),
         "groups": sa.JSON(),
         "fishbowl": sa.JSON(),
-        "ballot": sa.JSON(),
+        "ballots": sa.JSON(),
         "hands": sa.JSON(),
         "floor": sa.JSON(),
         "pulse": sa.JSON(),

@@ -1,0 +1,275 @@
+"""The term: several classes in one deck, with themes and participation over time and follow-up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from deck.builders.opening import script
+from deck.findings import HeatSlide
+from deck.outline import (
+    ActionRow,
+    ActionsSlide,
+    Dot,
+    HeardSlide,
+    Lane,
+    LeftOut,
+    MethodSlide,
+    TitleSlide,
+)
+from deck.pieces import Figure, Head, Part, Series
+from deck.synthesis.sentences import spoken
+from deck.synthesis.terms import terms
+from deck.wording import capital, listed, many, people, short_day, shortened, zone_of
+from discussion.model import TagKind
+from discussion.record import Record, RecordedAction, RecordedContribution
+
+MOST_CLASSES = 12
+"""As many columns as can be read; earlier classes go to the left-out list."""
+MOST_THEMES = 8
+ACTIONS_A_SLIDE = 8
+MOST_ACTIONS = 40
+_LANES = 6
+_SHARED_WORDS = 2
+
+
+def held_on(record: Record) -> date:
+    """The day of a class in its own zone."""
+    return record.started_at.astimezone(zone_of(record.zone)).date()
+
+
+def themes_of(records: Sequence[Record]) -> list[tuple[str, tuple[int, ...]]]:
+    """Themes with their contributions in each class; those of most classes first."""
+    counts = [
+        Counter(t.name for c in r.contributions for t in c.tags if t.kind is TagKind.THEME)
+        for r in records
+    ]
+    names = {name for own in counts for name in own}
+    rows = [(name, tuple(own[name] for own in counts)) for name in names]
+    return sorted(rows, key=lambda row: (-sum(map(bool, row[1])), -sum(row[1]), row[0]))
+
+
+def term_title(records: Sequence[Record], title: str) -> TitleSlide:
+    """The term, with a dot for each class in which a theme came up."""
+    said = [len(r.contributions) for r in records]
+    rows = themes_of(records)[:_LANES] or [("All contributions", tuple(said))]
+    last = max(1, len(records) - 1)
+    lanes = tuple(
+        Lane(
+            capital(shortened(name, 40)),
+            number,
+            tuple(Dot(round(i / last, 4), n) for i, n in enumerate(counts) if n),
+        )
+        for number, (name, counts) in enumerate(rows)
+    )
+    first, final = held_on(records[0]), held_on(records[-1])
+    when = short_day(first) if first == final else f"{short_day(first)} to {short_day(final)}"
+    return TitleSlide(
+        head=Head(Part.OUTCOME, "title", title or "Our term"),
+        above="",
+        subtitle=f"{many(len(records), 'class', 'classes')}, "
+        f"{many(sum(said), 'contribution')}: what came back, who was heard, what was done",
+        facts=" · ".join(x for x in (shortened(records[-1].server_name, 60), when) if x),
+        lanes=lanes,
+        caption="Each dot is a class, left to right; larger means more contributions",
+        notes=script(
+            "Classes: "
+            + "; ".join(f"{short_day(held_on(r))}, {shortened(r.topic, 80)}" for r in records)
+            + ".",
+            f"{many(sum(said), 'contribution')} are behind it.",
+            "What do you know now that you did not know in the first class?",
+        ),
+        meaning="in the order of the classes",
+    )
+
+
+def term_themes(records: Sequence[Record]) -> HeatSlide | None:
+    """Themes by class; None where nobody tagged a theme."""
+    rows = themes_of(records)
+    if not rows:
+        return None
+    shown = rows[:MOST_THEMES]
+    days = [short_day(held_on(r)).rsplit(" ", 1)[0] for r in records]
+    back = [row for row in rows if sum(map(bool, row[1])) > 1]
+    cells = tuple(counts for _, counts in shown)
+    top, counts = shown[0]
+    name = capital(shortened(top, 34))
+    classes = sum(map(bool, counts))
+    title = f"{name} came up in {classes} of {many(len(records), 'class', 'classes')}"
+    once = [n for n, c in shown if sum(map(bool, c)) == 1]
+    gaps = (
+        f"Spoken of in one class only: {listed([n.lower() for n in once], 5)}. Finished, or lost?"
+        if once and len(records) > 1
+        else "Every theme came back."
+    )
+    across = f"{many(len(back), 'theme')} of {len(rows)} came back in a later class."
+    return HeatSlide(
+        head=Head(Part.OUTCOME, "themes over time", title),
+        corner="Theme",
+        rows=tuple(capital(shortened(n, 40)) for n, _ in shown),
+        columns=tuple((day, None) for day in days),
+        cells=cells,
+        row_totals=tuple(sum(row) for row in cells),
+        column_totals=tuple(sum(column) for column in zip(*cells, strict=True)),
+        total=sum(map(sum, cells)),
+        across=across,
+        gaps=gaps,
+        key="– not spoken of. Themes are the tags that people gave.",
+        notes=script(
+            "Numbers count contributions with the tag in each class.",
+            f"{across} {gaps}",
+            "Which theme should come back once more?",
+        ),
+    )
+
+
+def term_heard(records: Sequence[Record]) -> HeardSlide:
+    """People heard, accounted for and not yet heard in each class."""
+    ledgers = [r.ledger for r in records]
+    every = (
+        Series("Heard", tuple(x.heard for x in ledgers)),
+        Series("Passed, away or opted out", tuple(x.accounted_for - x.heard for x in ledgers)),
+        Series("Not yet heard", tuple(x.not_yet_heard for x in ledgers)),
+    )
+    series = tuple(s for s in every if any(s.values)) or every[:1]
+    days = tuple(short_day(held_on(r)).rsplit(" ", 1)[0] for r in records)
+    # Two classes on one day must stay two bars.
+    days = tuple(f"{day} ({i + 1})" if days.count(day) > 1 else day for i, day in enumerate(days))
+    shares = [x.heard / x.participants for x in ledgers if x.participants]
+    first, last = (round(100 * s) for s in (shares[0], shares[-1])) if shares else (0, 0)
+    even = [r.evenness.gini_words for r in records if r.evenness is not None]
+    figures = [
+        Figure(f"{first} % → {last} %", "of the people there were heard, first → last class")
+    ]
+    if even:
+        figures.append(
+            Figure(
+                f"{even[0]:.2f} → {even[-1]:.2f}",
+                "inequality of words (Gini), first → last class; 0 is even",
+            )
+        )
+    invited = sum(len(r.invitations) for r in records)
+    followed = sum(i.followed_after is not None for r in records for i in r.invitations)
+    rows = (
+        ("Classes", len(records)),
+        ("Contributions", sum(len(r.contributions) for r in records)),
+        ("Private invitations", invited),
+        ("Followed by words", followed),
+        ("Actions named", sum(len(r.actions) for r in records)),
+    )
+    return HeardSlide(
+        head=Head(
+            Part.PROCESS,
+            "participation over time",
+            f"{first} % of those there were heard in the first class, {last} % in the last",
+        ),
+        chart_title="People in each class",
+        axis="Class",
+        by_person=False,
+        categories=days,
+        series=series,
+        figures=tuple(figures),
+        ledger=rows,
+        ledger_heads=("The term in numbers", "Number"),
+        notes=script(
+            " ".join(
+                f"{short_day(held_on(r))}: {r.ledger.heard} of {people(r.ledger.participants)} "
+                f"heard, {r.ledger.accounted_for} accounted for."
+                for r in records
+            ),
+            "Numbers of people only: nobody is followed from class to class.",
+            "What made it easier to speak as the term went on, and for whom did it not?",
+        ),
+    )
+
+
+def term_actions(records: Sequence[Record]) -> list[ActionsSlide]:
+    """Actions of the term and whether a later class spoke of them, by words they share."""
+    every = [(record, action) for record in records for action in record.actions]
+    rows = []
+    for number, (record, action) in enumerate(every[:MOST_ACTIONS], start=1):
+        later = [r for r in records if r.started_at > record.started_at]
+        found = _spoken_of(action, later)
+        said = {c.id: c for c in record.contributions}.get(action.contribution_id)
+        rows.append(
+            ActionRow(
+                number=number,
+                text=spoken(action.text) or "(no words beside the tag)",
+                owners=listed([shortened(o, 24) for o in action.owners], 3) or None,
+                due_on=action.due_on,
+                theme=f"spoken of on {short_day(held_on(found[0]))}"
+                if found
+                else ("not spoken of yet" if later else "from the last class"),
+                url=(found[1].url if found else None) or (said.url if said else None),
+            )
+        )
+    spoken_of = sum(row.theme.startswith("spoken of") for row in rows)
+    title = f"{many(len(every), 'action')}: {spoken_of} came up again in a later class"
+    pages = [rows[i : i + ACTIONS_A_SLIDE] for i in range(0, len(rows), ACTIONS_A_SLIDE)]
+    return [
+        ActionsSlide(
+            head=Head(
+                Part.OUTCOME,
+                "actions followed up",
+                title if len(pages) == 1 else f"{title} ({page} of {len(pages)})",
+            ),
+            rows=tuple(part),
+            notes=script(
+                "An action counts as spoken of when a later class shares at least two of its "
+                "words that name something. It may have been done without a word.",
+                " ".join(f"{row.number}. {row.text}: {row.theme}." for row in part),
+                "What was done that nobody has told us yet?",
+            ),
+            about="Followed up",
+        )
+        for page, part in enumerate(pages, start=1)
+    ]
+
+
+def _spoken_of(
+    action: RecordedAction, later: Sequence[Record]
+) -> tuple[Record, RecordedContribution] | None:
+    """The last contribution of a later class that shares enough words with an action."""
+    wanted = set(terms(spoken(action.text))) - {
+        term for owner in action.owners for term in terms(owner)
+    }
+    for record in sorted(later, key=lambda r: r.started_at, reverse=True):
+        for each in sorted(record.contributions, key=lambda c: (c.said_at, c.id), reverse=True):
+            shared = wanted & set(terms(spoken(each.text)))
+            if len(shared) >= max(_SHARED_WORDS, len(wanted) // 3):
+                return record, each
+    return None
+
+
+def term_method(records: Sequence[Record], left_out: Sequence[LeftOut]) -> MethodSlide:
+    """How the deck of a term was made."""
+    said = sum(len(r.contributions) for r in records)
+    return MethodSlide(
+        head=Head(Part.PROCESS, "method", "How this deck was made, and what it cannot know"),
+        steps=(
+            ("Collect", f"The records of {many(len(records), 'class', 'classes')}"),
+            ("Count", "Tags that people gave themselves, class by class"),
+            ("Compare", "Who was heard, as numbers of people, never as names"),
+            ("Follow", "Actions by the words that later classes share with them"),
+            ("Draw", "Native charts and tables; each action links to its message"),
+        ),
+        checks=(
+            ("Classes", str(len(records))),
+            ("Contributions", f"{said:,}"),
+            ("Actions named", str(sum(len(r.actions) for r in records))),
+            ("Withdrawn by the people who said it", str(sum(r.withdrawn for r in records))),
+            ("Text written by a language model", "none"),
+        ),
+        cannot_know=(
+            "What was done without a word in class.",
+            "Whether two tags with other names mean the same.",
+            "Why somebody spoke more or less from class to class.",
+            *([f"Left out: {left_out[0].what}."] if left_out else []),
+        ),
+        notes=script(
+            "Everything here is counted from the records; nothing is inferred about anybody.",
+            "Left out: " + ("; ".join(f"{o.what}: {o.why}" for o in left_out) or "nothing") + ".",
+            "What should the next term do differently?",
+        ),
+    )
