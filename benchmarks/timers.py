@@ -119,6 +119,7 @@ async def lateness(folder: Path, spread: timedelta) -> list[float]:
             policy=Policy(),
             zone="UTC",
             draw=lambda: DiscussionId(secrets.token_hex(6)),
+            draw_secret=lambda: secrets.token_hex(32),
         )
         ends_at = clock.now() + PREPARING
         begins = (

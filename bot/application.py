@@ -97,6 +97,7 @@ class Application:
             policy=Policy(),
             zone=settings.zone,
             draw=lambda: DiscussionId(secrets.token_hex(6)),
+            draw_secret=lambda: secrets.token_hex(32),
         )
         self.term = TermService(
             store=store,

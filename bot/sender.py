@@ -114,7 +114,7 @@ class Sender:
                 post,
                 error.reason,
                 leased.version,
-                direct_messages_closed=error.direct_messages_closed,
+                unreachable=error.unreachable,
             )
         except TryLater as error:
             await self._give_back(leased, error.after)

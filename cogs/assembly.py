@@ -11,6 +11,7 @@ from cogs.case_files import CaseFiles
 from cogs.circles import CirclesCog
 from cogs.classes import ClassesCog
 from cogs.contributions import ContributionsCog
+from cogs.copilot import CopilotCog
 from cogs.discussion import DiscussionCog
 from cogs.formats import FormatCog
 from cogs.hands import HandsCog
@@ -21,7 +22,9 @@ from cogs.messenger import Messenger
 from cogs.panel import PanelCog
 from cogs.participation import ParticipationCog
 from cogs.people import People
+from cogs.preferences import PreferencesCog
 from cogs.presses import PressesCog
+from cogs.pulse import PulseCog
 from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.setup import SetupCog
@@ -50,6 +53,9 @@ def all_cogs(
     contributions = ContributionsCog(client=bot, service=service, people=people)
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
+    preferences = PreferencesCog(service=service)
+    copilot = CopilotCog(service=service, people=people)
+    pulse = PulseCog(service=service, people=people)
     circles = CirclesCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
     hands = HandsCog(service=service, people=people)
@@ -60,11 +66,14 @@ def all_cogs(
         contributions,
         menus,
         invitation,
+        preferences,
         circles,
         hands,
+        copilot,
         rota,
         classes,
         actions,
+        pulse,
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
@@ -79,6 +88,9 @@ def all_cogs(
         hands,
         VoiceCog(service=service),
         ParticipationCog(service=service, people=people),
+        preferences,
+        copilot,
+        pulse,
         SummaryCog(service=service, people=people, builder=builder),
         rota,
         classes,

@@ -51,7 +51,7 @@ class ContributionsCog(commands.Cog):
         interaction: Interaction,
         text: app_commands.Range[str, 1, LONGEST] | None = None,
         tags: app_commands.Range[str, 1, 200] | None = None,
-        anonymous: bool = False,
+        anonymous: bool | None = None,
     ) -> None:
         """Record the words given, or open the form for them."""
         if text is None:
@@ -80,11 +80,13 @@ class ContributionsCog(commands.Cog):
     async def _open_form(self, interaction: Interaction) -> None:
         place, person = place_of(interaction), self._people.person(interaction.user)
         plan = (await self._service.archive.status(place, person)).discussion.current_plan
+        chosen = await self._service.preferences.of(place.guild_id, person.id)
         form = forms.writing(
             CustomId("say", "now", str(place.channel_id)),
             title=command_words.FORM_SAY,
             question=plan.question,
             stem=plan.stem,
+            without_name=chosen.anonymous,
         )
         await forms.show(interaction, form)
 
@@ -103,7 +105,7 @@ class ContributionsCog(commands.Cog):
             event_id=interaction.id,
             text=filled.text,
             tags=filled.tags,
-            anonymous=bool(filled.anonymous),
+            anonymous=filled.anonymous,
         )
         said = await replies.soon(interaction, work)
         view = take_back_button(said) if said.held else None

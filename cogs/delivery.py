@@ -28,12 +28,15 @@ class DeliveryError(Exception):
 
 
 class Undeliverable(DeliveryError):
-    """A post can never be delivered: the place is gone, closed or forbidden."""
+    """A post can never be delivered: the place is gone, closed or forbidden.
 
-    def __init__(self, reason: str, *, direct_messages_closed: bool = False) -> None:
+    ``unreachable``: there is no private way to the person, by their choice or by Discord's.
+    """
+
+    def __init__(self, reason: str, *, unreachable: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
-        self.direct_messages_closed = direct_messages_closed
+        self.unreachable = unreachable
 
 
 class TryLater(DeliveryError):
@@ -57,5 +60,5 @@ def failure(error: Exception) -> Undeliverable | TryLater:
             return TryLater()
         reason = f"{error.status} ({error.code}): {error.text}"
         closed = error.code in _NO_DIRECT_MESSAGES
-        return Undeliverable(reason, direct_messages_closed=closed)
+        return Undeliverable(reason, unreachable=closed)
     return TryLater()

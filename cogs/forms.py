@@ -17,6 +17,7 @@ from discord import ui
 from cogs.custom_ids import CustomId
 from cogs.replies import Interaction
 from cogs.wording import commands as words
+from cogs.wording.commands import Labels
 from cogs.wording.text import label, one_line
 from discussion.tags import VOCABULARY
 from discussion.text import LONGEST
@@ -41,13 +42,24 @@ class Filled:
 
 
 def writing(
-    custom_id: CustomId, *, title: str, question: str = "", stem: str = "", full: bool = True
+    custom_id: CustomId,
+    *,
+    title: str,
+    question: str = "",
+    stem: str = "",
+    full: bool = True,
+    without_name: bool = False,
+    labels: Labels | None = None,
 ) -> ui.Modal:
-    """A form for somebody's words; a full one also asks for tags and about the name."""
+    """A form for somebody's words; a full one also asks for tags and about the name.
+
+    ``without_name``: the person likes to leave their name out; the box is there and ticked.
+    """
+    labels = labels or Labels()
     form = ui.Modal(title=label(title, _TITLE_LIMIT), custom_id=str(custom_id))
     if question:
         form.add_item(ui.TextDisplay(f"**{one_line(question, _QUESTION_LIMIT)}**"))
-    hint = label(stem, _PLACEHOLDER_LIMIT) if stem else words.FIELD_TEXT_PLACEHOLDER
+    hint = label(stem, _PLACEHOLDER_LIMIT) if stem else labels.hint
     box: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id=_TEXT,
         style=discord.TextStyle.paragraph,
@@ -55,10 +67,11 @@ def writing(
         required=True,
         max_length=LONGEST,
     )
-    form.add_item(ui.Label(text=words.FIELD_TEXT, component=box))
+    form.add_item(ui.Label(text=labels.text, component=box))
     if full:
         _add_tag_fields(form)
-        form.add_item(_name_field())
+    if full or without_name:
+        form.add_item(_name_field(labels, ticked=without_name))
     return form
 
 
@@ -67,7 +80,21 @@ def tagging(custom_id: CustomId, *, ask_about_name: bool) -> ui.Modal:
     form = ui.Modal(title=words.FORM_TAG, custom_id=str(custom_id))
     _add_tag_fields(form)
     if ask_about_name:
-        form.add_item(_name_field())
+        form.add_item(_name_field(Labels()))
+    return form
+
+
+def asking(custom_id: CustomId, text: str, longest: int) -> ui.Modal:
+    """A form for a message to the group, filled in with what was suggested."""
+    form = ui.Modal(title=words.FORM_COPILOT, custom_id=str(custom_id))
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=_TEXT,
+        style=discord.TextStyle.paragraph,
+        default=text[:longest],
+        required=True,
+        max_length=longest,
+    )
+    form.add_item(ui.Label(text=words.FIELD_COPILOT, component=box))
     return form
 
 
@@ -128,9 +155,9 @@ def _add_tag_fields(form: ui.Modal) -> None:
     )
 
 
-def _name_field() -> ui.Label[ui.Modal]:
+def _name_field(labels: Labels, *, ticked: bool = False) -> ui.Label[ui.Modal]:
     boxes: ui.CheckboxGroup[ui.Modal] = ui.CheckboxGroup(
         custom_id=_OPTIONS, min_values=0, max_values=1, required=False
     )
-    boxes.add_option(label=words.SHOW_WITHOUT_NAME, value=_ANONYMOUS)
-    return ui.Label(text=words.FIELD_NAME, component=boxes)
+    boxes.add_option(label=labels.without_name, value=_ANONYMOUS, default=ticked)
+    return ui.Label(text=labels.name, component=boxes)

@@ -13,25 +13,16 @@ from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.presses import Handler
 from cogs.replies import Interaction
-from cogs.wording import commands as command_words
 from cogs.wording import invitation as words
 from cogs.wording import refusals
+from cogs.wording.languages import phrases
 from discussion.errors import BadInput
 from discussion.model import Answer, Discussion, DiscussionId, Person
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
 
-_THANKS: Final[Mapping[Answer, str]] = {
-    Answer.CONTRIBUTE: words.THANKS_CONTRIBUTED,
-    Answer.CONTRIBUTE_ANONYMOUSLY: words.THANKS_ANONYMOUS,
-    Answer.PASS: words.THANKS_PASSED,
-    Answer.NOT_THIS_SESSION: words.THANKS_NOT_THIS_SESSION,
-}
-_TITLES: Final[Mapping[Answer, str]] = {
-    Answer.CONTRIBUTE: command_words.FORM_INVITED,
-    Answer.CONTRIBUTE_ANONYMOUSLY: command_words.FORM_INVITED_ANONYMOUSLY,
-}
+_WITH_WORDS: Final = frozenset({Answer.CONTRIBUTE, Answer.CONTRIBUTE_ANONYMOUSLY})
 
 
 class InvitationCog(commands.Cog):
@@ -45,25 +36,30 @@ class InvitationCog(commands.Cog):
     async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
         answer = _answer(custom_id)
         discussion, person = await self._checked(interaction, custom_id)
-        if answer not in _TITLES:
+        if answer not in _WITH_WORDS:
             await self._settle(interaction, custom_id, person, answer)
             return
         plan = discussion.current_plan
+        chosen = await self._service.preferences.of(discussion.place.guild_id, person.id)
+        said_in = phrases(chosen.language, str(interaction.locale))
         form = forms.writing(
             CustomId("invited", custom_id.verb, custom_id.opaque),
-            title=_TITLES[answer],
+            title=words.form_title(said_in, answer),
             question=plan.question,
             stem=plan.stem,
             full=False,
+            without_name=chosen.anonymous and answer is Answer.CONTRIBUTE,
+            labels=words.labels(said_in),
         )
         await forms.show(interaction, form)
 
     async def _submitted(self, interaction: Interaction, custom_id: CustomId) -> None:
-        answer, text = _answer(custom_id), forms.filled(interaction).text
-        if not text.strip():
+        filled = forms.filled(interaction)
+        if not filled.text.strip():
             raise BadInput(refusals.NOTHING_WRITTEN)
+        answer = Answer.CONTRIBUTE_ANONYMOUSLY if filled.anonymous else _answer(custom_id)
         _, person = await self._checked(interaction, custom_id)
-        await self._settle(interaction, custom_id, person, answer, text)
+        await self._settle(interaction, custom_id, person, answer, filled.text)
 
     async def _checked(
         self, interaction: Interaction, custom_id: CustomId
@@ -96,8 +92,10 @@ class InvitationCog(commands.Cog):
         work = self._service.invitations.answer(
             *_ids(custom_id), person, answer, event_id=interaction.id, text=text
         )
-        await replies.soon(interaction, work, update=True)
-        await replies.change(interaction, _THANKS[answer])
+        after = await replies.soon(interaction, work, update=True)
+        chosen = await self._service.preferences.of(after.place.guild_id, person.id)
+        said_in = phrases(chosen.language, str(interaction.locale))
+        await replies.change(interaction, words.thanks(said_in, answer))
 
 
 def _answer(custom_id: CustomId) -> Answer:

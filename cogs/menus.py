@@ -125,7 +125,13 @@ class MenusCog(commands.Cog):
             form = forms.tagging(CustomId("tag", "add", number), ask_about_name=whose == _OWN)
             await forms.show(interaction, form)
         elif verb in _FORM_TITLES:
-            form = forms.writing(CustomId("link", verb, number), title=_FORM_TITLES[verb])
+            place = place_of(interaction)
+            chosen = await self._service.preferences.of(place.guild_id, interaction.user.id)
+            form = forms.writing(
+                CustomId("link", verb, number),
+                title=_FORM_TITLES[verb],
+                without_name=chosen.anonymous,
+            )
             await forms.show(interaction, form)
         elif verb == LinkKind.SUPPORTS:
             await self._endorse(interaction, contribution_id)
@@ -168,7 +174,7 @@ class MenusCog(commands.Cog):
             event_id=interaction.id,
             text=filled.text,
             tags=filled.tags,
-            anonymous=bool(filled.anonymous),
+            anonymous=filled.anonymous,
             link=LinkKind(custom_id.verb),
             to=custom_id.number(),
         )

@@ -22,8 +22,10 @@ from cogs.delivery import TROUBLE, Publication, TryLater, Undeliverable, failure
 from cogs.layouts import Rendered
 from cogs.replies import Interaction
 from cogs.wording import summary
+from cogs.wording.languages import Phrases, phrases
 from discussion.effects import Post, PostKind
 from discussion.ports import Clock
+from discussion.preferences import InviteBy
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +49,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.PANEL: layouts.panel,
     PostKind.PANEL_EDIT: layouts.panel,
     PostKind.OPENER: layouts.opener,
-    PostKind.INVITATION: layouts.invitation,
     PostKind.SAID: layouts.said,
+    PostKind.ASKED: layouts.asked,
     PostKind.REVEAL: layouts.reveal,
     PostKind.GROUP: layouts.group,
     PostKind.GROUP_NOTE: layouts.group_note,
@@ -60,6 +62,11 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.REMINDERS_UNREACHED: layouts.reminders_unreached,
     PostKind.CLASS_ASK: layouts.class_ask,
     PostKind.PROMISE: layouts.promise,
+}
+_RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
+    PostKind.INVITATION: layouts.invitation,
+    PostKind.COPILOT: layouts.copilot,
+    PostKind.CUE: layouts.cue,
 }
 
 
@@ -108,14 +115,14 @@ class Messenger:
                 case PostKind.HIDE:
                     await self._remove(post)
                     return None
+                case PostKind.INVITATION | PostKind.COPILOT | PostKind.CUE:
+                    return await self._tell(post, tried_before)
                 case PostKind.GROUP_THREAD:
                     await threads.open_below(self._client, post)
                     return None
                 case PostKind.GROUP_CLOSE:
                     await threads.close(self._client, post)
                     return None
-                case PostKind.INVITATION:
-                    return await self._invite(post, tried_before)
                 case PostKind.DECK:
                     return await self._publish(post, publication, tried_before)
                 case PostKind.HANDS:
@@ -235,15 +242,28 @@ class Messenger:
             if error.code != _UNKNOWN_MESSAGE:
                 raise
 
-    async def _invite(self, post: Post, tried_before: datetime | None) -> int | None:
+    async def _tell(self, post: Post, tried_before: datetime | None) -> int | None:
+        """Say something to one person, in the way that they allow."""
         if post.recipient_id is None:
             raise Undeliverable(f"{post.dedup} names nobody")
-        rendered = layouts.invitation(post)
-        if tried_before is None and await self._invited_here(post, rendered):
+        by = InviteBy(str(post.data.get("by", InviteBy.ANY)))
+        rendered = _RENDER_PRIVATELY[post.kind](post, self._phrases(post))
+        # An attempt that may have got through cannot be looked up: what only they may see is not
+        # sent twice.
+        here = by is not InviteBy.MESSAGE and tried_before is None
+        if here and await self._told_here(post, rendered):
             return None
+        if by not in (InviteBy.ANY, InviteBy.MESSAGE):
+            raise Undeliverable(f"{post.dedup} goes by no direct message", unreachable=True)
         return await self._send(await self._destination(post), post, rendered, (), tried_before)
 
-    async def _invited_here(self, post: Post, rendered: Rendered) -> bool:
+    def _phrases(self, post: Post) -> Phrases:
+        """The language that somebody chose, else that of their Discord where it is known."""
+        recent = self._recent.get((post.guild_id, post.recipient_id or 0))
+        seen = str(recent[0].locale) if recent is not None else ""
+        return phrases(str(post.data.get("language", "")), seen)
+
+    async def _told_here(self, post: Post, rendered: Rendered) -> bool:
         """Invite by a follow-up that nobody else sees, where a recent interaction allows it."""
         key = (post.guild_id, post.recipient_id or 0)
         interaction, seen_at = self._recent.get(key, (None, None))

@@ -70,10 +70,12 @@ class PanelCog(commands.Cog):
         self, interaction: Interaction, custom_id: CustomId, discussion: Discussion
     ) -> None:
         plan = discussion.current_plan
+        chosen = await self._service.preferences.of(discussion.place.guild_id, interaction.user.id)
         form = forms.writing(
             CustomId("say", "write", custom_id.opaque),
             title=command_words.FORM_SAY,
             question=plan.question,
             stem=plan.stem,
+            without_name=chosen.anonymous,
         )
         await forms.show(interaction, form)

@@ -91,23 +91,25 @@ async def defer(interaction: Interaction, *, update: bool = False) -> None:
         _log.info("Interaction %s could not be deferred: %s", interaction.id, error.code)
 
 
-async def change(interaction: Interaction, text: str) -> None:
-    """Replace the pressed message by a text without buttons.
+async def change(interaction: Interaction, text: str, *, view: ui.View | None = None) -> None:
+    """Replace the pressed message by a text, with these buttons or with none.
 
     An ordinary message that can no longer be changed is left, and the text is said instead.
     """
+    if view is not None:
+        view.stop()
     try:
         if interaction.response.is_done():
             await interaction.edit_original_response(
-                content=text, view=None, allowed_mentions=discord.AllowedMentions.none()
+                content=text, view=view, allowed_mentions=discord.AllowedMentions.none()
             )
         else:
             await interaction.response.edit_message(
-                content=text, view=None, allowed_mentions=discord.AllowedMentions.none()
+                content=text, view=view, allowed_mentions=discord.AllowedMentions.none()
             )
     except discord.HTTPException as error:
         _log.info("Interaction %s could not change its message: %s", interaction.id, error)
-        await reply(interaction, text)
+        await reply(interaction, text, view=view)
 
 
 def data_file(data: bytes, name: str) -> discord.File:

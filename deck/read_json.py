@@ -13,6 +13,7 @@ from discussion.errors import BadFile
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
 from discussion.participation import Evenness, LedgerCounts
 from discussion.record import (
+    Felt,
     NamedShare,
     RankedTheme,
     Record,
@@ -157,13 +158,27 @@ def read_json(text: str) -> Record:
         evenness=root["evenness"].maybe(_evenness),
         evenness_first_round=root["evenness_first_round"].maybe(_evenness),
         withdrawn=root["withdrawn"].whole(),
+        felt=root.get("felt", None).maybe(_felt),
         themes_ranked=tuple(
             RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
             for n in root.get("themes_ranked", []).items()
         ),
-        felt=tuple(node.whole() for node in root.get("felt", []).items())[:5],
         readings=tuple(_reading(node) for node in root.get("readings", []).items()),
     )
+
+
+def _felt(node: _Node) -> Felt:
+    return Felt(
+        node["answers"].whole(), node["mean"].maybe(_Node.number), node["counts"].maybe(_five)
+    )
+
+
+def _five(node: _Node) -> tuple[int, int, int, int, int]:
+    numbers = [each.whole() for each in node.items()]
+    if len(numbers) != 5:
+        raise node.wrong("five numbers")
+    one, two, three, four, five = numbers
+    return one, two, three, four, five
 
 
 def _ledger(node: _Node) -> LedgerCounts:
@@ -219,6 +234,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         case_stage=node["case_stage"].maybe(_Node.whole),
         url=node["url"].maybe(_Node.text),
         endorsements=node["endorsements"].whole(),
+        pseudonym=node.get("pseudonym", None).maybe(_Node.text),
         group_number=node.get("group", None).maybe(_Node.whole),
     )
 

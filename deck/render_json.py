@@ -56,6 +56,7 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
         "evenness": _evenness(record.evenness),
         "evenness_first_round": _evenness(record.evenness_first_round),
         "withdrawn": record.withdrawn,
+        "felt": asdict(record.felt) if record.felt else None,
         "rounds": [_round(r) for r in record.rounds],
         "contributions": [_contribution(c) for c in record.contributions],
         "links": [
@@ -97,7 +98,6 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
             {"round": t.round_number, "theme": _text(t.name), "votes": t.votes}
             for t in record.themes_ranked
         ],
-        "felt": list(record.felt),
         "readings": [
             {"title": _text(r.title), "source": _text(r.source), "url": r.url}
             for r in record.readings
@@ -161,4 +161,6 @@ def _contribution(contribution: RecordedContribution) -> dict[str, Any]:
     }
     if contribution.name is not None:
         data |= {"speaker": _text(contribution.speaker), "name": _text(contribution.name)}
+    elif contribution.pseudonym is not None:
+        data["pseudonym"] = _text(contribution.pseudonym)
     return data

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from discussion import hands, posts, voting, waking
+from discussion.dominance import CUED_ROUNDS
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
 from discussion.lifecycle import Gathered
@@ -32,25 +33,29 @@ def live_at(reader: Reader, place: Place) -> Discussion:
     return discussion
 
 
-def gather(
-    transaction: Transaction, discussion: Discussion, typing: Iterable[int] = ()
-) -> Gathered:
+def gather(reader: Reader, discussion: Discussion, typing: Iterable[int] = ()) -> Gathered:
     """What a decision about rounds needs to know."""
     guild = discussion.place.guild_id
     said: Sequence[Contribution] = ()
     silent = discussion.current_plan.kind is RoundKind.SILENT_WRITING
     votes = any(plan.kind is RoundKind.VOTE for plan in discussion.plans)
     if silent or votes:
-        facts = transaction.facts(guild, discussion.id)
+        facts = reader.facts(guild, discussion.id)
         said = facts.contributions if facts is not None else ()
     number = discussion.current_round.number
     held = (c for c in said if c.held and c.withdrawn_at is None and c.round_number == number)
+    recent: Sequence[int] = ()
+    if discussion.current_plan.kind in CUED_ROUNDS:
+        window = discussion.policy.cue_window
+        recent = reader.last_authors(guild, discussion.id, number, window)
     return Gathered(
-        tally=transaction.tally(guild, discussion.id),
+        tally=reader.tally(guild, discussion.id),
         held=tuple(sorted(held, key=lambda c: (c.said_at, c.id))) if silent else (),
         typing=frozenset(typing),
         # What is held is revealed before the next round begins: its themes count then, too.
         themes=voting.themes_in(replace(c, held=False) for c in said) if votes else (),
+        preferences=reader.preferences(guild),
+        recent=tuple(recent),
     )
 
 

@@ -103,6 +103,7 @@ def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Co
         source=Source.MESSAGE,
         message_id=None if held else message.id,
         anonymous=held and not plan.attributed,
+        once_named=held and not plan.attributed,
         held=held,
         case_stage=plan.case_stage,
         group_number=grouping.group_number_in(discussion, message.place.channel_id, round_.number),

@@ -8,8 +8,10 @@ cut back without quiet people speaking more (DiMicco 2007), so there is none.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from discussion.invitations import present
+from discussion import timing
+from discussion.invitations import grace_ends_at, present
 from discussion.model import Discussion, Participant, RoundKind
 from discussion.participation import Heard, Tally, to_be_heard
 
@@ -30,6 +32,16 @@ class RecentTurns:
     def last(self, number: int) -> tuple[int, ...]:
         """The last so many of them."""
         return self.authors[-number:] if number > 0 else ()
+
+
+def look_at(discussion: Discussion, now: datetime) -> datetime | None:
+    """When it is looked next whether somebody gets a cue; None in rounds without one."""
+    if discussion.current_plan.kind not in CUED_ROUNDS:
+        return None
+    first, before = grace_ends_at(discussion, now), discussion.current_round.looked_at
+    at = first if before is None else max(first, before + discussion.policy.cue_every)
+    ends_at = timing.ends_at(discussion, now)
+    return at if ends_at is not None and at < ends_at else None
 
 
 def to_cue(discussion: Discussion, tally: Tally, recent: RecentTurns) -> list[Participant]:

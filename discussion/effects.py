@@ -27,6 +27,9 @@ class PostKind(StrEnum):
     OPENER = "opener"
     INVITATION = "invitation"
     SAID = "said"
+    COPILOT = "copilot"
+    CUE = "cue"
+    ASKED = "asked"
     REVEAL = "reveal"
     GROUP = "group"
     GROUP_THREAD = "group_thread"
@@ -80,6 +83,8 @@ class DueKind(StrEnum):
     FALLBACK = "fallback"
     CLASS_OPEN = "class_open"
     PROMISE = "promise"
+    COPILOT = "copilot"
+    CUE = "cue"
 
 
 @dataclass(frozen=True, slots=True)

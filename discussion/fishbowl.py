@@ -14,7 +14,7 @@ from discussion import timing, turns
 from discussion.arrangement import Fishbowl
 from discussion.errors import BadInput, WrongMoment
 from discussion.model import Discussion, RoundKind
-from discussion.participation import Tally, amount_so_far
+from discussion.participation import Tally, named_amount_so_far
 
 A_CONVERSATION = 2
 """With fewer people in the inner circle somebody from the outer one is let in."""
@@ -27,7 +27,7 @@ def begun(discussion: Discussion, tally: Tally) -> Discussion:
     tie = turns.shuffled(discussion, discussion.current_round.number)
     people = [p.id for p in discussion.participants.values() if turns.can_take_turn(discussion, p)]
     rate = discussion.policy.words_a_minute
-    people.sort(key=lambda person: (amount_so_far(tally, person, rate), tie[person]))
+    people.sort(key=lambda person: (named_amount_so_far(tally, person, rate), tie[person]))
     seats = _seats(discussion, len(people))
     least, others = people[: (seats + 1) // 2], people[(seats + 1) // 2 :]
     drawn = sorted(others, key=lambda person: tie[person])[: seats - len(least)]
@@ -153,7 +153,7 @@ def _seats(discussion: Discussion, people: int) -> int:
 
 def _words(discussion: Discussion, tally: Tally, person_id: int) -> int:
     heard = tally.get((person_id, discussion.current_round.number))
-    return heard.amount(discussion.policy.words_a_minute) if heard else 0
+    return heard.named_amount(discussion.policy.words_a_minute) if heard else 0
 
 
 def _without(people: Sequence[int], person_id: int) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from discussion import turns
 from discussion.arrangement import Group
 from discussion.model import Discussion, Round, RoundKind
-from discussion.participation import Tally, amount_so_far
+from discussion.participation import Tally, named_amount_so_far
 
 GROUP_ROUNDS = frozenset({RoundKind.PAIRS, RoundKind.FOURS})
 """Rounds in which people talk in groups."""
@@ -30,7 +30,7 @@ def begun(discussion: Discussion, tally: Tally) -> Discussion:
         return discussion
     tie = turns.shuffled(discussion, discussion.current_round.number)
     rate = discussion.policy.words_a_minute
-    people.sort(key=lambda person: (amount_so_far(tally, person, rate), tie[person]))
+    people.sort(key=lambda person: (named_amount_so_far(tally, person, rate), tie[person]))
     pairs = _pairs_before(discussion, people)
     if discussion.current_plan.kind is RoundKind.FOURS and pairs:
         made = _merged(discussion, pairs, people)

@@ -15,7 +15,7 @@ from discussion import timing, turns
 from discussion.arrangement import Floor, Hand
 from discussion.errors import WrongMoment
 from discussion.model import Discussion, RoundKind, Speech
-from discussion.participation import Tally, amount_so_far
+from discussion.participation import Tally, named_amount_so_far
 
 HANDS_ROUNDS = frozenset({RoundKind.OPEN_FLOOR, RoundKind.FISHBOWL, RoundKind.CHECK_OUT})
 """Rounds in which people choose when to speak, so that a queue helps."""
@@ -68,7 +68,7 @@ def toggled(discussion: Discussion, person_id: int, tally: Tally, now: datetime)
     if is_up(discussion, person_id):
         return lowered(discussion, person_id)
     rate = discussion.policy.words_a_minute
-    hand = Hand(person_id, now, amount_so_far(tally, person_id, rate))
+    hand = Hand(person_id, now, named_amount_so_far(tally, person_id, rate))
     round_ = discussion.current_round
     if round_.hands_at is None:
         discussion = discussion.with_round(replace(round_, hands_at=now))

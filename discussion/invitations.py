@@ -17,6 +17,7 @@ from discussion.model import (
     RoundKind,
 )
 from discussion.participation import Heard, Tally, heard_in_all, not_yet_heard
+from discussion.preferences import InviteBy, Preferences, preferred
 
 INVITING_ROUNDS = frozenset(
     {
@@ -124,12 +125,40 @@ def may_be_invited(
 
 
 def choose(
-    discussion: Discussion, tally: Tally, busy: Collection[int], now: datetime
+    discussion: Discussion,
+    tally: Tally,
+    busy: Collection[int],
+    now: datetime,
+    chosen: Mapping[int, Preferences] | None = None,
 ) -> list[Participant]:
     """Whom the next wave invites: heard least so far, then longest silent, ties by lot.
 
     ``busy`` are those who are on their way to speak, and need no invitation.
+    ``chosen`` is how people wish to be invited.
     """
+    people = _askable(discussion, tally, busy, now)
+    asked = [p for p in people if preferred(chosen or {}, p.id).asked_privately]
+    return asked[: wave_size(discussion)]
+
+
+def quiet_button_is_due(
+    discussion: Discussion,
+    tally: Tally,
+    busy: Collection[int],
+    now: datetime,
+    chosen: Mapping[int, Preferences],
+) -> bool:
+    """Whether the next wave would ask somebody who wishes for the quiet button alone."""
+    return any(
+        preferred(chosen, person.id).invite_by is InviteBy.BUTTON
+        for person in _askable(discussion, tally, busy, now)
+    )
+
+
+def _askable(
+    discussion: Discussion, tally: Tally, busy: Collection[int], now: datetime
+) -> list[Participant]:
+    """Whom a wave may ask, whatever they chose, those to be asked first at the front."""
     tie = turns.shuffled(discussion, discussion.current_round.number)
     heard = heard_in_all(tally)
     wanted = not_yet_heard(discussion, tally)
@@ -148,7 +177,7 @@ def choose(
         for person in wanted
         if person.id not in left_alone and may_be_invited(discussion, person, spoke_at(person), now)
     ]
-    return sorted(people, key=order)[: wave_size(discussion)]
+    return sorted(people, key=order)
 
 
 def invited(

@@ -6,8 +6,8 @@ Every function takes the discussion and ``now`` and returns a ``Decision``, or r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from discussion import arranging, hands, invitations, posts, replanning, timing
@@ -24,6 +24,7 @@ from discussion.model import (
     State,
 )
 from discussion.participation import Tally
+from discussion.preferences import Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Gathered:
     """Words written in the current silent round, in the order of writing."""
     typing: Collection[int] = ()
     """Who is writing at this moment."""
+    preferences: Mapping[int, Preferences] = field(default_factory=dict)
+    """What people chose for themselves; who chose nothing has no entry."""
+    recent: tuple[int, ...] = ()
+    """Who made the last named contributions of the current round, the latest last."""
     themes: tuple[str, ...] = ()
     """The themes so far, for a vote that begins; those with the most voices first."""
 

@@ -360,6 +360,8 @@ class Contribution:
     invitation_id: str | None = None
     group_number: int | None = None
     """In which group of its round it was said; None where everybody was together."""
+    once_named: bool = False
+    """Whether nameless words may have been read under their author's name before."""
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None
     tags: frozenset[Tag] = frozenset()

@@ -52,6 +52,21 @@ def hands(discussion_id: DiscussionId, round_number: int) -> str:
     return f"{discussion_id}:r{round_number}:hands"
 
 
+def copilot(discussion_id: DiscussionId, round_number: int, person_id: int) -> str:
+    """The private word to somebody who leads, once a round."""
+    return f"{discussion_id}:r{round_number}:copilot:{person_id}"
+
+
+def cue(discussion_id: DiscussionId, round_number: int, person_id: int) -> str:
+    """The private word to somebody who said much, once a round."""
+    return f"{discussion_id}:r{round_number}:cue:{person_id}"
+
+
+def asked(discussion_id: DiscussionId, round_number: int, which: str) -> str:
+    """What whoever leads asks of the group: one suggestion is asked once a round."""
+    return f"{discussion_id}:r{round_number}:asked:{which}"
+
+
 def invitation(discussion_id: DiscussionId, invitation_id: str) -> str:
     """The message that carries an invitation."""
     return f"{discussion_id}:invite:{invitation_id}"

@@ -41,10 +41,16 @@ class Heard:
     airtime: timedelta = timedelta()
     wrote_at: datetime | None = None
     """The last instant in writing; None where all of it was spoken aloud."""
+    named_words: int = 0
+    """Of the words, those under a name: what alone may move an order that everybody sees."""
 
     def amount(self, words_a_minute: int) -> int:
         """How much was said, in words; airtime counts for the words that fit in it."""
         return self.words + round(words_a_minute * (self.airtime / timedelta(minutes=1)))
+
+    def named_amount(self, words_a_minute: int) -> int:
+        """The same of what was said under a name; nobody speaks aloud without one."""
+        return replace(self, words=self.named_words).amount(words_a_minute)
 
 
 Tally = Mapping[tuple[int, int], Heard]
@@ -67,11 +73,14 @@ def with_airtime(written: Tally, speeches: Iterable[Speech]) -> Tally:
     return tally
 
 
-def amount_so_far(tally: Tally, person_id: int, words_a_minute: int) -> int:
-    """How much somebody said in the whole discussion, in words, airtime included."""
-    return sum(
-        heard.amount(words_a_minute) for (person, _), heard in tally.items() if person == person_id
-    )
+def named_amount_so_far(tally: Tally, person_id: int, words_a_minute: int) -> int:
+    """How much somebody said under their name in the whole discussion, in words.
+
+    Orders that everybody sees go by it, and their lot can be worked out: whoever stood late in one
+    without having said anything that all could read would be known to have written without a name.
+    """
+    own = (heard for (person, _), heard in tally.items() if person == person_id)
+    return sum(heard.named_amount(words_a_minute) for heard in own)
 
 
 def heard_in_all(tally: Tally) -> dict[int, Heard]:
@@ -91,6 +100,7 @@ def _together(one: Heard, other: Heard) -> Heard:
         last_at=max(one.last_at, other.last_at),
         airtime=one.airtime + other.airtime,
         wrote_at=max((at for at in (one.wrote_at, other.wrote_at) if at is not None), default=None),
+        named_words=one.named_words + other.named_words,
     )
 
 
@@ -158,9 +168,9 @@ def standing_in_round(
 def standing(discussion: Discussion, participant: Participant, tally: Tally) -> Standing:
     """Where somebody stands in the whole discussion so far.
 
-    Once the discussion has ended, somebody who was offered a turn, a group or an invitation and
-    gave no sign since before the last round began is counted as away: they had left without
-    saying so.
+    Once the discussion has ended, somebody who was offered a turn, a group, an invitation or the
+    quiet button and gave no sign since before the last round began is counted as away: they had
+    left without saying so.
     """
     rounds = [heard for (person, _), heard in tally.items() if person == participant.id]
     if rounds:
@@ -201,7 +211,10 @@ def _left_silently(discussion: Discussion, participant: Participant, tally: Tall
     asked = any(
         i.person_id == participant.id and i.state is not InvitationState.UNDELIVERABLE
         for i in discussion.invitations
-    ) or any(discussion.plan_of(r).kind is RoundKind.GO_ROUND for r in discussion.rounds)
+    ) or any(
+        r.quiet_button or discussion.plan_of(r).kind is RoundKind.GO_ROUND
+        for r in discussion.rounds
+    )
     asked = asked or any(participant.id in group.members for group in discussion.groups)
     return asked and last_sign(participant, tally) < discussion.current_round.began_at
 

@@ -89,6 +89,10 @@ class Policy:
     """Who leaves the voice channel but wrote or pressed something this recently is still there."""
     longest_extension: timedelta = timedelta(minutes=30)
     """The most by which one command may extend a round."""
+    copilot_share: float = 0.75
+    """When the facilitator is privately told how many are still to be heard."""
+    cue_every: timedelta = timedelta(minutes=1)
+    """How often it is looked whether somebody's words fill a round."""
     cue_window: int = 5
     """The private cue to bring others in looks at this many last contributions of the round ..."""
     cue_turns: int = 3

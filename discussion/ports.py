@@ -24,6 +24,7 @@ from discussion.model import (
     Speech,
 )
 from discussion.participation import Tally
+from discussion.preferences import Preferences
 from discussion.record import Record
 from discussion.term.ports import TermReader, TermTransaction
 
@@ -88,12 +89,22 @@ class Reader(Protocol):
         """What was spoken aloud, in the order in which it began."""
         ...
 
+    def last_authors(
+        self, guild_id: int, discussion_id: DiscussionId, round_number: int, limit: int
+    ) -> Sequence[int]:
+        """Who made the last contributions of a round under their name, the latest last."""
+        ...
+
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion."""
         ...
 
     def formats(self, guild_id: int) -> Mapping[str, str]:
         """The guild's own formats by name, each as the text of its file."""
+        ...
+
+    def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
+        """What people of this guild chose for themselves; who chose nothing has no entry."""
         ...
 
     def message_of(self, guild_id: int, dedup: str) -> int | None:
@@ -147,6 +158,10 @@ class Transaction(Reader, Protocol):
 
     def add_speech(self, speech: Speech) -> None:
         """Record a spoken turn; the same one a second time changes nothing."""
+        ...
+
+    def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:
+        """Keep what somebody chose for themselves in this guild."""
         ...
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:

@@ -53,6 +53,8 @@ class RecordedContribution:
     endorsements: int
     endorsed_by: frozenset[str] = frozenset()
     """Opaque keys of the people for whom this speaks too; only their number is ever shown."""
+    pseudonym: str | None = None
+    """What nameless words are signed with, where the format wants that and it tells nobody."""
     group_number: int | None = None
     """In which group of its round it was said; None where everybody was together, and for
     nameless words: in a pair the number would be half a name."""
@@ -111,6 +113,16 @@ class NamedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Felt:
+    """How far people felt heard, from 1 to 5; only their number where fewer than five answered."""
+
+    answers: int
+    mean: float | None = None
+    counts: tuple[int, int, int, int, int] | None = None
+    """How often 1, 2, 3, 4 and 5 were given."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedReading:
     """Something that the class was given to read."""
 
@@ -147,8 +159,8 @@ class Record:
     """The same over the first round in which anybody spoke: the balance before invitations."""
     withdrawn: int
     """How many contributions were withdrawn or deleted by the people who made them."""
-    felt: tuple[int, ...] = ()
-    """How many people answered 1, 2, 3, 4 and 5 to "I was heard"; () where nobody was asked."""
+    felt: Felt | None = None
+    """What people answered at the close; None if nobody did, or before the end."""
     readings: tuple[RecordedReading, ...] = ()
     themes_ranked: tuple[RankedTheme, ...] = ()
     """The results of the votes, by round, the theme chosen most often first."""

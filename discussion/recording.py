@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from discussion import actions, posts
+from discussion import actions, posts, pseudonyms, pulse
 from discussion.model import (
     Contribution,
     Discussion,
@@ -53,6 +53,7 @@ def tally_of(contributions: Sequence[Contribution], speeches: Sequence[Speech] =
             words=before.words + each.words,
             last_at=max(before.last_at, each.said_at),
             wrote_at=max(before.last_at, each.said_at),
+            named_words=before.named_words + (0 if each.anonymous else each.words),
         )
     return with_airtime(tally, speeches)
 
@@ -94,6 +95,7 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
         if talk
         else None,
         # The mark of words by somebody who had opted out is as old as they are: never said here.
+        felt=pulse.felt(discussion),
         withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at not in (None, c.said_at)),
         themes_ranked=tuple(
             RankedTheme(ballot.round_number, theme, votes)
@@ -160,6 +162,7 @@ def _contributions(
                 case_stage=each.case_stage,
                 url=message_url(each),
                 endorsements=len(endorsed_by),
+                pseudonym=pseudonyms.signed(discussion, each),
                 endorsed_by=frozenset(people.get(p, f"x{p % 997}") for p in endorsed_by),
                 group_number=None if each.anonymous else each.group_number,
             )

@@ -1,7 +1,7 @@
 """Go-rounds: an announced order in which a pass costs nothing.
 
-Those heard least so far go first; ties are shuffled with the discussion's seed, so that nobody is
-always first. The facilitator leads the round and stands outside the order.
+Those heard least so far under their name go first; ties are shuffled with the discussion's seed, so
+that nobody is always first. The facilitator leads the round and stands outside the order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from discussion import timing
 from discussion.model import Discussion, Participant, RoundKind, TurnOrder
-from discussion.participation import Tally, amount_so_far
+from discussion.participation import Tally, named_amount_so_far
 
 
 def shuffled(discussion: Discussion, round_number: int) -> dict[int, float]:
@@ -38,7 +38,7 @@ def begun(discussion: Discussion, tally: Tally, now: datetime) -> Discussion:
     tie = shuffled(discussion, number)
     people = [p.id for p in discussion.participants.values() if can_take_turn(discussion, p)]
     rate = discussion.policy.words_a_minute
-    people.sort(key=lambda person: (amount_so_far(tally, person, rate), tie[person]))
+    people.sort(key=lambda person: (named_amount_so_far(tally, person, rate), tie[person]))
     return replace(discussion, turns=TurnOrder(number, tuple(people), now))
 
 

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import fishbowl, hands, invitations, posts, timing, turns
-from discussion.effects import Decision, DueAction, DueKind
-from discussion.lifecycle import Gathered, close_round
+from discussion import copilot, dominance, fishbowl, hands, invitations, posts, timing, turns
+from discussion.dominance import RecentTurns
+from discussion.effects import Decision, DueAction, DueKind, Post
+from discussion.lifecycle import Gathered, close_round, quiet_button_shown
 from discussion.model import Discussion, State
+from discussion.participation import to_be_heard
+from discussion.preferences import preferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,54 @@ def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) 
     discussion = discussion.with_round(replace(round_, waves=round_.waves + 1))
     if late:
         return Decision(discussion)
-    busy = hands.busy(discussion).union(known.typing)
-    people = invitations.choose(discussion, known.tally, busy, now)
+    busy, chosen = hands.busy(discussion).union(known.typing), known.preferences
+    people = invitations.choose(discussion, known.tally, busy, now, chosen)
+    wants_button = invitations.quiet_button_is_due(discussion, known.tally, busy, now, chosen)
     discussion, made = invitations.invited(discussion, people, now)
-    return Decision(discussion, tuple(posts.invitation(discussion, each) for each in made))
+    asked = tuple(
+        posts.invitation(discussion, each, preferred(chosen, each.person_id)) for each in made
+    )
+    if not wants_button:
+        return Decision(discussion, asked)
+    shown = quiet_button_shown(discussion, round_.number, now)
+    return replace(shown, posts=(*asked, *shown.posts))
+
+
+def _tell(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:
+    discussion = discussion.with_round(replace(discussion.current_round, copilot_at=now))
+    if late or not to_be_heard(discussion, known.tally):
+        return Decision(discussion)
+    suggestion = copilot.voices(discussion)
+    return Decision(
+        discussion,
+        tuple(
+            posts.copilot(discussion, leader, known.preferences, known.tally, suggestion, now)
+            for leader in copilot.leaders(discussion)
+        ),
+    )
+
+
+def _look(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:
+    round_ = replace(discussion.current_round, looked_at=now)
+    discussion = discussion.with_round(round_)
+    if late:
+        return Decision(discussion)
+    made = list[Post]()
+    for person in dominance.to_cue(discussion, known.tally, RecentTurns(known.recent)):
+        wishes = preferred(known.preferences, person.id)
+        if not wishes.asked_privately:
+            continue
+        told = replace(person, cued_rounds=person.cued_rounds | {round_.number})
+        discussion = discussion.with_participant(told)
+        made.append(posts.cue(discussion, told, wishes, now))
+    return Decision(discussion, tuple(made))
+
+
+def _look_count(discussion: Discussion) -> int:
+    round_ = discussion.current_round
+    if round_.looked_at is None:
+        return 0
+    return 1 + int((round_.looked_at - round_.began_at).total_seconds())
 
 
 def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:
@@ -115,6 +162,8 @@ REASONS = (
     Reason(DueKind.ROUND_CLOSE, timing.ends_at, _close),
     Reason(DueKind.OPENER, invitations.opener_at, _open),
     Reason(DueKind.WAVE, invitations.next_wave_at, _invite, lambda d: d.current_round.waves),
+    Reason(DueKind.COPILOT, copilot.told_at, _tell),
+    Reason(DueKind.CUE, dominance.look_at, _look, _look_count),
     Reason(DueKind.TURN, _turn_ends_at, _turn_over, _turn_count),
     Reason(DueKind.SWAP, fishbowl.swap_at, _swap),
     Reason(DueKind.FLOOR, hands.sign_at, _hand_on, _floor),

@@ -271,6 +271,7 @@ def contribution_values(contribution: Contribution) -> Values:
         "case_stage": contribution.case_stage,
         "invitation_id": contribution.invitation_id,
         "group_number": contribution.group_number,
+        "once_named": contribution.once_named,
         "edited_at": contribution.edited_at,
         "withdrawn_at": contribution.withdrawn_at,
     }
@@ -295,6 +296,7 @@ def to_contribution(row: Stored, tags: frozenset[Tag]) -> Contribution:
         case_stage=row["case_stage"],
         invitation_id=row["invitation_id"],
         group_number=row["group_number"],
+        once_named=bool(row["once_named"]),
         edited_at=row["edited_at"],
         withdrawn_at=row["withdrawn_at"],
         tags=tags,

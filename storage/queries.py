@@ -24,7 +24,9 @@ from discussion.model import (
 )
 from discussion.participation import Heard, Tally, with_airtime
 from discussion.ports import Facts
+from discussion.preferences import Preferences
 from storage import posts
+from storage import preferences as preference_rows
 from storage.mapping import (
     Children,
     Stored,
@@ -116,6 +118,10 @@ class SqlReader:
         of_guild = select(formats).where(formats.c.guild_id == guild_id)
         return {row["name"]: row["text"] for row in self._rows(of_guild.order_by(formats.c.name))}
 
+    def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
+        """What people of this guild chose for themselves; who chose nothing has no entry."""
+        return preference_rows.of_guild(self.connection, guild_id)
+
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""
         return posts.message_of(self.connection, guild_id, dedup)
@@ -151,6 +157,7 @@ class SqlReader:
                 func.count().label("turns"),
                 func.sum(named).label("named_turns"),
                 func.sum(contributions.c.words).label("words"),
+                func.sum(named * contributions.c.words).label("named_words"),
                 func.max(contributions.c.said_at).label("last_at"),
             )
             .where(
@@ -167,6 +174,7 @@ class SqlReader:
                 words=row["words"],
                 last_at=row["last_at"],
                 wrote_at=row["last_at"],
+                named_words=row["named_words"],
             )
             for row in self._rows(query)
         }
@@ -180,6 +188,25 @@ class SqlReader:
             .order_by(speeches.c.began_at, speeches.c.person_id)
         )
         return [to_speech(row) for row in self._rows(query)]
+
+    def last_authors(
+        self, guild_id: int, discussion_id: DiscussionId, round_number: int, limit: int
+    ) -> Sequence[int]:
+        """Who made the last contributions of a round under their name, the latest last."""
+        self._settle()
+        latest = (
+            select(contributions.c.author_id)
+            .where(
+                contributions.c.guild_id == guild_id,
+                contributions.c.discussion_id == discussion_id,
+                contributions.c.round_number == round_number,
+                contributions.c.withdrawn_at.is_(None),
+                contributions.c.anonymous.is_(False),
+            )
+            .order_by(contributions.c.said_at.desc(), contributions.c.id.desc())
+            .limit(limit)
+        )
+        return list(self.connection.execute(latest).scalars())[::-1]
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion, in the order in which it was said."""

@@ -217,6 +217,7 @@ class ContributionRow(Row, table=True):
     case_stage: int | None
     invitation_id: str | None
     group_number: int | None
+    once_named: bool | None
     edited_at: datetime | None = Field(sa_type=Instant)
     withdrawn_at: datetime | None = Field(sa_type=Instant)
 

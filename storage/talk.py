@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 ROWS_A_STATEMENT = (256, 64, 16, 4, 1)
 """How many rows one INSERT brings. PostgreSQL binds 65,535 values a statement at most, SQLite
-32,766; a row here has 17. The same few texts again and again are parsed by the driver once."""
+32,766; a row here has 19. The same few texts again and again are parsed by the driver once."""
 
 
 class Talk:

@@ -17,8 +17,10 @@ from discussion.model import (
     Place,
     Speech,
 )
+from discussion.preferences import Preferences
 from storage import due as due_rows
 from storage import posts
+from storage import preferences as preference_rows
 from storage.live import Live, Overlay
 from storage.mapping import checked
 from storage.queries import SqlReader, formats
@@ -132,6 +134,11 @@ class SqlTransaction(SqlReader):
         self.touched = True
         of_name = formats.c.guild_id == guild_id, formats.c.name == name
         self.connection.execute(delete(formats).where(*of_name))
+
+    def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:
+        """Keep what somebody chose for themselves in this guild."""
+        self.touched = True
+        preference_rows.put(self.connection, guild_id, person_id, preferences)
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
         """Make ``due`` exactly the pending due actions of a subject."""

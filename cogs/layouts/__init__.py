@@ -4,6 +4,7 @@ from cogs.layouts.drawing import LIMIT, Rendered
 from cogs.layouts.groups import group, group_note
 from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
+from cogs.layouts.leading import asked, copilot, cue, suggestion_view
 from cogs.layouts.panels import panel
 from cogs.layouts.spoken import reveal, said
 from cogs.layouts.term import (
@@ -20,7 +21,10 @@ from cogs.layouts.term import (
 __all__ = [
     "LIMIT",
     "Rendered",
+    "asked",
     "class_ask",
+    "copilot",
+    "cue",
     "group",
     "group_note",
     "hands",
@@ -34,6 +38,7 @@ __all__ = [
     "reminders_unreached",
     "reveal",
     "said",
+    "suggestion_view",
     "swap",
     "swap_answered",
 ]

@@ -12,6 +12,7 @@ from cogs.custom_ids import CustomId
 from cogs.layouts.drawing import Rendered, layout
 from cogs.wording import invitation as invitation_words
 from cogs.wording import panel as words
+from cogs.wording.languages import Phrases
 from cogs.wording.text import one_line
 from discussion.effects import Post
 from discussion.model import Answer
@@ -25,25 +26,22 @@ def opener(post: Post) -> Rendered:
     return Rendered(layout(text))
 
 
-def invitation(post: Post) -> Rendered:
+def invitation(post: Post, phrases: Phrases) -> Rendered:
     """A private invitation; an ordinary text, so that a phone shows it on its lock screen."""
     data: Mapping[str, Any] = post.data
     where = f"{post.guild_id}.{post.discussion_id}.{data['invitation']}"
     content = invitation_words.text(
-        one_line(data["topic"], 300), one_line(data["question"], 1000), one_line(data["stem"], 300)
+        phrases,
+        one_line(data["topic"], 300),
+        one_line(data["question"], 1000),
+        one_line(data["stem"], 300),
     )
     view = ui.View(timeout=None)
-    for text, answer, style in (
-        (invitation_words.CONTRIBUTE, Answer.CONTRIBUTE, discord.ButtonStyle.primary),
-        (
-            invitation_words.ANONYMOUSLY,
-            Answer.CONTRIBUTE_ANONYMOUSLY,
-            discord.ButtonStyle.secondary,
-        ),
-        (invitation_words.PASSING, Answer.PASS, discord.ButtonStyle.secondary),
-        (invitation_words.NOT_THIS_SESSION, Answer.NOT_THIS_SESSION, discord.ButtonStyle.secondary),
-    ):
+    for answer in Answer:
         custom_id = str(CustomId("invite", answer.value, where))
+        first = answer is Answer.CONTRIBUTE
+        style = discord.ButtonStyle.primary if first else discord.ButtonStyle.secondary
+        text = invitation_words.button(phrases, answer)
         view.add_item(ui.Button(label=text, custom_id=custom_id, style=style))
     view.stop()
     return Rendered(view, content=content)

@@ -15,6 +15,7 @@ from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
 from cogs.layouts.hands import panel_row
 from cogs.wording import hands as hands_words
 from cogs.wording import panel as words
+from cogs.wording import pulse as pulse_words
 from cogs.wording import steering as steering_words
 from cogs.wording.text import cut, one_line, plain, quote
 from discussion.effects import Post
@@ -31,6 +32,7 @@ def panel(post: Post) -> Rendered:
     accent = ACCENTS["over" if over else str(data["state"])]
     before, after = _panel_before(data), _panel_after(data, over=over)
     used = sum(map(len, (*before, *after)))
+    used += len(pulse_words.QUESTION) if data.get("pulse") else 0
     stage, attachments = ("", {}) if over else _stage(data, LIMIT - used - SPARE)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent)
     for text in before:
@@ -52,6 +54,9 @@ def panel(post: Post) -> Rendered:
         buttons += circle_buttons(post.discussion_id, data)
         if buttons:
             box.add_item(row(*buttons))
+    if not over and data.get("pulse"):
+        box.add_item(ui.TextDisplay(pulse_words.QUESTION))
+        box.add_item(_pulse_buttons(post.discussion_id))
     return Rendered(layout(box), attachments=attachments)
 
 
@@ -126,6 +131,16 @@ def _second_row(data: Mapping[str, Any]) -> list[Button]:
     if "enough" in data:
         buttons.append(("move", steering_words.MOVE_ON, discord.ButtonStyle.secondary))
     return buttons
+
+
+def _pulse_buttons(discussion_id: str) -> ui.ActionRow[ui.LayoutView]:
+    secondary = discord.ButtonStyle.secondary
+    return row(
+        *(
+            (text, CustomId("pulse", "give", f"{discussion_id}.{value}"), secondary)
+            for value, text in enumerate(pulse_words.BUTTONS, start=1)
+        )
+    )
 
 
 def _panel_buttons(discussion_id: str, data: Mapping[str, Any]) -> ui.ActionRow[ui.LayoutView]:

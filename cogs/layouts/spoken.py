@@ -34,7 +34,8 @@ def said(post: Post) -> Rendered:
     where = int(data.get("link_channel_id") or post.channel_id or 0)
     url = message_url(post, where, int(target)) if target else ""
     link_name = one_line(data.get("link_name") or "", 100)
-    heading = words.said_heading(name, data.get("link_kind"), link_name, url)
+    pseudonym = one_line(data.get("pseudonym") or "", 100)
+    heading = words.said_heading(name, data.get("link_kind"), link_name, url, pseudonym)
     names = ("-".join(str(tag).lstrip("#").split()) for tag in data.get("tags") or ())
     tags = " ".join(f"#{plain(name)}" for name in names)
     below = f"-# {cut(tags, 400)}" if tags else ""
@@ -64,7 +65,8 @@ def reveal(post: Post) -> Rendered:
     attachments: dict[str, str] = {}
     if sum(len(block) + 1 for block in blocks) > room:
         attachments[f"round-{number}-part-{part}.txt"] = "\n\n".join(
-            f"{line['name'] or words.NAMELESS}:\n{line['text']}" for line in data["lines"]
+            f"{line['name'] or line.get('pseudonym') or words.NAMELESS}:\n{line['text']}"
+            for line in data["lines"]
         )
         blocks = _shared_out(blocks, room)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENTS["running"])
@@ -75,7 +77,8 @@ def reveal(post: Post) -> Rendered:
 
 
 def _revealed(line: Mapping[str, Any]) -> str:
-    name = f"**{one_line(line['name'], 100)}**" if line["name"] else f"*{words.NAMELESS}*"
+    nameless = one_line(line.get("pseudonym") or words.NAMELESS, 100)
+    name = f"**{one_line(line['name'], 100)}**" if line["name"] else f"*{nameless}*"
     return f"{name}\n{quote(plain(line['text']))}"
 
 

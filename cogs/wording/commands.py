@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 DISCUSSION: Final = "Open and run a discussion in this channel"
@@ -36,7 +37,7 @@ FORMAT_REMOVE: Final = "For lecturers: forget a format that was added here"
 SAY: Final = "Say something, with tags or without your name if you like"
 SAY_TEXT: Final = "Your words; leave this out to write in a form"
 SAY_TAGS: Final = "Tags, such as theory, secure base"
-SAY_ANONYMOUS: Final = "Show it without your name"
+SAY_ANONYMOUS: Final = "Show it without your name; as in your /preferences if left out"
 PASSING: Final = "Pass; it counts as taking part"
 PASSING_SCOPE: Final = "This round, or the whole session"
 PASSING_ROUND: Final = "this round"
@@ -46,6 +47,8 @@ SPEAKER: Final = "Who speaks next"
 SPEAKER_NEXT: Final = "For whoever leads: give the floor to the next in line"
 START_VOICE: Final = "A voice or stage channel to talk in; who is there counts as here"
 PARTICIPATION: Final = "Your part in this term's discussions; for lecturers, the whole term"
+PREFERENCES: Final = "How you like to be invited, named and spoken to here"
+COPILOT: Final = "For the facilitator: how the group stands, and what you could ask next"
 SUMMARY: Final = "For lecturers: the deck or the record of a discussion"
 SUMMARY_DISCUSSION: Final = "Which one; the one running here or the latest if left out"
 SUMMARY_FILE: Final = "Which file; the deck if left out"
@@ -62,14 +65,24 @@ WHICH_PLACEHOLDER: Final = "Pick the words you mean"
 FORM_SAY: Final = "Say something"
 FORM_BUILD_ON: Final = "Build on it"
 FORM_CHALLENGE: Final = "Challenge it"
+FORM_COPILOT: Final = "Your message to the group"
 FORM_TAG: Final = "Tag it"
-FORM_INVITED: Final = "Your words"
-FORM_INVITED_ANONYMOUSLY: Final = "Your words, without your name"
 FIELD_TEXT: Final = "Your words"
 FIELD_TEXT_PLACEHOLDER: Final = "A sentence is plenty."
+FIELD_COPILOT: Final = "Posted in your name"
 FIELD_TAGS: Final = "Tags"
 FIELD_TAGS_HINT: Final = "Pick as many as fit, or none."
 FIELD_THEMES: Final = "Themes of your own"
 FIELD_THEMES_HINT: Final = "With commas between them, such as trust, night shifts"
 FIELD_NAME: Final = "Your name"
 SHOW_WITHOUT_NAME: Final = "Show without my name"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the fields of a form are called: in English, unless the form is private."""
+
+    text: str = FIELD_TEXT
+    hint: str = FIELD_TEXT_PLACEHOLDER
+    name: str = FIELD_NAME
+    without_name: str = SHOW_WITHOUT_NAME

@@ -14,6 +14,7 @@ until the round ends.
 fishbowl **Take a seat**.
 • `/hand` asks for the floor where talk is open, and lowers your hand again.
 • `/pass` is always fine. **Stepping out** when you leave for a while.
+• `/preferences`: how you like to be invited, your name, your language.
 • Edit or delete a message and the record follows."""
 
 FACILITATOR: Final = """**Facilitating**
@@ -22,6 +23,7 @@ facilitator.
 • `/discussion pause`, `resume`, `extend`, `next`, `end`. Rounds close by themselves.
 • `/fishbowl swap` lets the circles of a fishbowl swap.
 • `/speaker next` gives the floor to the next raised hand.
+• `/copilot` helps you in private: the clock, what you could ask, when to move on.
 • `/discussion status` shows you, and only you, how many are still to be heard."""
 
 LECTURER: Final = """**For lecturers**

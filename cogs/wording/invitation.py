@@ -1,26 +1,57 @@
-"""A private invitation to speak. It names the question and offers a way in, and nothing more."""
+"""A private invitation to speak. It names the question and offers a way in, and nothing more.
+
+Its words stand in ``languages/``, so that each person reads them in a language of theirs.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-CONTRIBUTE: Final = "Contribute"
-ANONYMOUSLY: Final = "Without my name"
-PASSING: Final = "Pass this time"
-NOT_THIS_SESSION: Final = "Not this session"
+from cogs.wording.commands import Labels
+from cogs.wording.languages import Phrases
+from discussion.model import Answer
 
-THANKS_CONTRIBUTED: Final = "Thank you. Your words are with the group."
-THANKS_ANONYMOUS: Final = "Thank you. Your words are with the group, without your name."
-THANKS_PASSED: Final = "That is fine, thank you. You can still speak whenever you like."
-THANKS_NOT_THIS_SESSION: Final = (
-    "That is fine, thank you. You will not be invited again today; you can still speak any time."
-)
+_SECTION: Final = "invitation"
+_BUTTONS: Final = {
+    Answer.CONTRIBUTE: "contribute",
+    Answer.CONTRIBUTE_ANONYMOUSLY: "anonymously",
+    Answer.PASS: "pass",
+    Answer.NOT_THIS_SESSION: "not_this_session",
+}
+_TITLES: Final = {
+    Answer.CONTRIBUTE: "form",
+    Answer.CONTRIBUTE_ANONYMOUSLY: "form_anonymously",
+}
 
 
-def text(topic: str, question: str, stem: str) -> str:
+def text(phrases: Phrases, topic: str, question: str, stem: str) -> str:
     """The invitation. The texts are escaped already."""
-    begin = f"\nA way in, if you like: “{stem}”" if stem else ""
-    return (
-        f"The group would like to hear you on **{topic}**:\n### {question}{begin}\n"
-        "-# A sentence is plenty, and each of these choices is a good one."
-    )
+    invited = phrases.say(_SECTION, "text", topic=topic, question=question)
+    begin = "\n" + phrases.say(_SECTION, "way_in", stem=stem) if stem else ""
+    return f"{invited}{begin}\n-# {phrases.say(_SECTION, 'note')}"
+
+
+def button(phrases: Phrases, answer: Answer) -> str:
+    """The button of an answer."""
+    return phrases.say(_SECTION, _BUTTONS[answer])
+
+
+def thanks(phrases: Phrases, answer: Answer) -> str:
+    """What somebody reads who answered."""
+    return phrases.say(_SECTION, f"thanks_{answer.value}")
+
+
+def form_title(phrases: Phrases, answer: Answer) -> str:
+    """The title of the form behind an answer that takes words."""
+    return phrases.say(_SECTION, _TITLES[answer])
+
+
+def labels(phrases: Phrases) -> Labels:
+    """What the fields of that form are called."""
+    names = ("field", "field_hint", "name_field", "without_name")
+    return Labels(*(phrases.say(_SECTION, name) for name in names))
+
+
+def cue(phrases: Phrases) -> str:
+    """To somebody who said much: an invitation to bring others in, without a number or a name."""
+    return phrases.say("cue", "text", example=phrases.say("cue", "example"))

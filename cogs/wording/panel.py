@@ -118,9 +118,11 @@ def order(names: list[str], turn: str | None) -> str:
     return f"Now: **{turn}**\n{line}" if turn else line
 
 
-def said_heading(name: str | None, link_kind: str | None, link_name: str, link_url: str) -> str:
+def said_heading(
+    name: str | None, link_kind: str | None, link_name: str, link_url: str, pseudonym: str = ""
+) -> str:
     """Who said something, and what it answers. Names are escaped already."""
-    speaker = f"**{name}**" if name else f"*{NAMELESS}*"
+    speaker = f"**{name}**" if name else f"*{pseudonym or NAMELESS}*"
     if link_kind is None:
         return f"{speaker} says"
     other = link_name or "these words"

@@ -10,14 +10,13 @@ from deck.builders.opening import script
 from deck.outline import HeardSlide, RoundBar, RunSlide
 from deck.pieces import Figure, Head, Part, Series
 from deck.wording import many, minutes, people, shortened, was
+from discussion import pulse
 from discussion.model import TagKind
 from discussion.participation import Evenness
 from discussion.record import Record, RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""
-FEWEST_ANSWERS = 5
-"""Fewer answers to "I was heard" are withheld: they could be told apart."""
 _EVEN, _FELT_WELL = 0.35, 3.5
 """From where words count as evenly shared and answers as good, for a sentence in the notes."""
 _BUCKETS = 16
@@ -261,31 +260,24 @@ def _highest_share(evenness: Evenness) -> Figure:
 
 def _felt_figure(record: Record) -> Figure | None:
     """What people felt, beside what was measured; None for too few answers."""
-    answers = sum(record.felt)
-    if answers < FEWEST_ANSWERS:
+    felt = record.felt
+    if felt is None or felt.mean is None:
         return None
-    mean = felt_mean(record.felt)
-    return Figure(f"{mean:.1f} of 5", f"“I was heard”, as {people(answers)} felt it")
-
-
-def felt_mean(felt: tuple[int, ...]) -> float:
-    """The mean of answers from 1 to 5, given how many gave each."""
-    return sum(value * number for value, number in enumerate(felt, start=1)) / sum(felt)
+    return Figure(f"{felt.mean:.1f} of 5", f"“I was heard”, as {people(felt.answers)} felt it")
 
 
 def _felt_line(material: Material) -> str:
     """What people felt beside what was measured, also where the two disagree."""
     record = material.record
-    answers = sum(record.felt)
-    if not answers:
+    if record.felt is None:
         return ""
-    if answers < FEWEST_ANSWERS:
+    felt = record.felt.mean
+    if felt is None:
         return (
-            f" Fewer than {FEWEST_ANSWERS} people answered whether they felt heard, "
+            f" Fewer than {pulse.ENOUGH} people answered whether they felt heard, "
             "so the figure is withheld."
         )
-    felt = felt_mean(record.felt)
-    line = f" “I was heard” got {felt:.1f} of 5 from {people(answers)}"
+    line = f" “I was heard” got {felt:.1f} of 5 from {people(record.felt.answers)}"
     if record.evenness is None:
         return line + "."
     even = record.evenness.gini_words < _EVEN

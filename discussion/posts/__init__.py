@@ -4,6 +4,7 @@ from discussion.posts.composing import shown_name
 from discussion.posts.groups import group_changes
 from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
+from discussion.posts.leading import asked, copilot, cue
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.spoken import (
     deck,
@@ -16,6 +17,9 @@ from discussion.posts.spoken import (
 )
 
 __all__ = [
+    "asked",
+    "copilot",
+    "cue",
     "deck",
     "group_changes",
     "hands_shown",

@@ -6,6 +6,7 @@ from discussion import naming, timing
 from discussion.effects import Post, PostKind
 from discussion.model import Discussion, Invitation
 from discussion.posts.composing import compose
+from discussion.preferences import Preferences
 
 
 def opener(discussion: Discussion) -> Post:
@@ -20,7 +21,7 @@ def opener(discussion: Discussion) -> Post:
     )
 
 
-def invitation(discussion: Discussion, invited: Invitation) -> Post:
+def invitation(discussion: Discussion, invited: Invitation, wishes: Preferences) -> Post:
     """A private invitation to speak; it is dropped rather than delivered late."""
     plan = discussion.current_plan
     return Post(
@@ -35,6 +36,8 @@ def invitation(discussion: Discussion, invited: Invitation) -> Post:
             "topic": discussion.topic,
             "question": plan.question,
             "stem": plan.stem,
+            "by": wishes.invite_by.value,
+            "language": wishes.language,
         },
         not_after=invited.made_at + discussion.policy.late_invitation,
     )

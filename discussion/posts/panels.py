@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion import moving_on, naming, replanning, stages, timing
+from discussion import moving_on, naming, pulse, replanning, stages, timing
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Discussion, Round
 from discussion.posts.circles import circle_data
@@ -67,6 +67,7 @@ def panel_data(discussion: Discussion, round_: Round, now: datetime) -> dict[str
         "left_seconds": int(timing.remaining(discussion, now).total_seconds()) if current else 0,
         "quiet_button": round_.quiet_button,
         "voice_channel_id": discussion.voice_channel_id,
+        "pulse": current and pulse.is_open(discussion),
         "order": [names[person].name for person in dict.fromkeys(order)],
         "turn": names[in_turns.waiting[0]].name if in_turns and in_turns.waiting else None,
         "notice": round_.number == 1,

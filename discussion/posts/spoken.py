@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from discussion import grouping, naming
+from discussion import grouping, naming, pseudonyms
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Contribution, Discussion, Link, Place, Round
 from discussion.posts.composing import compose, shown_name
@@ -32,12 +32,17 @@ def said(
         {
             "contribution": contribution.id,
             "name": shown_name(discussion, contribution),
+            "pseudonym": pseudonyms.signed(discussion, contribution),
             "text": contribution.text,
             "tags": [tag.name for tag in sorted(contribution.tags)],
             "link_kind": link.kind.value if link else None,
             "link_message_id": target.message_id if target else None,
             "link_channel_id": target.channel_id if target else None,
-            "link_name": shown_name(discussion, target) if target else None,
+            "link_name": (
+                shown_name(discussion, target) or pseudonyms.signed(discussion, target)
+                if target
+                else None
+            ),
         },
         channel_id=_shown_in(discussion, contribution),
     )
@@ -54,11 +59,11 @@ def _shown_in(discussion: Discussion, contribution: Contribution) -> int:
 def reveal(discussion: Discussion, round_: Round, held: Iterable[Contribution]) -> list[Post]:
     """Everything written in a silent round, in parts that fit one message each.
 
-    Without names the order is drawn: who wrote first may have been seen.
+    Without names the order follows from the words: who wrote first may have been seen, and an
+    order drawn with the public seed could be turned back.
     """
     if not discussion.plan_of(round_).attributed:
-        held = list(held)
-        random.Random(f"{discussion.seed}.{round_.number}").shuffle(held)  # noqa: S311 - no secret
+        held = sorted(held, key=lambda c: (hashlib.sha256(c.text.encode()).digest(), c.text))
     parts: list[list[Contribution]] = []
     room = 0
     for contribution in held:
@@ -126,12 +131,19 @@ def _reveal(
             "title": discussion.plan_of(round_).title,
             "part": part,
             "parts": parts,
-            "lines": [
-                {"contribution": c.id, "name": shown_name(discussion, c), "text": c.text}
-                for c in lines
-            ],
+            "lines": [_line(discussion, c) for c in lines],
         },
     )
+
+
+def _line(discussion: Discussion, contribution: Contribution) -> dict[str, Json]:
+    line: dict[str, Json] = {
+        "contribution": contribution.id,
+        "name": shown_name(discussion, contribution),
+        "text": contribution.text,
+    }
+    pseudonym = pseudonyms.signed(discussion, contribution)
+    return {**line, "pseudonym": pseudonym} if pseudonym else line
 
 
 def hide(discussion: Discussion, place: Place, message_id: int, contribution_id: int) -> Post:

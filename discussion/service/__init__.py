@@ -14,13 +14,16 @@ from discussion.ports import Clock, Store
 from discussion.service.archive import Archive
 from discussion.service.circles import Circles
 from discussion.service.contributions import Contributions
+from discussion.service.copilot import Copilot
 from discussion.service.delivery import Delivery
 from discussion.service.formats import Formats
 from discussion.service.hands import Hands
 from discussion.service.invitations import Invitations
 from discussion.service.leading import Leading
 from discussion.service.messages import Messages
+from discussion.service.preferences import PersonalPreferences
 from discussion.service.presence import Presence
+from discussion.service.pulse import PulseAnswers
 from discussion.service.rounds import Rounds
 from discussion.service.voice import Voice
 from discussion.service.wakes import Wakes
@@ -40,11 +43,21 @@ class DiscussionService:
         policy: Policy,
         zone: str,
         draw: Callable[[], DiscussionId],
+        draw_secret: Callable[[], str],
     ) -> None:
-        """``zone`` is the IANA zone of the classes; ``draw`` makes a new discussion's id."""
+        """``zone`` is the IANA zone of the classes.
+
+        ``draw`` makes a new discussion's id; ``draw_secret`` makes the secret with which its
+        pseudonyms are drawn, which nobody must be able to guess.
+        """
         self.formats = Formats(store=store, clock=clock, formats=formats)
         self.rounds = Rounds(
-            store=store, clock=clock, formats=self.formats, policy=policy, draw=draw
+            store=store,
+            clock=clock,
+            formats=self.formats,
+            policy=policy,
+            draw=draw,
+            draw_secret=draw_secret,
         )
         self.leading = Leading(store=store, clock=clock)
         self.presence = Presence(store=store, clock=clock)
@@ -54,6 +67,9 @@ class DiscussionService:
         self.hands = Hands(store=store, clock=clock)
         self.voice = Voice(store=store, clock=clock)
         self.invitations = Invitations(store=store, clock=clock)
+        self.copilot = Copilot(store=store, clock=clock, messages=self.messages)
+        self.preferences = PersonalPreferences(store=store, clock=clock)
+        self.pulse = PulseAnswers(store=store, clock=clock)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import arranging, contributions, posts
+from discussion import arranging, contributions, posts, pseudonyms
 from discussion.applying import apply, live_at, running_at, turned
 from discussion.contributions import HeardMessage, Words
 from discussion.errors import BadInput, NotAllowed, WrongMoment
@@ -22,6 +22,7 @@ from discussion.model import (
     TagKind,
 )
 from discussion.ports import Reader, Transaction
+from discussion.preferences import preferred
 from discussion.service import retracting
 from discussion.service.deciding import Deciding
 from discussion.service.messages import record_message
@@ -40,24 +41,31 @@ class Contributions(Deciding):
         event_id: int,
         text: str,
         tags: str = "",
-        anonymous: bool = False,
+        anonymous: bool | None = None,
         link: LinkKind | None = None,
         to: int | None = None,
     ) -> Contribution:
         """Record words given by command or form, and show them to everybody.
 
-        ``event_id`` is the interaction's id: the same one twice is recorded once. ``to`` is the
-        id of the contribution that ``link`` refers to.
+        ``event_id`` is the interaction's id: the same one twice is recorded once. ``anonymous`` is
+        None where the person did not say: then it is as they prefer. ``to`` is the id of the
+        contribution that ``link`` refers to.
         """
         words = Words(
-            event_id, clean_text(text), tags_in(tags), anonymous, channel_id=place.channel_id
+            event_id,
+            clean_text(text),
+            tags_in(tags),
+            bool(anonymous),
+            channel_id=place.channel_id,
         )
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> Contribution:
             discussion = live_at(transaction, place)
             relation = Link(event_id, to, link) if link is not None and to is not None else None
-            return record(transaction, discussion, person, words, relation, now)
+            wishes = preferred(transaction.preferences(place.guild_id), person.id)
+            meant = replace(words, anonymous=wishes.anonymous) if anonymous is None else words
+            return record(transaction, discussion, person, meant, relation, now)
 
         return await self._store.write(unit)
 
@@ -125,7 +133,7 @@ class Contributions(Deciding):
                 return after
             if before.author_id != by.id:
                 raise NotAllowed("Only the person who wrote it can make it anonymous.")
-            after = replace(after, anonymous=True, group_number=None)
+            after = replace(after, anonymous=True, once_named=True, group_number=None)
             return retracting.without_name(transaction, discussion, before, after)
 
         return await self._store.write(unit)
@@ -191,7 +199,7 @@ def record(
     after = contributions.with_sign(discussion, person, now, contribution.channel_id)
     after = contributions.heard(after, contribution)
     if contribution.anonymous:
-        after = arranging.unmoved(after, discussion)
+        after = arranging.unmoved(pseudonyms.given(after, person.id), discussion)
     decision = turned(discussion, after, now)
     if not contribution.held:
         said = posts.said(after, contribution, link, target)

@@ -54,7 +54,7 @@ class Delivery(Deciding):
         await self._store.write(unit)
 
     async def undeliverable(
-        self, post: Post, reason: str, version: int = 1, *, direct_messages_closed: bool = False
+        self, post: Post, reason: str, version: int = 1, *, unreachable: bool = False
     ) -> None:
         """A post can never be made; what it was for is done another way where there is one."""
         now = self._clock.now()
@@ -67,7 +67,7 @@ class Delivery(Deciding):
             if discussion is None:
                 return
             if post.kind is PostKind.INVITATION:
-                _not_invited(transaction, discussion, post, now, closed=direct_messages_closed)
+                _not_invited(transaction, discussion, post, now, closed=unreachable)
             elif post.kind is PostKind.HIDE:
                 _stays_visible(transaction, post)
             elif post.kind is PostKind.GROUP_THREAD:

@@ -48,12 +48,14 @@ class Rounds(Deciding):
         formats: Formats,
         policy: Policy,
         draw: Callable[[], DiscussionId],
+        draw_secret: Callable[[], str],
     ) -> None:
-        """``draw`` makes a new discussion's id."""
+        """``draw`` makes a discussion's id, ``draw_secret`` the secret of its pseudonyms."""
         super().__init__(store=store, clock=clock)
         self._formats = formats
         self._policy = policy
         self._draw = draw
+        self._draw_secret = draw_secret
 
     async def start(
         self,
@@ -106,6 +108,7 @@ class Rounds(Deciding):
             case=opening.case,
             thread_of=opening.thread_of,
             voice_channel_id=opening.voice_channel_id,
+            pseudonym_secret=self._draw_secret() if opening.format.pseudonyms else None,
         )
         return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
 

@@ -20,9 +20,22 @@ from bot.config import Settings
 from discussion.record import Record
 from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
 
+QUICK = 150.0
+"""How many times faster than real time a class with a clock of its own runs."""
 RATE_LIMITS_FASTER = 50.0
 """Divides Discord's rate-limit windows, so that a test waits for the bot and not for them."""
-COMMANDS = ("discussion", "fishbowl", "hand", "speaker", "say", "pass", "summary", "help")
+COMMANDS = (
+    "discussion",
+    "fishbowl",
+    "hand",
+    "speaker",
+    "say",
+    "pass",
+    "preferences",
+    "copilot",
+    "summary",
+    "help",
+)
 FORMAT = """\
 title = "Short class"
 description = "Three rounds, closed by the facilitator."
@@ -179,5 +192,16 @@ async def classroom(tmp_path: Path) -> AsyncIterator[Classroom]:
     async with (
         LocalDiscord(speed=RATE_LIMITS_FASTER) as discord,
         class_in(discord, settings_for(discord, tmp_path)) as room,
+    ):
+        yield room
+
+
+@pytest.fixture
+async def quick_classroom(tmp_path: Path) -> AsyncIterator[Classroom]:
+    """The same, with a clock on which a minute takes less than half a second."""
+    clock = SystemClock(speed=QUICK)
+    async with (
+        LocalDiscord(now=clock.now, speed=QUICK) as discord,
+        class_in(discord, settings_for(discord, tmp_path), clock=clock) as room,
     ):
         yield room

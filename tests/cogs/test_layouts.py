@@ -8,6 +8,7 @@ import pytest
 from discord import ui
 
 from cogs import layouts
+from cogs.wording.languages import phrases
 from discussion.effects import Post, PostKind
 from tests.cogs.values import NAME
 from tests.cogs.wire import CHANNEL_ID, GUILD_ID
@@ -266,7 +267,7 @@ def test_an_invitation_has_four_choices() -> None:
         "question": "Where does it sit?",
         "stem": "",
     }
-    rendered = layouts.invitation(post(PostKind.INVITATION, data, recipient_id=42))
+    rendered = layouts.invitation(post(PostKind.INVITATION, data, recipient_id=42), phrases())
     assert verbs(rendered) == {"contribute", "contribute_anonymously", "pass", "not_this_session"}
 
 

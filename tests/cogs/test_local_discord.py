@@ -244,7 +244,7 @@ async def test_closed_direct_messages_are_noticed(class_: Class) -> None:
     )
     with pytest.raises(Undeliverable) as caught:
         await class_.messenger.deliver(invitation)
-    assert caught.value.direct_messages_closed
+    assert caught.value.unreachable
 
 
 async def test_a_reveal_asks_which_words_are_meant(class_: Class) -> None:

@@ -117,14 +117,14 @@ async def test_a_refusal_for_good_is_said_to_be_one(
     with pytest.raises(Undeliverable) as caught:
         await messenger.deliver(OPENER)
     assert str(code) in caught.value.reason
-    assert not caught.value.direct_messages_closed
+    assert not caught.value.unreachable
 
 
 async def test_closed_direct_messages_are_told_apart(wire: Wire, messenger: Messenger) -> None:
     wire.handler = lambda r: Refused(403, 50007) if r.path.endswith("/messages") else None
     with pytest.raises(Undeliverable) as caught:
         await messenger.deliver(INVITATION)
-    assert caught.value.direct_messages_closed
+    assert caught.value.unreachable
 
 
 def _raising(error: Exception) -> Any:

@@ -23,6 +23,7 @@ from discussion.model import (
 )
 from discussion.participation import Evenness, LedgerCounts, Standing
 from discussion.policy import Policy
+from discussion.preferences import Preferences
 from discussion.record import Record, RecordedRound
 from discussion.replanning import Outlook
 from discussion.service.formats import Known
@@ -134,12 +135,15 @@ SUBJECTS = frozenset(
         "archive",
         "circles",
         "contributions",
+        "copilot",
         "delivery",
         "hands",
         "invitations",
         "leading",
         "messages",
+        "preferences",
         "presence",
+        "pulse",
         "rounds",
         "voice",
         "wakes",
@@ -165,6 +169,8 @@ class FakeService:
             "tag": contribution(),
             "endorse": True,
             "take_back": contribution(501),
+            "of": Preferences(),
+            "change": Preferences(),
             "in_message": [contribution()],
             "status": SimpleNamespace(
                 discussion=discussion(),

@@ -184,6 +184,7 @@ class Wire:
         permissions: str = NO_PERMISSIONS,
         app_permissions: str = EVERYTHING,
         direct: bool = False,
+        locale: str = "en-GB",
         interaction_id: int | None = None,
     ) -> list[Request]:
         before = len(self.requests)
@@ -198,7 +199,7 @@ class Wire:
             "app_permissions": app_permissions,
             "attachment_size_limit": 10 * 1024 * 1024,
             "channel": {"id": str(CHANNEL_ID), "type": 0, "name": "class", "position": 0},
-            "locale": "en-GB",
+            "locale": locale,
             "entitlements": [],
         }
         if kind in (3, 5):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from discussion.model import LinkKind, Tag, TagKind
 from discussion.participation import LedgerCounts
 from discussion.record import (
+    Felt,
     Record,
     RecordedAction,
     RecordedContribution,
@@ -144,7 +145,7 @@ def records(draw: st.DrawFn) -> Record:
     return replace(
         made,
         rounds=made.rounds[: draw(st.integers(0, 5))],
-        felt=draw(st.sampled_from([(), (0, 0, 1, 0, 2), (1, 2, 3, 4, 5)])),
+        felt=draw(st.sampled_from([None, Felt(3), Felt(15, 11 / 3, (1, 2, 3, 4, 5))])),
         readings=tuple(
             RecordedReading(draw(_TEXTS), draw(_TEXTS), draw(st.sampled_from(URLS)))
             for _ in range(draw(st.integers(0, 3)))

@@ -19,7 +19,7 @@ from deck.findings import (
 from deck.house import EXPORTED, DeckOptions
 from deck.outline import HeardSlide, Outline, StagesSlide, ThemeSlide
 from discussion.model import Case, CaseStage, LinkKind, TagKind
-from discussion.record import RecordedLink, RecordedReading
+from discussion.record import Felt, RecordedLink, RecordedReading
 from tests.deck.sample import assemble, sample
 
 S = TypeVar("S")
@@ -190,10 +190,10 @@ def test_a_chosen_headline_whose_words_were_withdrawn_counts_no_more() -> None:
     assert "any more" not in slide.head.title
 
 
-@pytest.mark.parametrize(("felt", "shown"), [((0, 0, 1, 2, 1), False), ((0, 1, 1, 2, 1), True)])
-def test_what_people_felt_stands_beside_what_was_measured(
-    felt: tuple[int, ...], *, shown: bool
-) -> None:
+@pytest.mark.parametrize(
+    ("felt", "shown"), [(Felt(4), False), (Felt(5, 3.6, (0, 1, 1, 2, 1)), True)]
+)
+def test_what_people_felt_stands_beside_what_was_measured(felt: Felt, *, shown: bool) -> None:
     slide = _first(compose(replace(sample(), felt=felt)), HeardSlide)
     assert any("of 5" in figure.value for figure in slide.figures) is shown
     assert ("withheld" in slide.notes) is not shown

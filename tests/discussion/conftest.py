@@ -39,6 +39,13 @@ SILENT = Format(
         a_plan(RoundKind.OPEN_FLOOR),
     ),
 )
+VEILED = Format(
+    "veiled",
+    "Veiled",
+    "Write, then talk; nameless words are signed.",
+    (a_plan(RoundKind.SILENT_WRITING), a_plan(RoundKind.OPEN_FLOOR)),
+    pseudonyms=True,
+)
 CIRCLE = Format("circle", "Circle", "Everybody once.", (a_plan(RoundKind.GO_ROUND, 4 * MINUTE),))
 
 PAIRED = Format(
@@ -140,14 +147,15 @@ class Classroom:
 
 
 def a_service(store: SqlStore, clock: HandClock) -> DiscussionService:
-    numbers = count(0xABC000000001)
+    numbers, secrets = count(0xABC000000001), count(1)
     return DiscussionService(
         store=store,
         clock=clock,
-        formats={each.name: each for each in (TALK, SILENT, CIRCLE, PAIRED, NAMELESS)},
+        formats={each.name: each for each in (TALK, SILENT, CIRCLE, PAIRED, NAMELESS, VEILED)},
         policy=Policy(),
         zone="Europe/London",
         draw=lambda: DiscussionId(f"{next(numbers):012x}"),
+        draw_secret=lambda: f"secret {next(secrets)}",
     )
 
 

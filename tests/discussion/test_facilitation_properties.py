@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cogs.wording import invitation as wording
+from cogs.wording.languages import phrases
 from discussion import contributions, waking
 from discussion.arrangement import Hand
 from discussion.effects import Post, PostKind
@@ -240,9 +241,10 @@ def test_nobody_is_invited_who_opted_out_left_or_is_on_their_way_to_speak(
 def test_no_invitation_names_silence_or_counts_anything(script: Script, seed: int) -> None:
     for post in play(script, seed=seed).posts:
         if post.kind is PostKind.INVITATION:
-            assert set(post.data) == {"invitation", "round", "topic", "question", "stem"}
+            asked = {"invitation", "round", "topic", "question", "stem"}
+            assert set(post.data) == {*asked, "by", "language"}
             said = [str(post.data[key]) for key in ("topic", "question", "stem")]
-            assert NAMES_SILENCE.search(wording.text(*said)) is None
+            assert NAMES_SILENCE.search(wording.text(phrases(), *said)) is None
         if post.kind is PostKind.OPENER:
             assert not any(person.name in repr(post.data) for person in script.people)
 

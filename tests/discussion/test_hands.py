@@ -45,7 +45,10 @@ def up(
 
 
 def said(words_by_person: dict[Person, int]) -> Tally:
-    return {(p.id, 1): Heard(1, 1, count, START) for p, count in words_by_person.items()}
+    return {
+        (p.id, 1): Heard(1, 1, count, START, named_words=count)
+        for p, count in words_by_person.items()
+    }
 
 
 def floor_of(discussion: Discussion) -> int | None:
@@ -64,6 +67,16 @@ def test_of_those_waiting_equally_long_the_least_heard_is_next() -> None:
     for second, person in enumerate((ADA, BEN, CAI)):
         discussion = up(discussion, person, second * SECOND, tally)
     assert hands.queue(discussion) == (CAI.id, BEN.id, ADA.id)
+
+
+def test_the_queue_says_nothing_about_who_wrote_without_a_name() -> None:
+    nameless: Tally = {(ADA.id, 1): Heard(1, 0, 50, START)}
+    discussion = a_class()
+    orders = set()
+    for tally in (nameless, NOTHING):
+        waiting = up(up(discussion, ADA, MINUTE, tally), BEN, MINUTE, tally)
+        orders.add(hands.queue(waiting))
+    assert len(orders) == 1
 
 
 def test_time_spoken_aloud_counts_as_being_heard() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -135,6 +136,20 @@ def test_held_words_are_revealed_in_order_when_the_round_closes() -> None:
     ]
 
 
+def test_a_reveal_without_names_says_nothing_about_who_wrote_first() -> None:
+    discussion = a_class(replace(a_plan(RoundKind.SILENT_WRITING), attributed=False))
+    texts = ["one", "two", "three", "four", "five"]
+    shown = []
+    for order in (texts, texts[::-1]):
+        held = [words(n, ADA, START + n * SECOND, text) for n, text in enumerate(order, 101)]
+        decision = lifecycle.close_round(discussion, Gathered({}, held), START + 10 * MINUTE)
+        (reveal,) = (p.data["lines"] for p in decision.posts if p.kind is PostKind.REVEAL)
+        assert isinstance(reveal, list)
+        shown.append([line["text"] for line in reveal if isinstance(line, dict)])
+    assert sorted(shown[0]) == sorted(texts)
+    assert shown[0] == shown[1]
+
+
 def test_a_long_reveal_comes_in_parts_that_keep_every_line() -> None:
     discussion = a_class(a_plan(RoundKind.SILENT_WRITING))
     held = [words(n, ADA, START + n * SECOND, "w" * (40 * n)) for n in range(1, 60)]
@@ -149,7 +164,13 @@ def test_a_long_reveal_comes_in_parts_that_keep_every_line() -> None:
 def test_due_actions_follow_from_the_state_alone() -> None:
     discussion = a_class()
     at_once = waking.due_actions(discussion, START)
-    assert {each.kind for each in at_once} == {DueKind.ROUND_CLOSE, DueKind.OPENER, DueKind.WAVE}
+    assert {each.kind for each in at_once} == {
+        DueKind.ROUND_CLOSE,
+        DueKind.OPENER,
+        DueKind.WAVE,
+        DueKind.COPILOT,
+        DueKind.CUE,
+    }
     for minutes in (1, 5, 9, 100):
         assert waking.due_actions(discussion, START + minutes * MINUTE) == at_once
 

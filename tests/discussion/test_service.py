@@ -134,8 +134,8 @@ async def test_a_whole_discussion_ends_with_its_deck_and_frees_its_place(room: C
 async def test_waking_before_anything_is_due_does_nothing(room: Classroom) -> None:
     started = await room.start()
     due_at = await room.service.wakes.next_due_at()
-    assert due_at == START + 10 * MINUTE
-    room.clock.pass_by(9 * MINUTE)
+    assert due_at == START + 5 * MINUTE
+    room.clock.pass_by(4 * MINUTE)
     assert await room.service.wakes.wake() == 0
     assert await room.service.archive.one(GUILD, started.id) == started
 
@@ -147,7 +147,7 @@ async def test_a_paused_discussion_expects_nothing(room: Classroom) -> None:
     room.clock.pass_by(60 * MINUTE)
     assert await room.service.wakes.wake() == 0
     await room.service.rounds.resume(PLACE, FACILITATOR)
-    assert await room.service.wakes.next_due_at() == START + 70 * MINUTE
+    assert await room.service.wakes.next_due_at() == START + 65 * MINUTE
 
 
 async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ async def test_an_invitation_that_cannot_be_delivered_becomes_a_button_for_all(
         recipient_id=ADA.id,
         data={"invitation": invitation},
     )
-    await room.service.delivery.undeliverable(post, "closed", direct_messages_closed=True)
+    await room.service.delivery.undeliverable(post, "closed", unreachable=True)
     found = await room.service.archive.one(GUILD, discussion.id)
     assert found.invitations[0].state is InvitationState.UNDELIVERABLE
     assert found.current_round.quiet_button

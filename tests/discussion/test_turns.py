@@ -54,6 +54,15 @@ def test_those_heard_least_go_first() -> None:
     assert order(discussion).waiting == (DEE.id, CAI.id, BEN.id, ADA.id)
 
 
+def test_the_order_says_nothing_about_who_wrote_without_a_name() -> None:
+    discussion = a_class(a_plan(RoundKind.SILENT_WRITING), a_plan(RoundKind.GO_ROUND))
+    said = [words(101, ADA, START + MINUTE, "many words from somebody", anonymous=True)]
+    now = START + 9 * MINUTE
+    with_words = lifecycle.close_round(discussion, knowing(said), now).discussion
+    without = lifecycle.close_round(discussion, knowing(), now).discussion
+    assert order(with_words).waiting == order(without).waiting
+
+
 def test_ties_are_drawn_by_lot() -> None:
     drawn = {order(a_circle(seed=seed)).waiting for seed in range(20)}
     assert len(drawn) > 5

@@ -190,7 +190,6 @@ class WholeDiscussion(RuleBasedStateMachine):
         if self.attempt(self.room.service.rounds.pause(PLACE, by), allowed=may) and model:
             model.led_by(by, self.now)
             model.state = "paused"
-            model.led(by, self.now)
 
     @rule(by=LEADERS)
     def resume(self, by: Person) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from discussion.model import Endorsement, Link, LinkKind, Place
 from discussion.ports import Reader, Transaction
+from discussion.preferences import InviteBy, Preferences
 from storage.errors import DomainError
 from storage.store import SqlStore
 from tests.storage.material import (
@@ -34,8 +35,10 @@ QUESTIONS: dict[str, Question] = {
     "contributions_in_message": lambda r, guild: r.contributions_in_message(guild, 1),
     "tally": lambda r, guild: r.tally(guild, ID),
     "speeches": lambda r, guild: r.speeches(guild, ID),
+    "last_authors": lambda r, guild: r.last_authors(guild, ID, 1, 5),
     "facts": lambda r, guild: r.facts(guild, ID),
     "formats": lambda r, guild: r.formats(guild),
+    "preferences": lambda r, guild: r.preferences(guild),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
 }
 CHANGES: dict[str, Question] = {
@@ -61,6 +64,7 @@ async def filled(running: SqlStore) -> SqlStore:
         tx.endorse(GUILD, Endorsement(1, 11))
         tx.add_speech(a_speech())
         tx.keep_format(GUILD, "ours", 'title = "Ours"')
+        tx.set_preferences(GUILD, 11, Preferences(InviteBy.BUTTON, anonymous=True, language="de"))
         tx.post(a_post("said"))
         tx.mark_sent("said", 5, NOW)
         tx.expect(GUILD, ID, [a_due("close", NOW)])
@@ -101,3 +105,12 @@ async def test_an_id_of_another_guild_cannot_be_taken_over(filled: SqlStore) -> 
     with pytest.raises(IntegrityError):
         await filled.write(lambda tx: tx.add_contribution(foreign))
     assert await filled.read(lambda r: r.discussion(GUILD, ID)) == a_discussion()
+
+
+async def test_what_somebody_chose_is_kept_for_each_guild(filled: SqlStore) -> None:
+    there = Preferences(InviteBy.NEVER, name_to_facilitator=True)
+    await filled.write(lambda tx: tx.set_preferences(OTHER_GUILD, 11, there))
+    changed = Preferences(InviteBy.MESSAGE, language="fr")
+    await filled.write(lambda tx: tx.set_preferences(GUILD, 11, changed))
+    assert await filled.read(lambda r: r.preferences(GUILD)) == {11: changed}
+    assert await filled.read(lambda r: r.preferences(OTHER_GUILD)) == {11: there}

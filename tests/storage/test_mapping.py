@@ -195,6 +195,7 @@ contributions = st.builds(
     case_stage=st.none() | numbers,
     invitation_id=st.none() | words,
     group_number=st.none() | numbers,
+    once_named=st.booleans(),
     edited_at=st.none() | instants,
     withdrawn_at=st.none() | instants,
     tags=st.frozensets(st.builds(Tag, st.sampled_from(TagKind), words), max_size=3),

@@ -162,8 +162,8 @@ async def test_the_tally_counts_words_and_turns_that_were_not_withdrawn(
     ]
     await running.write(lambda tx: add_all(tx, said))
     expected = {
-        (11, 1): Heard(3, 2, 9, at(3), wrote_at=at(3)),
-        (12, 2): Heard(1, 0, 3, at(4), wrote_at=at(4)),
+        (11, 1): Heard(3, 2, 9, at(3), wrote_at=at(3), named_words=6),
+        (12, 2): Heard(1, 0, 3, at(4), wrote_at=at(4), named_words=0),
     }
     assert await running.read(lambda r: r.tally(GUILD, ID)) == expected
     assert await running.write(lambda tx: tx.tally(GUILD, ID)) == expected
@@ -177,7 +177,7 @@ async def test_the_tally_holds_turns_spoken_aloud_as_airtime(running: SqlStore) 
 
     await running.write(unit)
     assert await running.read(lambda r: r.tally(GUILD, ID)) == {
-        (11, 1): Heard(2, 2, 3, NOW + MINUTE, MINUTE, at(1)),
+        (11, 1): Heard(2, 2, 3, NOW + MINUTE, MINUTE, at(1), named_words=3),
         (12, 1): Heard(1, 1, 0, at(9) + MINUTE, MINUTE),
     }
     facts = await running.read(lambda r: r.facts(GUILD, ID))

@@ -41,7 +41,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "cued_rounds": sa.JSON(),
         "in_voice": sa.Boolean(),
     },
-    "contribution": {"group_number": sa.Integer()},
+    "contribution": {"group_number": sa.Integer(), "once_named": sa.Boolean()},
 }
 
 

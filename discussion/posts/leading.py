@@ -1,0 +1,75 @@
+"""Private words to whoever leads or says much, and what is asked in their name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from discussion import naming
+from discussion.copilot import Suggestion, allowed_names
+from discussion.effects import Json, Post, PostKind
+from discussion.model import Discussion, Participant
+from discussion.participation import Tally, to_be_heard
+from discussion.posts.composing import compose
+from discussion.preferences import InviteBy, Preferences, preferred
+
+
+def copilot(
+    discussion: Discussion,
+    leader_id: int,
+    chosen: Mapping[int, Preferences],
+    tally: Tally,
+    suggestion: Suggestion,
+    now: datetime,
+) -> Post:
+    """How many are still to be heard, and a message that could be sent."""
+    wishes, number = preferred(chosen, leader_id), discussion.current_round.number
+    name = naming.copilot(discussion.id, number, leader_id)
+    data: dict[str, Json] = {
+        "round": number,
+        "waiting": len(to_be_heard(discussion, tally)),
+        "names": list(allowed_names(discussion, tally, chosen)),
+        "about": suggestion.about.value,
+        "question": suggestion.question,
+        "stem": suggestion.stem,
+    }
+    return _private(discussion, PostKind.COPILOT, name, leader_id, wishes.told_by, data, now)
+
+
+def cue(discussion: Discussion, person: Participant, wishes: Preferences, now: datetime) -> Post:
+    """An invitation to bring others in."""
+    name = naming.cue(discussion.id, discussion.current_round.number, person.id)
+    data: dict[str, Json] = {"language": wishes.language}
+    return _private(discussion, PostKind.CUE, name, person.id, wishes.invite_by, data, now)
+
+
+def asked(discussion: Discussion, name: str, text: str, which: str) -> Post:
+    """A message that somebody who leads sends to the group in their own name."""
+    number = discussion.current_round.number
+    return compose(
+        discussion,
+        PostKind.ASKED,
+        naming.asked(discussion.id, number, which),
+        {"name": name, "text": text},
+    )
+
+
+def _private(
+    discussion: Discussion,
+    kind: PostKind,
+    name: str,
+    person_id: int,
+    by: InviteBy,
+    data: dict[str, Json],
+    now: datetime,
+) -> Post:
+    """Something for one person; it is dropped rather than delivered late."""
+    return Post(
+        kind=kind,
+        dedup=name,
+        guild_id=discussion.place.guild_id,
+        discussion_id=discussion.id,
+        recipient_id=person_id,
+        data={**data, "by": by.value},
+        not_after=now + discussion.policy.late_invitation,
+    )
