@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_, update
 
-from discussion.effects import Post
+from discussion.effects import Post, PostKind
 from storage.mapping import to_post
 from storage.posts import DROPPED, NO_DATA, PENDING, outbox
 from storage.store import SqlStore
@@ -94,6 +94,12 @@ class Outbox:
     async def next_at(self) -> datetime | None:
         """When ``lease`` can next give something; ``AT_ONCE`` if it can now, None if never."""
         return await self._store.ask(_next_at)
+
+    async def messages(self) -> dict[int, PostKind]:
+        """What kind of post stands in each message that was sent and not forgotten."""
+        sent = select(outbox.c.message_id, outbox.c.kind).where(outbox.c.message_id.is_not(None))
+        rows = await self._store.ask(lambda connection: connection.execute(sent).all())
+        return {message_id: PostKind(kind) for message_id, kind in rows}
 
     async def _give_back(self, dedup: str, at: datetime | None, reason: str | None) -> None:
         def unit(transaction: SqlTransaction) -> None:

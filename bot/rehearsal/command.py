@@ -6,7 +6,7 @@ import asyncio
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -20,8 +20,9 @@ from bot.config import Settings
 from bot.rehearsal.export import read_export
 from bot.rehearsal.player import Cast, Performance, RehearsalFailed
 from bot.rehearsal.script import Script, read_script
+from discussion.effects import PostKind
 from discussion.formats import built_in_formats
-from simulator import LocalDiscord, Message
+from simulator import LocalDiscord
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "discord-spec"
 """Discord's own descriptions of its API, where they lie beside the checkout."""
@@ -35,7 +36,15 @@ class Rehearsed:
     requests: dict[str, int]
     violations: list[str]
     messages: int
-    bot_messages: int
+    own_messages: int
+    """What the bot itself had to say: panels, openers, the deck."""
+    shown_messages: int
+    """What people said by command, form or invitation, shown by the bot in their name."""
+
+    @property
+    def own_share(self) -> float:
+        """The bot's own share of all messages in the channel."""
+        return self.own_messages / max(1, self.messages)
 
 
 def rehearse(script_path: Path, out: Path, *, speed: float) -> int:
@@ -99,9 +108,10 @@ async def perform(
                 await _summary(script, cast)
                 found = await application.service.archive.all_of(cast.guild.id)
                 folder = settings.decks / found[0].id
+                kinds = await application.outbox.messages()
                 serving.cancel()
                 await asyncio.wait({serving})
-            return _keep(out, folder, cast, discord)
+            return _keep(out, folder, cast, discord, kinds)
 
 
 async def _summary(script: Script, cast: Cast) -> None:
@@ -114,7 +124,9 @@ async def _summary(script: Script, cast: Cast) -> None:
         raise RehearsalFailed(f"The lecturer got no files from /summary: {reply.all_text}")
 
 
-def _keep(out: Path, folder: Path, cast: Cast, discord: LocalDiscord) -> Rehearsed:
+def _keep(
+    out: Path, folder: Path, cast: Cast, discord: LocalDiscord, kinds: Mapping[int, PostKind]
+) -> Rehearsed:
     out.mkdir(parents=True, exist_ok=True)
     messages = [m for m in cast.channel.messages if not m.deleted]
     posted = next(m for m in reversed(messages) if m.attachments)
@@ -123,26 +135,26 @@ def _keep(out: Path, folder: Path, cast: Cast, discord: LocalDiscord) -> Rehears
     shutil.copyfile(folder / "transcript.md", out / "transcript.md")
     requests = dict(discord.request_counts().most_common())
     (out / "requests.json").write_text(json.dumps(requests, indent=2) + "\n", "utf-8")
+    by_bot = [m for m in messages if m.author.bot]
+    shown = [m for m in by_bot if kinds.get(m.id) in (PostKind.SAID, PostKind.REVEAL)]
     return Rehearsed(
         folder=out,
         requests=requests,
         violations=[str(violation) for violation in discord.violations],
         messages=len(messages),
-        bot_messages=sum(1 for message in messages if _by_bot(message)),
+        own_messages=len(by_bot) - len(shown),
+        shown_messages=len(shown),
     )
-
-
-def _by_bot(message: Message) -> bool:
-    return message.author.bot
 
 
 def _report(console: Console, done: Rehearsed) -> int:
     for name in ("deck.pptx", "record.json", "transcript.md", "requests.json"):
         console.print(f"  {done.folder / name}", markup=False, highlight=False)
-    share = done.bot_messages / max(1, done.messages)
+    people = done.messages - done.own_messages - done.shown_messages
     console.print(
-        f"{done.bot_messages} of {done.messages} messages in the channel were the bot's "
-        f"({share:.0%}); {sum(done.requests.values())} requests to Discord:"
+        f"{done.messages} messages in the channel: {people} by people, {done.shown_messages} that "
+        f"show people's words (/say, forms, reveals), {done.own_messages} of the bot's own "
+        f"({done.own_share:.0%}). {sum(done.requests.values())} requests to Discord:"
     )
     for route, count in done.requests.items():
         console.print(f"  {count:4}  {route}", markup=False, highlight=False)

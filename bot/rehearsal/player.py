@@ -174,6 +174,8 @@ class Performance:
                 await self._talk(member, act.do)
             case "join" | "step_out":
                 await self._press_panel(member, "here" if act.do == "join" else "out")
+            case "heard":
+                await self._press_latest(member, "pulse", "give", f".{act.value}")
             case "leave":
                 await member.leave()
             case "type":
@@ -210,12 +212,13 @@ class Performance:
         """Press a button of the post with the queue; before the first hand it is waited for."""
         await self._press_latest(member, "hands", verb)
 
-    async def _press_latest(self, member: Member, area: str, verb: str) -> None:
+    async def _press_latest(self, member: Member, area: str, verb: str, end: str = "") -> None:
+        """Press the latest button of an area and verb whose custom id ends so."""
         for _ in range(int(WAIT / LOOK)):
             wanted = f"{area}:v1:{verb}:"
             if (message := self._latest(wanted)) is not None:
                 ids = [str(button.get("custom_id", "")) for button in message.buttons]
-                custom_id = next(each for each in ids if each.startswith(wanted))
+                custom_id = next(i for i in ids if i.startswith(wanted) and i.endswith(end))
                 await (await member.press(message, custom_id=custom_id)).resolved()
                 return
             await asyncio.sleep(LOOK)

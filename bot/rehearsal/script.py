@@ -41,6 +41,7 @@ ACTS = {
     "resume": (),
     "extend": ("minutes",),
     "next": (),
+    "heard": ("value",),
 }
 """What a person can do, and the fields that it needs."""
 WHEN_INVITED = {"contribute", "contribute_anonymously", "pass", "opt_out", "nothing"}
@@ -84,6 +85,7 @@ class Act:
     anonymous: bool = False
     scope: str = "round"
     minutes: int = 0
+    value: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,8 @@ class _Reading:
             tags=self._tags(row, line),
             anonymous=bool(row.get("anonymous", False)),
             scope=str(row.get("scope", "round")),
-            minutes=self._minutes(row, line),
+            minutes=self._whole(row, "minutes", line),
+            value=self._whole(row, "value", line),
         )
 
     def _tags(self, row: Mapping[str, Any], line: int) -> tuple[str, ...]:
@@ -263,11 +266,11 @@ class _Reading:
             raise self._bad(line, "tags", 'must be a list such as ["#theory"]')
         return tuple(map(str, tags))
 
-    def _minutes(self, row: Mapping[str, Any], line: int) -> int:
-        minutes = row.get("minutes", 0)
-        if type(minutes) is not int:
-            raise self._bad(line, "minutes", "must be a whole number")
-        return minutes
+    def _whole(self, row: Mapping[str, Any], key: str, line: int) -> int:
+        number = row.get(key, 0)
+        if type(number) is not int:
+            raise self._bad(line, key, "must be a whole number")
+        return number
 
     def _check_known(self, acts: tuple[Act, ...], keys: set[str]) -> None:
         starts = self._starts("events", len(acts))

@@ -152,3 +152,16 @@ def test_words_said_without_a_name_stay_without_one(played: Played) -> None:
         recorded = [each for each in played.contributions if act.text in each["text"]]
         assert [each.get("name") for each in recorded] == [None]
         assert "speaker" not in recorded[0]
+
+
+def test_the_bot_itself_says_less_than_a_tenth(played: Played) -> None:
+    # Five panels, an opener at most, and the deck; what people said by command is theirs.
+    assert 6 <= played.done.own_messages <= 8
+    assert played.done.shown_messages > 0
+    assert played.done.own_share < 0.1
+
+
+def test_what_people_felt_stands_beside_what_was_measured(played: Played) -> None:
+    felt = played.record["felt"]
+    assert felt["answers"] == 9
+    assert any("felt heard" in slide or "I was heard" in slide for slide in played.slides)
