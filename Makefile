@@ -14,7 +14,7 @@ rehearse: $(READY) ## play a whole class through the real bot on a local Discord
 	$(BIN)/python -m bot rehearse $(FILE)
 
 test: $(READY) ## the tests (the long campaign apart)
-	$(BIN)/python -m pytest -m "not campaign"
+	$(BIN)/python -m pytest -m "not campaign" -n auto --dist loadscope
 
 check: $(READY) ## what CI checks beside the tests: format, lint, types, floors
 	$(BIN)/ruff format --check .

@@ -5,16 +5,27 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
 
 from storage.engine import Use, database_url, open_engine
 from storage.store import SqlStore
 from tests.storage.material import a_discussion
 
 POSTGRES = os.environ.get("ROUNDTABLE_TEST_POSTGRES")
+
+
+@contextmanager
+def alone_on(url: str) -> Iterator[None]:
+    """Hold a lock of the server's: tests that run side by side share the one database."""
+    engine = open_engine(database_url(url), Use.MIGRATE)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(4201)"))
+        yield
+    engine.dispose()
 
 
 def clear(url: str) -> None:
@@ -36,9 +47,10 @@ NEEDS_POSTGRES = pytest.mark.skipif(
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database."""
     if request.param == "postgresql" and POSTGRES:
-        clear(POSTGRES)
-        yield POSTGRES
-        clear(POSTGRES)
+        with alone_on(POSTGRES):
+            clear(POSTGRES)
+            yield POSTGRES
+            clear(POSTGRES)
     else:
         yield str(tmp_path / "class.db")
 
