@@ -29,6 +29,7 @@ from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
+from cogs.topics import TopicsCog
 from cogs.voice import VoiceCog
 from discussion.ports import Clock, DeckBuilder
 
@@ -58,6 +59,7 @@ def all_cogs(
     pulse = PulseCog(service=service, people=people)
     circles = CirclesCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
+    topics = TopicsCog(term=term, people=people, cases=cases)
     hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
@@ -71,6 +73,7 @@ def all_cogs(
         hands,
         copilot,
         rota,
+        topics,
         classes,
         actions,
         pulse,
@@ -93,6 +96,7 @@ def all_cogs(
         pulse,
         SummaryCog(service=service, people=people, builder=builder),
         rota,
+        topics,
         classes,
         actions,
         RemindersCog(term=term, people=people),

@@ -29,14 +29,18 @@ class CaseFiles:
 
     async def read(self, attachment: discord.Attachment) -> Reading:
         """Fetch and read a file. Raises ``BadInput`` with one sentence for what cannot be read."""
+        data = await self.fetch(attachment, self._reader.most_bytes)
+        return await self._reader.read(attachment.filename, data)
+
+    async def fetch(self, attachment: discord.Attachment, most_bytes: int) -> bytes:
+        """Fetch a file of at most ``most_bytes`` bytes. Raises ``BadInput`` if it cannot be had."""
         parts = urlsplit(attachment.url)
         if f"{parts.scheme}://{parts.netloc}" not in self._hosts:
             raise BadInput(refusals.CASE_ELSEWHERE)
-        if attachment.size > self._reader.most_bytes:
-            raise BadInput(refusals.case_too_large(self._reader.most_bytes))
+        if attachment.size > most_bytes:
+            raise BadInput(refusals.case_too_large(most_bytes))
         try:
             async with asyncio.timeout(FETCHED_WITHIN):
-                data = await attachment.read()
+                return await attachment.read()
         except (discord.HTTPException, OSError, TimeoutError) as error:
             raise BadInput(refusals.CASE_UNREACHABLE) from error
-        return await self._reader.read(attachment.filename, data)

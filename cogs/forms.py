@@ -98,6 +98,16 @@ def asking(custom_id: CustomId, text: str, longest: int) -> ui.Modal:
     return form
 
 
+def pasting(custom_id: CustomId, title: str, field: str) -> ui.Modal:
+    """A form with one large field, as large as Discord makes them."""
+    form = ui.Modal(title=label(title, _TITLE_LIMIT), custom_id=str(custom_id))
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=_TEXT, style=discord.TextStyle.paragraph, required=True, max_length=4000
+    )
+    form.add_item(ui.Label(text=field, component=box))
+    return form
+
+
 async def show(interaction: Interaction, form: ui.Modal) -> None:
     """Open a form as the first answer; the library need not remember it."""
     form.stop()

@@ -13,6 +13,7 @@ from discussion.term.service.delivery import TermDelivery
 from discussion.term.service.promises import Promises
 from discussion.term.service.reminders import Reminders
 from discussion.term.service.rota import Rota
+from discussion.term.service.topics import Topics
 
 __all__ = ["TermService"]
 
@@ -35,6 +36,7 @@ class TermService:
         """
         self.courses = Courses(store=store, clock=clock, zone=zone)
         self.rota = Rota(store=store, clock=clock, zone=zone, draw=draw)
+        self.topics = Topics(store=store, clock=clock, draw=draw)
         self.reminders = Reminders(store=store, clock=clock, zone=zone)
         self.promises = Promises(store=store, clock=clock, zone=zone, draw=draw)
         self.classes = Classes(

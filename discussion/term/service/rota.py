@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -34,11 +34,12 @@ class RotaView:
     course: Course
     classes: tuple[PlannedClass, ...]
     topics: tuple[Topic, ...]
+    """Those on the list, and those that were removed while a class had them."""
     swaps: tuple[Swap, ...]
     now: datetime
 
     def topic_of(self, planned: PlannedClass) -> Topic | None:
-        """The topic of a class, if it has one that is still on the list."""
+        """The topic of a class, if it has one."""
         return next((each for each in self.topics if each.id == planned.topic_id), None)
 
 
@@ -70,10 +71,11 @@ class Rota(Deciding):
 
         def query(reader: Reader) -> RotaView:
             term = reader.term
+            classes, topics = term.classes(guild_id), term.topics(guild_id)
             return RotaView(
                 course=term.course(guild_id) or Course(guild_id, self._zone),
-                classes=tuple(term.classes(guild_id)),
-                topics=tuple(term.topics(guild_id)),
+                classes=tuple(classes),
+                topics=(*topics, *_kept(reader, classes, topics)),
                 swaps=tuple(term.swaps(guild_id)),
                 now=now,
             )
@@ -227,6 +229,16 @@ class Rota(Deciding):
             return apply(transaction, decide(known, transaction, now), self._zone)
 
         return await self._store.write(unit)
+
+
+def _kept(
+    reader: Reader, classes: Sequence[PlannedClass], topics: Sequence[Topic]
+) -> Iterator[Topic]:
+    """The topics that are off the list but which a class has."""
+    for topic_id in rota.topics_taken(classes) - {each.id for each in topics}:
+        topic = reader.term.topic(classes[0].guild_id, topic_id)
+        if topic is not None:
+            yield topic
 
 
 def _topic(transaction: Transaction, guild_id: int, topic_id: str | None) -> Topic | None:
