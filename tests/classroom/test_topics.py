@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
-from simulator import File, Reply
-from tests.classroom.conftest import Classroom
+from bot.application import Application
+from simulator import File, LocalDiscord, Reply
+from tests.classroom.conftest import (
+    RATE_LIMITS_FASTER,
+    Classroom,
+    class_in,
+    serving,
+    settings_for,
+)
 from tests.classroom.test_rota import FIRST, planned
 
 CASE = b"""# The night
@@ -63,6 +73,40 @@ async def test_an_import_adds_nothing_before_its_button(classroom: Classroom) ->
     assert "2 topics were added" in done.text
     shown = await listed(room)
     assert shown.index("Rest") < shown.index("Handover") < shown.index("Courage")
+
+
+async def test_the_buttons_of_a_preview_outlive_a_restart(tmp_path: Path) -> None:
+    async with LocalDiscord(speed=RATE_LIMITS_FASTER) as discord:
+        settings = settings_for(discord, tmp_path)
+        async with class_in(discord, settings) as room:
+            preview = await imported(room, "- Handover\n- Courage\n", "list.md")
+        async with Application(settings) as application, serving(application, discord):
+            done = await (await room.lecturer.press(preview, label="Add them")).resolved()
+            assert "2 topics were added" in done.text
+            assert "Courage" in await listed(room)
+
+
+async def test_a_topic_renamed_renames_the_event_of_its_class(classroom: Classroom) -> None:
+    room = classroom
+    topic = await added(room, "Rest")
+    (date,) = await planned(room, FIRST)
+    await room.use(room.student, "rota claim", date=date, topic=topic)
+    await room.use(room.lecturer, "topics edit", topic=topic, title="Sleep")
+    async with asyncio.timeout(5):
+        # Each look is a command that the bot answers, so this waits for the bot and for no time.
+        while "Sleep" not in {each.name for each in room.guild.state.events.values()}:
+            assert "Sleep" in await listed(room)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("", "no topics in that list"), ("x\n" * 3000, "up to 2,000"), ("y" * 1100000, "over 1 MB")],
+)
+async def test_a_list_that_cannot_be_read_is_said(
+    classroom: Classroom, text: str, says: str
+) -> None:
+    assert says in (await imported(classroom, text)).text
+    assert "no topics yet" in await listed(classroom)
 
 
 async def test_a_list_is_pasted_and_left(classroom: Classroom) -> None:

@@ -36,7 +36,7 @@ class TermService:
         """
         self.courses = Courses(store=store, clock=clock, zone=zone)
         self.rota = Rota(store=store, clock=clock, zone=zone, draw=draw)
-        self.topics = Topics(store=store, clock=clock, draw=draw)
+        self.topics = Topics(store=store, clock=clock, zone=zone, draw=draw)
         self.reminders = Reminders(store=store, clock=clock, zone=zone)
         self.promises = Promises(store=store, clock=clock, zone=zone, draw=draw)
         self.classes = Classes(

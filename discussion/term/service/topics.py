@@ -10,8 +10,8 @@ from discussion.errors import BadInput, NotAllowed, WrongMoment
 from discussion.model import Case, Person
 from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.service.deciding import Deciding
-from discussion.term import rota
-from discussion.term.model import ClassState, PlannedClass, Topic, TopicId
+from discussion.term import posts, rota
+from discussion.term.model import ClassState, Course, PlannedClass, Topic, TopicId
 from discussion.text import clean_text
 from discussion.topics import LONGEST_NOTES, LONGEST_TITLE, ListedTopic, TopicList, read_topics
 
@@ -30,9 +30,10 @@ class TopicsView:
 class Topics(Deciding):
     """The list of topics of each server."""
 
-    def __init__(self, *, store: Store, clock: Clock, draw: Callable[[], str]) -> None:
-        """``draw`` makes ids."""
+    def __init__(self, *, store: Store, clock: Clock, zone: str, draw: Callable[[], str]) -> None:
+        """``zone`` is that of servers without one; ``draw`` makes ids."""
         super().__init__(store=store, clock=clock)
+        self._zone = zone
         self._draw = draw
 
     async def view(self, guild_id: int) -> TopicsView:
@@ -100,6 +101,8 @@ class Topics(Deciding):
         if title is None and notes is None:
             raise BadInput("Give the topic a new title or new notes.")
 
+        now = self._clock.now()
+
         def unit(transaction: Transaction) -> Topic:
             topic = _found(transaction, guild_id, topic_id)
             if title is not None:
@@ -108,6 +111,11 @@ class Topics(Deciding):
             if notes is not None:
                 topic = replace(topic, notes=_notes(notes))
             transaction.term.save_topic(topic)
+            # The events of classes to come show the topic.
+            course = transaction.term.course(guild_id) or Course(guild_id, self._zone)
+            for each in transaction.term.classes(guild_id):
+                if each.topic_id == topic.id and rota.is_to_come(each, now):
+                    transaction.post(posts.event(each, course, topic))
             return topic
 
         return await self._store.write(unit)
