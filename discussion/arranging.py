@@ -25,18 +25,20 @@ def closed(discussion: Discussion, round_: Round, now: datetime) -> Discussion:
     return voting.closed(grouping.closed(discussion, round_, now), round_)
 
 
-def joined(discussion: Discussion, person_id: int, channel_id: int | None = None) -> Discussion:
+def joined(
+    discussion: Discussion, person_id: int, now: datetime, channel_id: int | None = None
+) -> Discussion:
     """The discussion with somebody who came, or came back; ``channel_id`` is where they spoke."""
     if not discussion.is_live or not discussion.rounds:
         return discussion
-    discussion = turns.joined(discussion, person_id)
+    discussion = turns.joined(discussion, person_id, now)
     discussion = grouping.joined(discussion, person_id, channel_id)
     return fishbowl.joined(discussion, person_id)
 
 
 def left(discussion: Discussion, person_id: int, now: datetime) -> Discussion:
     """The discussion after somebody went or opted out; nobody waits for them."""
-    discussion = turns.finished(discussion, person_id, now)
+    discussion = turns.left(discussion, person_id, now)
     if not discussion.is_live or not discussion.rounds:
         return discussion
     return fishbowl.left(grouping.left(discussion, person_id, now), person_id)

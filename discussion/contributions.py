@@ -61,11 +61,11 @@ def with_person(
     known = discussion.participants.get(person.id)
     if known is None:
         discussion = discussion.with_participant(Participant(person.id, person.name, now))
-        return arranging.joined(discussion, person.id, channel_id)
+        return arranging.joined(discussion, person.id, now, channel_id)
     if known.present and known.name == person.name:
         return discussion
     discussion = discussion.with_participant(replace(known, name=person.name, present=True))
-    return discussion if known.present else arranging.joined(discussion, person.id, channel_id)
+    return discussion if known.present else arranging.joined(discussion, person.id, now, channel_id)
 
 
 def with_sign(
@@ -75,7 +75,7 @@ def with_sign(
     discussion = with_person(discussion, person, now, channel_id)
     known = discussion.participants[person.id]
     discussion = discussion.with_participant(replace(known, last_sign_at=now, opted_out_at=None))
-    return arranging.joined(discussion, person.id, channel_id)
+    return arranging.joined(discussion, person.id, now, channel_id)
 
 
 def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Contribution | None:
@@ -200,7 +200,8 @@ def passed(discussion: Discussion, person: Person, now: datetime) -> Discussion:
     discussion = discussion.with_participant(
         replace(known, last_sign_at=now, passed_rounds=known.passed_rounds | {number})
     )
-    return _choice(discussion, person.id, Answer.PASS, now)
+    discussion = _choice(discussion, person.id, Answer.PASS, now)
+    return turns.finished(discussion, person.id, now)
 
 
 def opted_out(discussion: Discussion, person: Person, now: datetime) -> Discussion:
@@ -256,5 +257,4 @@ def _choice(discussion: Discussion, person_id: int, answer: Answer, now: datetim
     for invitation in discussion.invitations:
         if invitation.person_id == person_id and invitation.state is InvitationState.OPEN:
             discussion = discussion.with_invitation(answered(invitation, answer, now))
-    discussion = hands.gone(discussion, person_id, now)
-    return turns.finished(discussion, person_id, now)
+    return hands.gone(discussion, person_id, now)

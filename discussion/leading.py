@@ -53,7 +53,7 @@ def handed_over(
     if together:
         others = discussion.co_facilitators | {to.id}
         return _shown(was, replace(discussion, co_facilitators=others), now)
-    return _shown(was, _led_by(discussion, to.id), now)
+    return _shown(was, _led_by(discussion, to.id, now), now)
 
 
 def taken_over(discussion: Discussion, by: Person, tally: Tally, now: datetime) -> Decision:
@@ -77,7 +77,7 @@ def taken_over(discussion: Discussion, by: Person, tally: Tally, now: datetime) 
                 f"no sign for {minutes} minutes."
             )
     was, before = discussion, discussion.facilitator_id
-    discussion = _led_by(with_person(discussion, by, now), by.id)
+    discussion = _led_by(with_person(discussion, by, now), by.id, now)
     discussion = replace(discussion, co_facilitators=discussion.co_facilitators | {before})
     return _shown(was, signed(discussion, by, now), now)
 
@@ -90,11 +90,13 @@ def is_away(discussion: Discussion, tally: Tally, now: datetime) -> bool:
     return now - last_sign(known, tally) >= discussion.policy.facilitator_away_after
 
 
-def _led_by(discussion: Discussion, person_id: int) -> Discussion:
+def _led_by(discussion: Discussion, person_id: int, now: datetime) -> Discussion:
     """The discussion under a new facilitator; the one before takes turns like everybody."""
     before, others = discussion.facilitator_id, discussion.co_facilitators - {person_id}
     discussion = replace(discussion, facilitator_id=person_id, co_facilitators=others)
-    return arranging.joined(discussion, before) if before in discussion.participants else discussion
+    if before not in discussion.participants:
+        return discussion
+    return arranging.joined(discussion, before, now)
 
 
 def _shown(before: Discussion, after: Discussion, now: datetime) -> Decision:

@@ -42,29 +42,38 @@ def begun(discussion: Discussion, tally: Tally, now: datetime) -> Discussion:
     return replace(discussion, turns=TurnOrder(number, tuple(people), now))
 
 
-def joined(discussion: Discussion, person_id: int) -> Discussion:
-    """The discussion with a newcomer at the end of the order."""
+def joined(discussion: Discussion, person_id: int, now: datetime) -> Discussion:
+    """The discussion with a newcomer, or somebody who came back, at the end of the order."""
     turns = discussion.turns
     if turns is None or not can_take_turn(discussion, discussion.participants[person_id]):
         return discussion
     if person_id in turns.waiting or person_id in turns.done:
         return discussion
-    return replace(discussion, turns=replace(turns, waiting=(*turns.waiting, person_id)))
+    began_at = turns.turn_began_at if turns.waiting else now
+    turns = replace(turns, waiting=(*turns.waiting, person_id), turn_began_at=began_at)
+    return replace(discussion, turns=turns)
 
 
 def finished(discussion: Discussion, person_id: int, now: datetime) -> Discussion:
-    """The discussion after somebody spoke, passed or left: the order moves on if it was theirs."""
+    """The discussion after somebody spoke or passed: the order moves on if it was theirs."""
+    turns = discussion.turns
+    if turns is None or person_id not in turns.waiting:
+        return discussion
+    turns = replace(turns, done=(*turns.done, person_id))
+    return left(replace(discussion, turns=turns), person_id, now)
+
+
+def left(discussion: Discussion, person_id: int, now: datetime) -> Discussion:
+    """The discussion after somebody went or opted out: the order moves on if it was theirs.
+
+    Their turn is not done; if they come back in this round, they stand at the end.
+    """
     turns = discussion.turns
     if turns is None or person_id not in turns.waiting:
         return discussion
     waiting = tuple(person for person in turns.waiting if person != person_id)
     began_at = now if turns.waiting[0] == person_id else turns.turn_began_at
-    return replace(
-        discussion,
-        turns=replace(
-            turns, waiting=waiting, done=(*turns.done, person_id), turn_began_at=began_at
-        ),
-    )
+    return replace(discussion, turns=replace(turns, waiting=waiting, turn_began_at=began_at))
 
 
 def time_up(discussion: Discussion, now: datetime) -> Discussion:

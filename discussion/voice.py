@@ -23,7 +23,7 @@ def entered(discussion: Discussion, person: Person, now: datetime) -> Discussion
     discussion = contributions.with_person(discussion, person, now)
     known = discussion.participants[person.id]
     discussion = discussion.with_participant(replace(known, in_voice=True))
-    return turns.joined(discussion, person.id)
+    return turns.joined(discussion, person.id, now)
 
 
 def left(discussion: Discussion, person_id: int, tally: Tally, now: datetime) -> Discussion:

@@ -140,6 +140,43 @@ def test_a_newcomer_stands_at_the_end() -> None:
     assert order(again).waiting.count(newcomer.id) == 1
 
 
+def test_whoever_opted_out_and_comes_back_stands_at_the_end() -> None:
+    discussion = a_circle()
+    first, second = who(discussion, 0), who(discussion, 1)
+    discussion = contributions.opted_out(discussion, first, START + SECOND)
+    assert first.id not in order(discussion).waiting
+    discussion = contributions.with_sign(discussion, first, START + MINUTE)
+    assert who(discussion, 0) == second
+    assert who(discussion, -1) == first
+
+
+def test_whoever_stepped_out_and_comes_back_stands_at_the_end() -> None:
+    discussion = a_circle()
+    first = who(discussion, 0)
+    discussion = contributions.stepped_out(discussion, first.id, START + SECOND)
+    discussion = contributions.with_person(discussion, first, START + MINUTE)
+    assert who(discussion, -1) == first
+
+
+def test_whoever_passed_or_spoke_has_had_their_turn_when_they_come_back() -> None:
+    discussion = a_circle()
+    first, second = who(discussion, 0), who(discussion, 1)
+    discussion = contributions.passed(discussion, first, START + SECOND)
+    discussion = contributions.heard(discussion, words(101, second, START + 2 * SECOND))
+    for person in (first, second):
+        discussion = contributions.stepped_out(discussion, person.id, START + 3 * SECOND)
+        discussion = contributions.with_sign(discussion, person, START + MINUTE)
+    assert not {first.id, second.id} & set(order(discussion).waiting)
+
+
+def test_a_newcomer_after_everybody_has_a_whole_turn() -> None:
+    discussion, newcomer, now = a_circle(), Person(99, "New Example"), START + 3 * MINUTE
+    for person in CLASS:
+        discussion = contributions.passed(discussion, person, START + MINUTE)
+    discussion = contributions.with_person(discussion, newcomer, now)
+    assert turns.turn_ends_at(discussion) == now + turns.turn_length(discussion)
+
+
 def test_turns_share_the_round_and_are_never_too_short_to_speak() -> None:
     assert turns.turn_length(a_circle(8 * MINUTE)) == 2 * MINUTE
     assert turns.turn_length(a_circle(30 * SECOND)) == 20 * SECOND
