@@ -117,7 +117,7 @@ def _contribution(
         else ""
     )
     source = f" · [open message]({address})" if url else ""
-    yield f"**{escaped(contribution.name or NAMELESS)}** · {at:%H:%M}{source}"
+    yield f"**{escaped(contribution.signature or NAMELESS)}** · {at:%H:%M}{source}"
     yield ""
     yield from _quoted(contribution.text)
     yield ""
@@ -129,7 +129,7 @@ def _contribution(
         if other is not None:
             start = escaped(" ".join(other.text.split())[:60])
             notes.append(
-                f"{_LINK_WORDS[link.kind.value]} {escaped(other.name or NAMELESS)}: “{start}…”"
+                f"{_LINK_WORDS[link.kind.value]} {escaped(other.signature or NAMELESS)}: “{start}…”"
             )
     if contribution.endorsements:
         notes.append(f"speaks for {contribution.endorsements} more")

@@ -59,6 +59,11 @@ class RecordedContribution:
     """In which group of its round it was said; None where everybody was together, and for
     nameless words: in a pair the number would be half a name."""
 
+    @property
+    def signature(self) -> str | None:
+        """The name beside the words, else the pseudonym where the format gave one."""
+        return self.name or self.pseudonym
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedLink:

@@ -97,7 +97,7 @@ def quote_of(contribution: RecordedContribution, text: str) -> Quote:
     return Quote(
         contribution_id=contribution.id,
         text=text,
-        voice=contribution.name or NAMELESS,
+        voice=contribution.signature or NAMELESS,
         anonymous=contribution.name is None,
         round_number=contribution.round_number,
         url=contribution.url,

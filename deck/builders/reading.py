@@ -51,7 +51,7 @@ def _shared(material: Material) -> list[ReadingRow]:
             address = found.rstrip(".,;:!?)]}…")
             if "discord.com/channels/" in address:
                 continue
-            voice = contribution.name or NAMELESS
+            voice = contribution.signature or NAMELESS
             own = by.setdefault(address, [])
             if voice not in own:
                 own.append(voice)

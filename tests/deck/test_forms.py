@@ -6,6 +6,7 @@ import json
 import pickle
 import re
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from deck.build import build
 from deck.compose import compose
 from deck.gates import Problem
 from deck.read_json import read_json
+from deck.render_csv import render_csv
 from deck.render_json import FORMAT, render_json
 from deck.render_markdown import escaped, render_markdown
 from discussion.errors import BadFile, DeckFailed
@@ -38,6 +40,21 @@ def test_the_transcript_has_every_contribution_in_order_with_its_link() -> None:
     assert text.count("**Someone in the room**") == 3
     assert "challenges Amara" in text
     assert "no owner yet" in text
+
+
+def test_words_signed_with_a_pseudonym_show_it_in_every_form() -> None:
+    plain = sample()
+    said = tuple(
+        replace(each, pseudonym="Quiet Heron") if each.name is None else each
+        for each in plain.contributions
+    )
+    record = replace(plain, contributions=said)
+    outline = compose(record)
+    transcript = render_markdown(record, outline)
+    assert transcript.count("**Quiet Heron**") == 3
+    assert "Someone in the room" not in transcript
+    assert "Quiet Heron" in render_csv(record)
+    assert "Quiet Heron" in repr(outline)
 
 
 @pytest.mark.parametrize(
