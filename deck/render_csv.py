@@ -9,6 +9,7 @@ from deck.pieces import NAMELESS
 from deck.printable import paragraphs
 from deck.wording import zone_of
 from discussion.record import Record
+from discussion.text import cell
 
 COLUMNS = (
     "id",
@@ -23,13 +24,11 @@ COLUMNS = (
     "words",
     "link",
 )
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def neutral(text: str) -> str:
     """Text that no spreadsheet takes for a formula: with an apostrophe before what could be one."""
-    text = paragraphs(text)
-    return f"'{text}" if text.lstrip(" \n").startswith(_ACTIVE) else text
+    return cell(paragraphs(text))
 
 
 def render_csv(record: Record) -> str:
@@ -58,5 +57,5 @@ def render_csv(record: Record) -> str:
             str(each.words),
             each.url or "",
         )
-        writer.writerow([neutral(cell) for cell in row])
+        writer.writerow([neutral(each) for each in row])
     return buffer.getvalue()

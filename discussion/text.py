@@ -21,6 +21,7 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _ASCII_BETWEEN_WORDS = bytes(
     code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)
@@ -71,7 +72,7 @@ def shorten(text: str, limit: int) -> str:
 def cell(text: str) -> str:
     """Text for one cell of a table, so that no spreadsheet takes it for a formula.
 
-    What begins with ``= + - @``, a tab or a return gets an apostrophe before it (OWASP, "CSV
-    injection").
+    What begins with ``= + - @`` (full width too), a tab or a return, spaces before it or not, gets
+    an apostrophe before it (OWASP, "CSV injection").
     """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.lstrip(" \n").startswith(_ACTIVE) else text

@@ -127,7 +127,8 @@ def _noted(material: Material, found: Sequence[Tie]) -> str:
         how = "linked by a reply" if tie.explicit else "shared words"
         words = listed([quoted(word) for word in tie.words])
         lines.append(
-            f"{left.signature or 'Without a name'} and {right.signature or 'somebody without a name'}: {how}"
+            f"{left.signature or 'Without a name'} and "
+            f"{right.signature or 'somebody without a name'}: {how}"
             + (f" {words}" if words else "")
             + "."
         )
