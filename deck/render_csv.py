@@ -46,7 +46,7 @@ def render_csv(record: Record) -> str:
         answers = [str(link.to_id) for link in record.links if link.from_id == each.id]
         row = (
             str(each.id),
-            each.signature or NAMELESS,
+            each.name or NAMELESS,
             each.said_at.astimezone(zone).isoformat(timespec="seconds"),
             str(each.round_number),
             str(each.case_stage or ""),
