@@ -203,8 +203,9 @@ async def test_somebody_who_leaves_the_server_frees_their_class(classroom: Class
     await room.other.leave()
     async with asyncio.timeout(5):
         # Each look is a command that the bot answers, so this waits for the bot and for no time.
-        while "**free**" not in await view(room):
+        while "**free**" not in (shown := await view(room)):
             pass
+    assert room.other.mention not in shown
 
 
 async def test_the_rota_as_a_table_and_as_a_calendar(classroom: Classroom) -> None:
