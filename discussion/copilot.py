@@ -15,7 +15,7 @@ from enum import StrEnum
 from discussion import grid, hands, invitations, timing
 from discussion.model import Discussion, Tag
 from discussion.pace import MoveOn, Pace, pace
-from discussion.participation import Tally, to_be_heard
+from discussion.participation import Standing, Tally, standing_in_round, to_be_heard
 from discussion.preferences import Preferences, preferred
 
 MOST_QUESTIONS = 3
@@ -104,7 +104,16 @@ def voices(discussion: Discussion) -> Suggestion:
 def allowed_names(
     discussion: Discussion, tally: Tally, chosen: Mapping[int, Preferences]
 ) -> tuple[str, ...]:
-    """The names of those still to be heard who allowed whoever leads to see them."""
+    """The names of those still to be heard who allowed whoever leads to see them.
+
+    None at all in a round in which somebody present spoke or chose without their name: the name
+    that is missing since then would be the author's.
+    """
+    number = discussion.current_round.number
+    nameless = Standing.CONTRIBUTED_ANONYMOUSLY
+    people = discussion.participants.values()
+    if any(standing_in_round(discussion, p, number, tally) is nameless for p in people):
+        return ()
     waiting = to_be_heard(discussion, tally)
     return tuple(sorted(p.name for p in waiting if preferred(chosen, p.id).name_to_facilitator))
 

@@ -36,7 +36,10 @@ def signed(discussion: Discussion, by: Person, now: datetime) -> Discussion:
     known = discussion.participants.get(by.id)
     if known is None:
         return discussion
-    return discussion.with_participant(replace(known, last_sign_at=now, present=True))
+    was_away = not known.present
+    known = replace(known, last_sign_at=now, present=True)
+    discussion = discussion.with_participant(known)
+    return arranging.joined(discussion, by.id, now) if was_away else discussion
 
 
 def handed_over(
@@ -52,8 +55,8 @@ def handed_over(
     discussion = with_person(signed(discussion, by, now), to, now)
     if together:
         others = discussion.co_facilitators | {to.id}
-        return _shown(was, replace(discussion, co_facilitators=others), now)
-    return _shown(was, _led_by(discussion, to.id, now), now)
+        return shown(was, replace(discussion, co_facilitators=others), now)
+    return shown(was, _led_by(discussion, to.id, now), now)
 
 
 def taken_over(discussion: Discussion, by: Person, tally: Tally, now: datetime) -> Decision:
@@ -79,7 +82,7 @@ def taken_over(discussion: Discussion, by: Person, tally: Tally, now: datetime) 
     was, before = discussion, discussion.facilitator_id
     discussion = _led_by(with_person(discussion, by, now), by.id, now)
     discussion = replace(discussion, co_facilitators=discussion.co_facilitators | {before})
-    return _shown(was, signed(discussion, by, now), now)
+    return shown(was, signed(discussion, by, now), now)
 
 
 def is_away(discussion: Discussion, tally: Tally, now: datetime) -> bool:
@@ -99,6 +102,7 @@ def _led_by(discussion: Discussion, person_id: int, now: datetime) -> Discussion
     return arranging.joined(discussion, before, now)
 
 
-def _shown(before: Discussion, after: Discussion, now: datetime) -> Decision:
+def shown(before: Discussion, after: Discussion, now: datetime) -> Decision:
+    """The decision for a change by who steers, who may have come back by it: panel and groups."""
     panel = posts.panel_edit(after, after.current_round, now)
     return Decision(after, (panel, *posts.group_changes(before, after)))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from discussion import arranging, hands, invitations, posts, replanning, timing
 from discussion.effects import Decision, Post
 from discussion.errors import BadInput, WrongMoment
-from discussion.leading import check_live, signed
+from discussion.leading import check_live, shown, signed
 from discussion.model import (
     Contribution,
     Discussion,
@@ -59,9 +59,9 @@ def pause(discussion: Discussion, by: Person, now: datetime) -> Decision:
     check_live(discussion, by)
     if discussion.state is State.PAUSED:
         raise WrongMoment("The round is already paused. Use /discussion resume to go on.")
-    round_ = timing.paused(discussion.current_round, now)
+    before, round_ = discussion, timing.paused(discussion.current_round, now)
     discussion = replace(signed(discussion, by, now).with_round(round_), state=State.PAUSED)
-    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+    return shown(before, discussion, now)
 
 
 def resume(discussion: Discussion, by: Person, now: datetime) -> Decision:
@@ -69,12 +69,12 @@ def resume(discussion: Discussion, by: Person, now: datetime) -> Decision:
     check_live(discussion, by)
     if discussion.state is not State.PAUSED:
         raise WrongMoment("The round is running. There is nothing to resume.")
-    round_ = timing.resumed(discussion.current_round, now)
+    before, round_ = discussion, timing.resumed(discussion.current_round, now)
     discussion = replace(signed(discussion, by, now).with_round(round_), state=State.RUNNING)
     discussion = replanning.replanned(discussion, now)
     if discussion.turns is not None:
         discussion = replace(discussion, turns=replace(discussion.turns, turn_began_at=now))
-    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+    return shown(before, discussion, now)
 
 
 def extend(discussion: Discussion, by: Person, more: timedelta, now: datetime) -> Decision:
@@ -84,10 +84,10 @@ def extend(discussion: Discussion, by: Person, more: timedelta, now: datetime) -
     if not timedelta() < more <= most:
         minutes = int(most.total_seconds() // 60)
         raise BadInput(f"A round can be extended by 1 to {minutes} minutes at a time.")
-    round_ = discussion.current_round
+    before, round_ = discussion, discussion.current_round
     round_ = replace(round_, extended=round_.extended + more)
     discussion = replanning.replanned(signed(discussion, by, now).with_round(round_), now)
-    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+    return shown(before, discussion, now)
 
 
 def next_round(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:

@@ -47,13 +47,14 @@ def wish_to_move_on(
         raise NothingRuns("This discussion has ended; its deck is on the way.")
     if discussion.current_round.number != number or not moving_on.can_be_wished(discussion):
         raise WrongMoment("That round is over; use the newest panel in the channel.")
-    discussion = with_sign(discussion, person, now)
+    before, discussion = discussion, with_sign(discussion, person, now)
     round_ = discussion.current_round
     round_ = replace(round_, move_on=round_.move_on ^ {person.id})
     discussion = discussion.with_round(round_)
     if person.id in round_.move_on and _are_enough(discussion):
         return close_round(discussion, known, now, replan=True)
-    return Decision(discussion, (posts.panel_edit(discussion, round_, now),))
+    changes = posts.group_changes(before, discussion)
+    return Decision(discussion, (posts.panel_edit(discussion, round_, now), *changes))
 
 
 def _are_enough(discussion: Discussion) -> bool:

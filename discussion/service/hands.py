@@ -25,8 +25,9 @@ class Hands(Deciding):
         def decide(discussion: Discussion, transaction: Transaction, now: datetime) -> Decision:
             _check_round(discussion, round_number)
             known = gather(transaction, discussion)
-            discussion = contributions.with_sign(discussion, person, now)
-            return Decision(hands.toggled(discussion, person.id, known.tally, now))
+            after = contributions.with_sign(discussion, person, now)
+            after = hands.toggled(after, person.id, known.tally, now)
+            return turned(discussion, after, now)
 
         return await self._decide(place, decide)
 

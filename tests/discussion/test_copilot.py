@@ -81,6 +81,16 @@ def test_names_are_only_of_people_who_allowed_it() -> None:
     assert post.data["names"] == []
 
 
+def test_a_name_that_is_missing_tells_nobody_who_wrote_without_one() -> None:
+    chosen = {ADA.id: ALLOWED, BEN.id: ALLOWED}
+    nameless = replace(words(101, ADA, START + MINUTE), anonymous=True)
+    seen = copilot.look(a_class(), tally_of([nameless]), [], START + MINUTE, chosen=chosen)
+    assert seen.names == ()
+    assert seen.pace.to_be_heard == len(CLASS) - 1
+    _, (post,) = wake(a_class(), DueKind.COPILOT, [nameless], chosen=chosen)
+    assert post.data["names"] == []
+
+
 def test_co_facilitators_are_told_too_and_who_stepped_out_is_not() -> None:
     discussion = replace(a_class(), co_facilitators=frozenset({ADA.id}))
     _, posts = wake(discussion, DueKind.COPILOT, [])

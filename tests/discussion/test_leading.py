@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from discussion import contributions, leading, lifecycle, steering
-from discussion.effects import Decision
+from discussion import contributions, grouping, leading, lifecycle, steering
+from discussion.effects import Decision, PostKind
 from discussion.errors import BadInput, NotAllowed, WrongMoment
 from discussion.model import Discussion, Person, RoundKind
 from tests.discussion.material import (
@@ -89,6 +89,34 @@ def test_a_co_facilitator_may_steer() -> None:
     assert (panel.data["facilitator_id"], panel.data["co_facilitator_ids"]) == (1, [ADA.id])
     for person in (ADA, FACILITATOR):
         assert lifecycle.pause(decision.discussion, person, START).posts
+
+
+def test_a_co_facilitator_who_stepped_out_and_steers_is_in_the_order_again() -> None:
+    discussion = a_class(a_plan(RoundKind.GO_ROUND))
+    discussion = leading.handed_over(discussion, FACILITATOR, ADA, START, together=True).discussion
+    discussion = contributions.stepped_out(discussion, ADA.id, START)
+    discussion = lifecycle.pause(discussion, ADA, START + MINUTE).discussion
+    assert discussion.turns is not None
+    assert discussion.turns.waiting[-1] == ADA.id
+
+
+def test_whoever_comes_to_a_group_by_wishing_to_move_on_is_named_in_its_thread() -> None:
+    discussion = a_class(a_plan(RoundKind.PAIRS))
+    for group in discussion.groups:
+        discussion = grouping.threaded(discussion, 1, group.number, 7000 + group.number)
+    newcomer = Person(99, "New Example")
+    kinds = [post.kind for post in wish(discussion, newcomer).posts]
+    assert PostKind.GROUP_NOTE in kinds
+
+
+def test_a_co_facilitator_who_comes_back_to_a_group_by_steering_is_named_in_its_thread() -> None:
+    discussion = a_class(a_plan(RoundKind.PAIRS))
+    discussion = leading.handed_over(discussion, FACILITATOR, ADA, START, together=True).discussion
+    for group in discussion.groups:
+        discussion = grouping.threaded(discussion, 1, group.number, 7000 + group.number)
+    discussion = contributions.stepped_out(discussion, ADA.id, START)
+    decision = lifecycle.pause(discussion, ADA, START + MINUTE)
+    assert PostKind.GROUP_NOTE in [post.kind for post in decision.posts]
 
 
 def test_whoever_handed_over_steers_no_more() -> None:
