@@ -1,4 +1,4 @@
-"""The command line: ``run``, ``rehearse``, ``backup``."""
+"""The command line: ``run``, ``rehearse``, ``doctor``, ``backup``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.application import Application, StartError
 from bot.config import ConfigError, Settings, read_settings
+from bot.doctor import examine
 from discussion.errors import DiscussionError
 from storage.backup import backup
 from storage.errors import StorageError
@@ -59,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
         "--speed", type=_speed, default=72.0, help="how many times faster than real time"
     )
     rehearse.set_defaults(action=_rehearse)
+    doctor = commands.add_parser("doctor", help="look whether the bot could run here")
+    doctor.set_defaults(action=_doctor)
     saving = commands.add_parser("backup", help="copy the database while the bot runs")
     saving.add_argument("target", type=Path)
     saving.set_defaults(action=_backup)
@@ -95,6 +98,12 @@ def _rehearse(chosen: argparse.Namespace, _: Settings) -> int:
     from bot.rehearsal.command import rehearse  # noqa: PLC0415
 
     return rehearse(chosen.script, chosen.out, speed=chosen.speed)
+
+
+def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+    findings = asyncio.run(examine(settings))
+    sys.stdout.writelines(f"{finding}\n" for finding in findings)
+    return int(any(each.fix and not each.optional for each in findings))
 
 
 def _backup(chosen: argparse.Namespace, settings: Settings) -> int:

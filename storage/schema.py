@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from sqlalchemy import URL, Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.backup import backup_sqlite
-from storage.engine import Use, open_engine, sqlite_file
+from storage.engine import Use, database_url, open_engine, sqlite_file
 from storage.errors import SchemaTooNew, StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,38 @@ def bring_up_to_date(url: URL) -> SchemaState:
             f"The database {url.render_as_string()} cannot be opened or written: {_cause(error)}."
         ) from error
     return state
+
+
+def look_at(target: str) -> SchemaState:
+    """Where a database stands, given by URL or path; nothing is made or changed.
+
+    Raises:
+        SchemaTooNew: A later version of the bot wrote it.
+        StorageUnavailable: It cannot be opened, or belongs to something else.
+    """
+    url = database_url(target)
+    file = sqlite_file(url)
+    try:
+        if file is not None and not file.exists():
+            _check_can_be_made(file)
+            wanted = ScriptDirectory.from_config(_config()).get_current_head()
+            return SchemaState(found=None, wanted=str(wanted))
+        engine = open_engine(url, Use.READ)
+        try:
+            with engine.connect() as connection:
+                return schema_state(connection)
+        finally:
+            engine.dispose()
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageUnavailable(
+            f"The database {url.render_as_string()} cannot be opened: {_cause(error)}."
+        ) from error
+
+
+def _check_can_be_made(file: Path) -> None:
+    nearest = next(each for each in file.absolute().parents if each.exists())
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK)):
+        raise StorageUnavailable(f"The database {file} cannot be made there.")
 
 
 def schema_state(connection: Connection) -> SchemaState:
