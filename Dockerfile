@@ -27,6 +27,9 @@ COPY examples examples
 USER roundtable
 VOLUME /data
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 \
-    ROUNDTABLE_DATABASE=/data/roundtable.db ROUNDTABLE_DECKS=/data/decks
+    ROUNDTABLE_DATABASE=/data/roundtable.db ROUNDTABLE_DECKS=/data/decks \
+    ROUNDTABLE_HEALTH_PORT=8080
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD \
+    ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/health')"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]

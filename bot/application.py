@@ -19,6 +19,7 @@ from bot.client import Client, intents, use_server
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
 from bot.decks import DeckPool
+from bot.health import Health, vitals
 from bot.sender import Sender
 from bot.ticker import Ticker
 from cogs.assembly import all_cogs
@@ -125,6 +126,20 @@ class Application:
             clock=self.clock,
             bell=posts_wait,
         )
+        if settings.health_port:
+            await self._stack.enter_async_context(
+                Health(
+                    look=lambda: vitals(
+                        client=self.client,
+                        ticker=self.ticker,
+                        store=store,
+                        outbox=self.outbox,
+                        clock=self.clock,
+                    ),
+                    host=settings.health_host,
+                    port=settings.health_port,
+                )
+            )
         self.client.take(
             all_cogs(
                 bot=self.client,

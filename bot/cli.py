@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.application import Application, StartError
 from bot.config import ConfigError, Settings, read_settings
 from bot.doctor import examine
+from bot.health import HealthError
 from discussion.errors import DiscussionError
 from storage.backup import backup
 from storage.errors import StorageError
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         # The library's own DEBUG lines hold people's words and who wrote them.
         logging.getLogger("discord").setLevel(max(logging.INFO, logging.root.level))
         result: int = chosen.action(chosen, settings)
-    except (ConfigError, StartError, StorageError, DiscussionError) as error:
+    except (ConfigError, StartError, HealthError, StorageError, DiscussionError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:

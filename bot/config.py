@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         default=None,
         description="The instant from which a faster clock runs: real time and clock agree on it.",
     )
+    health_port: int = Field(
+        default=0, ge=0, le=65535, description="Port for `/health` and `/metrics`; 0 serves none."
+    )
+    health_host: str = Field(
+        default="127.0.0.1", description="Address at which they are served; 0.0.0.0 is everywhere."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("formats", "clock_anchor", mode="before")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -36,6 +36,8 @@ class Ticker:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
         self._lock = asyncio.Lock()
+        self.ticked_at: datetime | None = None
+        """When it last looked for what is due and found no trouble; the machine's clock."""
 
     def start(self) -> None:
         """Begin to tick."""
@@ -52,6 +54,7 @@ class Ticker:
                 while await self._wakes.wake():
                     pass
                 next_at = await self._wakes.next_due_at()
+                self.ticked_at = real_now()
             except Exception:
                 log.exception("Waking failed; the next heartbeat tries again.")
                 return

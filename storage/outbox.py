@@ -95,6 +95,11 @@ class Outbox:
         """When ``lease`` can next give something; ``AT_ONCE`` if it can now, None if never."""
         return await self._store.ask(_next_at)
 
+    async def waiting(self) -> int:
+        """How many posts are not sent yet."""
+        query = select(func.count()).where(outbox.c.state == PENDING)
+        return await self._store.ask(lambda connection: connection.execute(query).scalar_one())
+
     async def messages(self) -> dict[int, PostKind]:
         """What kind of post stands in each message that was sent and not forgotten."""
         sent = select(outbox.c.message_id, outbox.c.kind).where(outbox.c.message_id.is_not(None))
