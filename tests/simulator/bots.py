@@ -81,3 +81,8 @@ async def running(
         finally:
             await bot.close()
             await connection
+
+
+async def sync(bot: Bot) -> None:
+    """Register the tree's commands."""
+    await bot.tree.sync()
