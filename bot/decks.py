@@ -1,85 +1,79 @@
-"""Building decks in a worker process, so that the event loop never waits for one."""
+"""Decks and their other forms, made in worker processes and kept in a folder."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import multiprocessing
-import os
 import pickle
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from deck.build import build
-from discussion.errors import DeckFailed
-from discussion.ports import DeckFiles
+from bot.deck_worker import DeckWorker
+from deck.build import build, build_forms
+from deck.house import EXPORTED, DeckOptions, style_of
+from deck.term import build_term
+from deck.trial import checked
+from discussion.errors import BadInput
+from discussion.house import PLAIN, House
+from discussion.ports import DeckFiles, Form
 from discussion.record import Record
-
-log = logging.getLogger(__name__)
 
 PIECE = 250
 """How many contributions are packed for the worker at a time."""
 
 
 class DeckPool:
-    """Fulfils ``discussion.ports.DeckBuilder`` with one spawned worker."""
+    """Fulfils ``discussion.ports.DeckBuilder`` with two workers.
 
-    def __init__(self, folder: Path) -> None:
-        """Decks are kept in ``folder``, one folder for each discussion."""
+    The class waits for its deck; a PDF takes a minute and a half. So exports have a worker of
+    their own, and folders of their own: what the class sees is never written over.
+    """
+
+    def __init__(self, folder: Path, *, fewest_in_a_cell: int = EXPORTED) -> None:
+        """Decks are kept in ``folder``, one folder for each discussion.
+
+        ``fewest_in_a_cell`` is how many people a cell of a table needs in exported decks.
+        """
         self._folder = folder
-        self._pool: ProcessPoolExecutor | None = None
+        self._fewest = fewest_in_a_cell
+        self._class_worker = DeckWorker()
+        self._export_worker = DeckWorker()
 
-    async def build(self, record: Record) -> DeckFiles:
-        """Build all files of a record. Raises ``DeckFailed`` with one plain sentence."""
+    async def build(self, record: Record, house: House = PLAIN) -> DeckFiles:
+        """Build the files that the class sees. Raises ``DeckFailed`` with one plain sentence."""
         folder = self._folder / record.discussion_id
-        for attempt in (1, 2):
-            try:
-                packed = await asyncio.to_thread(_packed, record)
-                running = asyncio.get_running_loop()
-                return await running.run_in_executor(self._worker(), _build, packed, folder)
-            except BrokenProcessPool:
-                self._pool = None
-                log.warning("The deck worker died (attempt %s).", attempt)
-            except DeckFailed:
-                raise
-            except Exception as error:
-                log.exception("Building the deck of %s failed.", record.discussion_id)
-                raise DeckFailed("The deck could not be built. The record is safe.") from error
-        raise DeckFailed("The deck could not be built: its worker died twice. The record is safe.")
+        packed = await asyncio.to_thread(_packed, record)
+        named = f"the deck of {record.discussion_id}"
+        return await self._class_worker.run(named, _build, packed, folder, house)
 
-    def _worker(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                max_workers=1, mp_context=spawn, initializer=end_with_parent
-            )
-        return self._pool
+    async def export(self, record: Record, *forms: Form, house: House = PLAIN) -> tuple[Path, ...]:
+        """Build forms of a record for other hands. Raises ``DeckFailed`` as ``build`` does."""
+        folder = self._folder / record.discussion_id / "exports"
+        packed = await asyncio.to_thread(_packed, record)
+        named = f"an export of {record.discussion_id}"
+        work = partial(_export, packed, folder, forms, house, self._fewest)
+        return await self._export_worker.run(named, work)
+
+    async def export_term(
+        self, guild_id: int, records: Sequence[Record], title: str, house: House = PLAIN
+    ) -> Path:
+        """Build the deck of a term for other hands. Raises ``BadInput`` without any record."""
+        if not records:
+            raise BadInput("A term's deck needs at least one discussion that has ended.")
+        folder = self._folder / "terms" / str(guild_id)
+        packed = [await asyncio.to_thread(_packed, each) for each in records]
+        work = partial(_export_term, packed, folder, title, house, self._fewest)
+        return await self._export_worker.run(f"the term's deck of {guild_id}", work)
+
+    async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
+        """A house style as it can be used, and what was mended. Raises ``BadInput`` or such."""
+        return await self._export_worker.run("a deck in a new house style", checked, house)
 
     async def close(self) -> None:
-        """End the worker."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
-
-
-def end_with_parent() -> None:
-    """In a worker: end when the bot does, also when it was killed.
-
-    The worker holds both ends of its queue, so it would wait for work for ever.
-    """
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True, name="end-with-parent").start()
+        """End the workers."""
+        await asyncio.gather(self._class_worker.close(), self._export_worker.close())
 
 
 def _packed(record: Record) -> list[bytes]:
@@ -93,9 +87,29 @@ def _packed(record: Record) -> list[bytes]:
     return [pickle.dumps(each) for each in (replace(record, contributions=()), *pieces)]
 
 
-def _build(packed: list[bytes], folder: Path) -> DeckFiles:
-    """In the worker: unpack a record and build its files."""
+def _unpacked(packed: list[bytes]) -> Record:
     # What is unpacked here was packed by this program a moment ago.
     record, *pieces = (pickle.loads(each) for each in packed)  # noqa: S301
-    said = tuple(chain.from_iterable(pieces))
-    return build(replace(record, contributions=said), folder)
+    whole: Record = replace(record, contributions=tuple(chain.from_iterable(pieces)))
+    return whole
+
+
+def _build(packed: list[bytes], folder: Path, house: House) -> DeckFiles:
+    """In the worker: the files that the class sees."""
+    return build(_unpacked(packed), folder, DeckOptions(house=style_of(house)))
+
+
+def _export(
+    packed: list[bytes], folder: Path, forms: Sequence[Form], house: House, fewest: int
+) -> tuple[Path, ...]:
+    """In the worker: forms for other hands."""
+    options = DeckOptions(house=style_of(house), fewest_in_a_cell=fewest)
+    return build_forms(_unpacked(packed), folder, forms, options)
+
+
+def _export_term(
+    packed: list[list[bytes]], folder: Path, title: str, house: House, fewest: int
+) -> Path:
+    """In the worker: the deck of a term."""
+    options = DeckOptions(house=style_of(house), fewest_in_a_cell=fewest)
+    return build_term([_unpacked(each) for each in packed], folder, title, options)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -22,21 +22,11 @@ from deck.render_csv import render_csv
 from deck.render_json import render_json
 from deck.render_markdown import render_markdown
 from deck.render_pptx import render_pptx
-from discussion.errors import BadFile, DeckFailed
-from discussion.ports import DeckFiles
+from discussion.errors import BadFile, DeckFailed, DiscussionError
+from discussion.ports import DeckFiles, Form
 from discussion.record import Record
 
 _log = logging.getLogger(__name__)
-
-
-class Form(StrEnum):
-    """A form of one record; the value is how its file's name ends."""
-
-    PPTX = "pptx"
-    PDF = "pdf"
-    MARKDOWN = "md"
-    CSV = "csv"
-    JSON = "json"
 
 
 _NAMES = {
@@ -64,30 +54,52 @@ def build(record: Record, folder: Path, options: DeckOptions | None = None) -> D
     return files
 
 
-def build_form(
-    record: Record, folder: Path, form: Form, options: DeckOptions | None = None
-) -> Path:
-    """Write one form of a record into a folder and give its path.
+def build_forms(
+    record: Record, folder: Path, forms: Sequence[Form], options: DeckOptions | None = None
+) -> tuple[Path, ...]:
+    """Write forms of a record into a folder and give their paths, in the order of ``forms``.
 
     Raises ``DeckFailed`` as ``build`` does, and for a PDF where LibreOffice is missing or fails.
     """
-    path = folder / f"{_NAMES[form]}.{form.value}"
+    table_alone = all(form is Form.CSV for form in forms)
+    made = None if table_alone else passing(record, options)
     with _disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        if form is Form.CSV:
-            _write(path, render_csv(record).encode("utf-8", "replace"))
-            return path
-        outline, deck = passing(record, options)
-        if form is Form.MARKDOWN:
-            _write(path, render_markdown(record, outline).encode("utf-8", "replace"))
-        elif form is Form.JSON:
-            _write(path, render_json(record, outline).encode("utf-8", "replace"))
-        else:
-            path = path.with_suffix(".pptx")
-            _write(path, deck)
-    if form is not Form.PDF:
-        return path
-    made = pdf_of(path)
+        for form in forms:
+            _write(folder / _name(form), _content(record, form, made))
+    return tuple(
+        _printed(folder / _name(form)) if form is Form.PDF else folder / _name(form)
+        for form in forms
+    )
+
+
+def build_form(
+    record: Record, folder: Path, form: Form, options: DeckOptions | None = None
+) -> Path:
+    """Write one form of a record into a folder and give its path; see ``build_forms``."""
+    return build_forms(record, folder, (form,), options)[0]
+
+
+def _name(form: Form) -> str:
+    """What is written first: a PDF is printed from its deck."""
+    ending = Form.PPTX if form is Form.PDF else form
+    return f"{_NAMES[form]}.{ending.value}"
+
+
+def _content(record: Record, form: Form, made: tuple[Outline, bytes] | None) -> bytes:
+    if made is None:
+        return render_csv(record).encode("utf-8", "replace")
+    outline, deck = made
+    texts: dict[Form, Callable[[], str]] = {
+        Form.CSV: lambda: render_csv(record),
+        Form.MARKDOWN: lambda: render_markdown(record, outline),
+        Form.JSON: lambda: render_json(record, outline),
+    }
+    return texts[form]().encode("utf-8", "replace") if form in texts else deck
+
+
+def _printed(deck: Path) -> Path:
+    made = pdf_of(deck)
     if made is None:
         raise DeckFailed(
             "A PDF cannot be made here: LibreOffice is missing or took too long. "
@@ -148,8 +160,22 @@ def _disk(path: Path) -> Iterator[None]:
 
 
 def passing(record: Record, options: DeckOptions | None = None) -> tuple[Outline, bytes]:
-    """The outline and its file once the gates find nothing; mends once by leaving slides out."""
+    """The outline and its file once the gates find nothing.
+
+    Mends by leaving out slides, then by leaving out the house's template: it was tried when it was
+    chosen, and a class is not to miss its deck for it.
+    """
     options = options or DeckOptions()
+    if options.house.template is None:
+        return _passing(record, options)
+    try:
+        return _passing(record, options)
+    except DiscussionError:
+        _log.exception("the template spoils the deck of discussion %s", record.discussion_id)
+        return _passing(record, replace(options, house=replace(options.house, template=None)))
+
+
+def _passing(record: Record, options: DeckOptions) -> tuple[Outline, bytes]:
     made_at = record.ended_at or record.started_at
     outline = compose(record, options=options)
     deck = render_pptx(outline, made_at, options.house)

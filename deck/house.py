@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from deck.drawing import palette
 from discussion.errors import BadInput
+from discussion.house import House
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 LONGEST_TITLE_TEXT = 120
@@ -59,6 +60,11 @@ def house_style(
             f"{LONGEST_TITLE_TEXT} fit. Shorten it."
         )
     return HouseStyle(text, _colour(main, palette.NAVY), _colour(accent, palette.OUTCOME), template)
+
+
+def style_of(house: House) -> HouseStyle:
+    """The style that a server chose. Raises ``BadInput`` for text or colours that cannot be."""
+    return house_style(house.title_text, house.main, house.accent, house.template)
 
 
 def _colour(text: str, default: str) -> str:

@@ -84,9 +84,11 @@ def _ran(command: list[str], seconds: float) -> bool:
     ) as running:
         try:
             code = running.wait(seconds)
-        except subprocess.TimeoutExpired:
+        except BaseException as error:
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
             _log.warning("%s took more than %.0f s and was ended", Path(command[0]).name, seconds)
             return False
     if code:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from discussion.case import Reading
 from discussion.effects import DueAction, Post
+from discussion.house import PLAIN, House
 from discussion.model import (
     Contribution,
     Discussion,
@@ -219,6 +221,16 @@ class Store(Protocol):
         ...
 
 
+class Form(StrEnum):
+    """A form of one record; the value is how its file's name ends."""
+
+    PPTX = "pptx"
+    PDF = "pdf"
+    MARKDOWN = "md"
+    CSV = "csv"
+    JSON = "json"
+
+
 @dataclass(frozen=True, slots=True)
 class DeckFiles:
     """The files made of one record."""
@@ -242,8 +254,35 @@ class CaseReader(Protocol):
 
 
 class DeckBuilder(Protocol):
-    """Makes the deck and its other forms, away from the event loop."""
+    """Makes decks and their other forms, away from the event loop.
 
-    async def build(self, record: Record) -> DeckFiles:
-        """Build all files of a record. Raises ``DeckFailed`` with one plain sentence."""
+    All of it raises ``DeckFailed`` with one plain sentence where a file cannot be made.
+    """
+
+    async def build(self, record: Record, house: House = PLAIN) -> DeckFiles:
+        """Build the files that the class sees, in a folder of the discussion."""
+        ...
+
+    async def export(self, record: Record, *forms: Form, house: House = PLAIN) -> tuple[Path, ...]:
+        """Build forms of a record for other hands, apart from what the class sees.
+
+        Cells of tables need more people here (``ROUNDTABLE_FEWEST_IN_A_CELL``). May take as long
+        as a PDF does: a minute and a half.
+        """
+        ...
+
+    async def export_term(
+        self, guild_id: int, records: Sequence[Record], title: str, house: House = PLAIN
+    ) -> Path:
+        """Build one deck of several ended discussions of a guild, for other hands.
+
+        Raises ``BadInput`` without any.
+        """
+        ...
+
+    async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
+        """A house style as it can be used, and a sentence for each thing that was mended.
+
+        Raises ``BadInput`` or ``BadFile`` with one plain sentence for what cannot be used.
+        """
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -20,7 +20,8 @@ from cogs.case_files import CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
 from discussion.case import Block, Reading, cut
-from discussion.ports import DeckFiles
+from discussion.house import PLAIN, House
+from discussion.ports import DeckFiles, Form
 from discussion.record import Record
 from tests.cogs.values import FakeService, FixedClock
 from tests.cogs.wire import Wire
@@ -31,17 +32,33 @@ if TYPE_CHECKING:
 
 
 class FakeBuilder:
-    """Writes three small files."""
+    """Writes small files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def build(self, record: Record) -> DeckFiles:
+    async def build(self, record: Record, house: House = PLAIN) -> DeckFiles:
         """Make the files."""
-        paths = [self.folder / f"power.{suffix}" for suffix in ("pptx", "md", "json")]
+        return DeckFiles(*await self.export(record, Form.PPTX, Form.MARKDOWN, Form.JSON))
+
+    async def export(self, record: Record, *forms: Form, house: House = PLAIN) -> tuple[Path, ...]:
+        """Make some forms."""
+        paths = [self.folder / f"power.{form.value}" for form in forms]
         for path in paths:
             path.write_text(record.topic, "utf-8")
-        return DeckFiles(*paths)
+        return tuple(paths)
+
+    async def export_term(
+        self, guild_id: int, records: Sequence[Record], title: str, house: House = PLAIN
+    ) -> Path:
+        """Make the deck of a term."""
+        path = self.folder / f"term-{guild_id}.pptx"
+        path.write_text(title, "utf-8")
+        return path
+
+    async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
+        """Accept a style as it is."""
+        return house, ()
 
 
 class FakeReader:

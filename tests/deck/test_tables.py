@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deck.build import Form, build_form, build_from_file
+from deck.build import build_form, build_from_file
 from deck.compose import compose
 from deck.outline import VoicesSlide
 from deck.read_csv import MOST_ROWS, read_csv
 from deck.render_csv import neutral, render_csv
 from discussion.errors import BadFile, DeckFailed
 from discussion.model import Tag, TagKind
+from discussion.ports import Form
 from tests.deck.records import HOSTILE, hostile
 from tests.deck.sample import sample
 
