@@ -1,16 +1,10 @@
-"""Delivers posts to Discord, each at most once as far as Discord allows.
-
-A post is sent with a nonce made from its name, which Discord enforces for some minutes. If an
-earlier attempt may have got through, the place's history is searched for our own post first.
-"""
+"""Delivers posts to Discord, each at most once as far as Discord allows (``cogs/sending.py``)."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,8 +14,9 @@ from discord.utils import MISSING
 from cogs import layouts, roster, scheduled_events, threads
 from cogs.delivery import TROUBLE, Publication, TryLater, Undeliverable, failure
 from cogs.layouts import Rendered
+from cogs.publishing import Publishing
 from cogs.replies import Interaction
-from cogs.wording import summary
+from cogs.sending import UNKNOWN_MESSAGE, Sending
 from cogs.wording.languages import Phrases, phrases
 from discussion.effects import Post, PostKind
 from discussion.ports import Clock
@@ -29,15 +24,9 @@ from discussion.preferences import InviteBy
 
 _log = logging.getLogger(__name__)
 
-NONCE_LENGTH: Final = 25
-"""The most characters Discord takes as a nonce."""
 FOLLOW_UP_FOR: Final = timedelta(minutes=14)
 """How long an interaction takes follow-ups, with a minute to spare of Discord's fifteen."""
 _REMEMBERED: Final = 2000
-_SLACK: Final = timedelta(minutes=1)
-_SEARCHED: Final = 1000
-_SMALLEST_LIMIT: Final = 10 * 1024 * 1024
-_UNKNOWN_MESSAGE: Final = 10008
 _ANSWERED_OPENLY: Final = frozenset(
     {
         discord.InteractionResponseType.channel_message,
@@ -76,6 +65,8 @@ class Messenger:
     def __init__(self, client: discord.Client, *, clock: Clock) -> None:
         self._client = client
         self._clock = clock
+        self._sending = Sending(client)
+        self._publishing = Publishing(client, self._sending)
         self._recent: OrderedDict[tuple[int, int], tuple[Interaction, datetime]] = OrderedDict()
 
     def remember(self, interaction: Interaction) -> None:
@@ -124,9 +115,10 @@ class Messenger:
                     await threads.close(self._client, post)
                     return None
                 case PostKind.DECK:
-                    return await self._publish(post, publication, tried_before)
+                    return await self._publishing.publish(post, publication, tried_before)
                 case PostKind.HANDS:
-                    return await self._keep(post, panel_message_id, tried_before)
+                    rendered = _RENDER[post.kind](post)
+                    return await self._sending.keep(post, rendered, panel_message_id, tried_before)
                 case PostKind.EVENT:
                     return await scheduled_events.bring_in_line(
                         self._client,
@@ -138,108 +130,42 @@ class Messenger:
                 case PostKind.REMINDER_TO_ALL:
                     people = await roster.to_notify(self._client, post)
                     rendered = layouts.reminder_to_all(post, people)
-                    return await self._send(self._place(post), post, rendered, (), tried_before)
+                    here = self._sending.place(post)
+                    return await self._sending.send(here, post, rendered, (), tried_before)
                 case _:
                     if post.kind is PostKind.GROUP_NOTE:
                         await threads.bring_in(self._client, post)
                     rendered = _RENDER[post.kind](post)
                     place = await self._destination(post)
-                    return await self._send(place, post, rendered, rendered.files(), tried_before)
+                    return await self._sending.send(
+                        place, post, rendered, rendered.files(), tried_before
+                    )
         except TROUBLE as error:
             raise failure(error) from error
-
-    def _place(self, post: Post) -> discord.PartialMessageable:
-        if post.channel_id is None:
-            raise Undeliverable(f"{post.dedup} names no channel")
-        return self._client.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
 
     async def _destination(self, post: Post) -> discord.abc.Messageable:
         """The person whom a private post is for, else its channel."""
         if post.recipient_id is None:
-            return self._place(post)
+            return self._sending.place(post)
         return await self._client.create_dm(discord.Object(post.recipient_id))
-
-    async def _send(
-        self,
-        place: discord.abc.Messageable,
-        post: Post,
-        rendered: Rendered,
-        files: Sequence[discord.File],
-        tried_before: datetime | None,
-    ) -> int:
-        nonce = nonce_of(post.dedup)
-        if tried_before is not None:
-            names = frozenset(file.filename for file in files)
-            found = await self._find(place, rendered, names, nonce, tried_before)
-            if found is not None:
-                return found
-        extra: dict[str, Any] = {"view": rendered.view} if rendered.view is not None else {}
-        message = await place.send(
-            rendered.content,
-            files=list(files),
-            nonce=nonce,
-            allowed_mentions=_only(rendered),
-            suppress_embeds=rendered.content is not None,
-            **extra,
-        )
-        return message.id
-
-    async def _find(
-        self,
-        place: discord.abc.Messageable,
-        rendered: Rendered,
-        files: frozenset[str],
-        nonce: str,
-        tried_before: datetime,
-    ) -> int | None:
-        """Our own message with this post, if an earlier attempt made one."""
-        own = self._client.user
-        since = tried_before - _SLACK
-        try:
-            async for message in place.history(after=since, oldest_first=True, limit=_SEARCHED):
-                ours = own is not None and message.author.id == own.id
-                if ours and _is_same(message, rendered, files, nonce):
-                    return message.id
-        except discord.Forbidden:
-            _log.warning("No right to read the history of %s; the nonce alone guards", place)
-        return None
 
     async def _edit(self, post: Post, message_id: int | None) -> None:
         if message_id is None:
             raise TryLater
         rendered = layouts.panel(post)
-        message = self._place(post).get_partial_message(message_id)
+        message = self._sending.place(post).get_partial_message(message_id)
         await message.edit(
             view=rendered.view,
             attachments=rendered.files(),
             allowed_mentions=discord.AllowedMentions.none(),
         )
 
-    async def _keep(self, post: Post, message_id: int | None, tried_before: datetime | None) -> int:
-        """Show a post in the message in which it stands; where there is none, in a new one."""
-        rendered = _RENDER[post.kind](post)
-        if message_id is not None:
-            try:
-                await (
-                    self._place(post)
-                    .get_partial_message(message_id)
-                    .edit(view=rendered.view, allowed_mentions=discord.AllowedMentions.none())
-                )
-            except discord.NotFound as error:
-                if error.code != _UNKNOWN_MESSAGE:
-                    raise
-                # A person removed it. With its old nonce Discord would take the new one for it.
-                post = replace(post, dedup=f"{post.dedup}:after:{message_id}")
-            else:
-                return message_id
-        return await self._send(self._place(post), post, rendered, (), tried_before)
-
     async def _remove(self, post: Post) -> None:
         message_id: Any = post.data["message_id"]
         try:
-            await self._place(post).get_partial_message(int(message_id)).delete()
+            await self._sending.place(post).get_partial_message(int(message_id)).delete()
         except discord.NotFound as error:
-            if error.code != _UNKNOWN_MESSAGE:
+            if error.code != UNKNOWN_MESSAGE:
                 raise
 
     async def _tell(self, post: Post, tried_before: datetime | None) -> int | None:
@@ -255,7 +181,9 @@ class Messenger:
             return None
         if by not in (InviteBy.ANY, InviteBy.MESSAGE):
             raise Undeliverable(f"{post.dedup} goes by no direct message", unreachable=True)
-        return await self._send(await self._destination(post), post, rendered, (), tried_before)
+        return await self._sending.send(
+            await self._destination(post), post, rendered, (), tried_before
+        )
 
     def _phrases(self, post: Post) -> Phrases:
         """The language that somebody chose, else that of their Discord where it is known."""
@@ -287,60 +215,3 @@ class Messenger:
             _log.info("An invitation goes by direct message instead: %s", error)
             return False
         return True
-
-    async def _publish(
-        self, post: Post, publication: Publication | None, tried_before: datetime | None
-    ) -> int:
-        if publication is None:
-            raise Undeliverable(f"{post.dedup} came without its files")
-        deck = publication.files.deck
-        guild = self._client.get_guild(post.guild_id)
-        limit = guild.filesize_limit if guild is not None else _SMALLEST_LIMIT
-        too_large = deck.stat().st_size > limit
-        rendered = Rendered(content=summary.text(publication.record, deck_too_large=too_large))
-        files = [] if too_large else [discord.File(deck, filename=deck.name)]
-        return await self._send(self._place(post), post, rendered, files, tried_before)
-
-
-def _only(rendered: Rendered) -> discord.AllowedMentions:
-    """A post notifies exactly the people and roles it is meant for."""
-    users = [discord.Object(each) for each in sorted(rendered.mentions)]
-    roles = [discord.Object(each) for each in sorted(rendered.roles)]
-    return discord.AllowedMentions(
-        everyone=False, roles=roles or False, users=users or False, replied_user=False
-    )
-
-
-def nonce_of(dedup: str) -> str:
-    """The nonce of a post: the same for every attempt, at most 25 characters."""
-    return hashlib.sha256(dedup.encode()).hexdigest()[:NONCE_LENGTH]
-
-
-def _is_same(
-    message: discord.Message, rendered: Rendered, files: frozenset[str], nonce: str
-) -> bool:
-    """Whether a message of ours is this post: by nonce, else by ids, else by what it holds."""
-    if message.nonce is not None and str(message.nonce) == nonce:
-        return True
-    texts, ids = list[str](), set[str]()
-    for part in _walk(message.components):
-        if isinstance(part, discord.TextDisplay):
-            texts.append(part.content)
-        elif isinstance(part, discord.Button) and part.custom_id:
-            ids.add(part.custom_id)
-    if wanted := rendered.custom_ids():
-        return bool(wanted & ids)
-    if files:
-        return files <= {attachment.filename for attachment in message.attachments}
-    shown = "\n".join([*([message.content] if message.content else []), *texts])
-    return _squeezed(shown) == _squeezed(rendered.text())
-
-
-def _walk(components: Sequence[Any]) -> Iterator[Any]:
-    for each in components:
-        yield each
-        yield from _walk(getattr(each, "children", ()))
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

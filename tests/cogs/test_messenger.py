@@ -12,7 +12,8 @@ import pytest
 
 from cogs import layouts
 from cogs.delivery import Publication, TryLater, Undeliverable
-from cogs.messenger import NONCE_LENGTH, Messenger, nonce_of
+from cogs.messenger import Messenger
+from cogs.sending import NONCE_LENGTH, nonce_of
 from discussion.effects import Post, PostKind
 from discussion.ports import DeckFiles
 from tests.cogs.test_layouts import HANDS, PANEL, post
