@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import calendar_files, custom_ids, replies
+from cogs import calendar_files, custom_ids, replies, scheduled_events
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import place_of
@@ -50,8 +50,8 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     async def view(self, interaction: Interaction) -> None:
         """Show the term."""
         guild_id, _ = self._who(interaction)
-        view = await replies.soon(interaction, self._term.rota.view(guild_id))
-        lines = [_line(planned, view) for planned in view.classes]
+        view, coming = await replies.soon(interaction, self._seen(interaction.guild, guild_id))
+        lines = [_line(planned, view, coming) for planned in view.classes]
         await replies.reply(interaction, _fitting(lines) if lines else words.EMPTY)
 
     @app_commands.command(name="claim", description=words.CLAIM)
@@ -264,6 +264,14 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     def _who(self, interaction: Interaction) -> tuple[int, Person]:
         return place_of(interaction).guild_id, self._people.person(interaction.user)
 
+    async def _seen(
+        self, guild: discord.Guild | None, guild_id: int
+    ) -> tuple[RotaView, dict[int, int]]:
+        """The rota, and how many are coming by event; Discord is asked only if one is to come."""
+        view = await self._term.rota.view(guild_id)
+        to_come = any(each.event_id and rota.is_to_come(each, view.now) for each in view.classes)
+        return view, await scheduled_events.interested(guild) if guild and to_come else {}
+
     async def _add(
         self, interaction: Interaction, walls: Iterable[datetime], note: str = ""
     ) -> None:
@@ -303,7 +311,7 @@ def _when(planned: PlannedClass) -> int:
     return int(rota.starts_at(planned).timestamp())
 
 
-def _line(planned: PlannedClass, view: RotaView) -> str:
+def _line(planned: PlannedClass, view: RotaView, coming: Mapping[int, int]) -> str:
     topic = view.topic_of(planned)
     offered = any(
         planned.id in (swap.gives, swap.takes) and swap.state is SwapState.OFFERED
@@ -315,7 +323,9 @@ def _line(planned: PlannedClass, view: RotaView) -> str:
         who=planned.facilitator_id,
         state="" if planned.state is ClassState.PLANNED else planned.state.value,
         locked=planned.locked,
-        interested=None,
+        interested=coming.get(planned.event_id or 0)
+        if rota.is_to_come(planned, view.now)
+        else None,
     )
     return f"{shown} · swap offered" if offered else shown
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +16,10 @@ from cogs.wording.text import label
 from discussion.effects import Post
 from discussion.term.model import ClassState
 
+_log = logging.getLogger(__name__)
+
+COUNTED_WITHIN: Final = 2.0
+"""Seconds for asking how many are coming; the rota is shown without the numbers then."""
 _UNKNOWN_EVENT: Final = 10070
 _NAME_LIMIT: Final = 100
 _NOTES_LIMIT: Final = 600
@@ -54,6 +60,21 @@ async def bring_in_line(
         # Somebody deleted it in Discord, which the class follows by another way.
         return None
     return event.id
+
+
+async def interested(guild: discord.Guild) -> dict[int, int]:
+    """How many people pressed Interested, by event: one request for all events of a server.
+
+    Discord tells of each press only with members kept in memory, which the bot does without.
+    Empty where Discord does not answer in time or refuses.
+    """
+    try:
+        async with asyncio.timeout(COUNTED_WITHIN):
+            events = await guild.fetch_scheduled_events(with_counts=True)
+    except (discord.HTTPException, discord.RateLimited, OSError, TimeoutError) as error:
+        _log.info("How many come to the classes of %s is not known: %s", guild.id, error)
+        return {}
+    return {event.id: event.user_count or 0 for event in events}
 
 
 async def _change(

@@ -209,6 +209,8 @@ class Person:
         """Leave the guild, and the voice channel with it."""
         if self.state.voice_channel_id is not None:
             self._move_voice(None)
+        for event in self._guild.events.values():
+            await self.leave_event(event.id)
         self._guild.members.pop(self.id, None)
         body = {"guild_id": str(self._guild.id), "user": payloads.user(self.user)}
         self._sim.gateway.dispatch("GUILD_MEMBER_REMOVE", body, self._guild.id)
@@ -278,11 +280,23 @@ class Person:
             raise MemberError(f"{self.name} lacks {permission.name} in {self._guild.name}")
 
     async def join_event(self, event_id: int) -> None:
-        """Mark a scheduled event as interesting."""
-        self._guild.events[event_id].user_ids.append(self.id)
+        """Press Interested at a scheduled event; a second time changes nothing."""
+        event = self._guild.events[event_id]
+        if self.id not in event.user_ids:
+            event.user_ids.append(self.id)
+            self._tell_interest("ADD", event)
+
+    async def leave_event(self, event_id: int) -> None:
+        """Take that back."""
+        event = self._guild.events[event_id]
+        if self.id in event.user_ids:
+            event.user_ids.remove(self.id)
+            self._tell_interest("REMOVE", event)
+
+    def _tell_interest(self, what: str, event: ScheduledEvent) -> None:
         body = {
-            "guild_scheduled_event_id": str(event_id),
+            "guild_scheduled_event_id": str(event.id),
             "user_id": str(self.id),
             "guild_id": str(self._guild.id),
         }
-        self._sim.gateway.dispatch("GUILD_SCHEDULED_EVENT_USER_ADD", body, self._guild.id)
+        self._sim.gateway.dispatch(f"GUILD_SCHEDULED_EVENT_USER_{what}", body, self._guild.id)

@@ -11,8 +11,9 @@ import pytest
 from icalendar import Calendar
 
 from bot.clock import real_now
-from simulator import Member, Reply
+from simulator import Fault, Member, Reply
 from tests.classroom.conftest import Classroom
+from tests.classroom.leaping import settled
 
 YEAR = real_now().year + 1
 FIRST, SECOND, THIRD = (f"{YEAR}-0{month}-15 14:00" for month in (2, 3, 4))
@@ -206,6 +207,35 @@ async def test_somebody_who_leaves_the_server_frees_their_class(classroom: Class
         while "**free**" not in (shown := await view(room)):
             pass
     assert room.other.mention not in shown
+
+
+async def test_the_rota_shows_how_many_are_coming(classroom: Classroom) -> None:
+    room = classroom
+    await planned(room, FIRST, SECOND)
+    await settled(room.application)
+    assert "coming" not in await view(room)
+    first, _ = sorted(room.guild.state.events.values(), key=lambda event: event.starts_at)
+    for member in (room.student, room.other, room.other):
+        await member.join_event(first.id)
+    february, march = (await view(room)).splitlines()
+    assert "2 coming" in february
+    assert "coming" not in march
+    await room.student.leave_event(first.id)
+    assert "1 coming" in await view(room)
+    await room.other.leave()
+    assert "coming" not in await view(room)
+
+
+async def test_the_rota_stands_without_numbers_where_discord_gives_none(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    await planned(room, FIRST)
+    await settled(room.application)
+    asking = "GET /guilds/{guild_id}/scheduled-events"
+    room.discord.faults.plan(asking, Fault.error_before(403))
+    assert "**free**" in await view(room)
+    assert room.discord.faults.struck == 1
 
 
 async def test_the_rota_as_a_table_and_as_a_calendar(classroom: Classroom) -> None:
