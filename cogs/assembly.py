@@ -27,6 +27,7 @@ from cogs.presses import PressesCog
 from cogs.pulse import PulseCog
 from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
+from cogs.rules import RulesCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
 from cogs.topics import TopicsCog
@@ -100,6 +101,7 @@ def all_cogs(
         classes,
         actions,
         RemindersCog(term=term, people=people),
+        RulesCog(service=service, people=people),
         SetupCog(term=term, people=people, clock=clock),
         HelpCog(people=people),
     ]

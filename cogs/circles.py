@@ -86,7 +86,7 @@ def _menu(discussion: Discussion, custom_id: CustomId, reader_id: int) -> ui.Vie
     view.add_item(
         ui.Select(
             custom_id=str(CustomId("ballot", "choose", custom_id.opaque)),
-            placeholder=words.PICK,
+            placeholder=words.pick(most),
             min_values=0,
             max_values=most,
             options=[

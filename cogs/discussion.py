@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from discussion.service import DiscussionService
     from discussion.service.archive import Status
 
-_LONGEST_EXTENSION: Final = 30
+_LONGEST_EXTENSION: Final = 120
+"""The most minutes that any server can allow; ``Policy.longest_extension`` says what one does."""
 _MINUTE: Final = timedelta(minutes=1)
 
 

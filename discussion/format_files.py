@@ -7,15 +7,19 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+from discussion import policy_rules
+from discussion.errors import BadInput
 from discussion.model import Format, RoundKind, RoundPlan
+from discussion.policy import Policy, Value
 from discussion.text import clean_text, shorten
 
 SHORTEST_ROUND = timedelta(seconds=1)
 LONGEST_ROUND = timedelta(hours=2)
 MOST_ROUNDS = 20
-_KEYS = {"title", "description", "round", "pseudonyms"}
+_KEYS = {"title", "description", "round", "pseudonyms", "policy"}
 _ROUND_KEYS = {
     "kind",
     "title",
@@ -26,6 +30,8 @@ _ROUND_KEYS = {
     "case_stage",
     "attributed",
 }
+_POLICY = 0
+"""The place of the table [policy] among those of mistakes; rounds count from 1."""
 _LINE_OF_SYNTAX = re.compile(r"\(at line (\d+), column \d+\)")
 T = TypeVar("T")
 
@@ -69,6 +75,7 @@ def read(name: str, text: str) -> tuple[Format | None, tuple[Mistake, ...]]:
     description = reading.field(None, lambda: _words(data, "description"))
     pseudonyms = reading.field(None, lambda: _truth(data, "pseudonyms", default=False))
     reading.field(None, lambda: _known(data, _KEYS))
+    policy = _policy(reading, data.get("policy", {}))
     rows = data.get("round")
     plans: list[RoundPlan | None] = []
     if not isinstance(rows, list) or not rows:
@@ -80,7 +87,7 @@ def read(name: str, text: str) -> tuple[Format | None, tuple[Mistake, ...]]:
     if reading.mistakes:
         return None, tuple(reading.mistakes)
     rounds = tuple(plan for plan in plans if plan is not None)
-    return Format(name, title or "", description or "", rounds, bool(pseudonyms)), ()
+    return Format(name, title or "", description or "", rounds, bool(pseudonyms), policy), ()
 
 
 class _Reading:
@@ -88,24 +95,61 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.mistakes: list[Mistake] = []
-        self._lines: dict[tuple[int, str], int] = {}
-        number = 0
+        self._lines: dict[tuple[int | None, str], int] = {}
+        number, place = 0, None
         for at, line in enumerate(text.splitlines(), 1):
             if re.match(r"\s*\[\[\s*round\s*\]\]", line):
                 number += 1
-                self._lines.setdefault((number, ""), at)
+                place = number
+                self._lines.setdefault((place, ""), at)
+            elif re.match(r"\s*\[\s*policy\s*\]", line):
+                place = _POLICY
+                self._lines.setdefault((place, ""), at)
             elif found := re.match(r"\s*\"?([\w-]+)\"?\s*=", line):
-                self._lines.setdefault((number, found[1]), at)
+                self._lines.setdefault((place, found[1]), at)
 
-    def field(self, number: int | None, read: Callable[[], T]) -> T | None:
-        """What a field holds; None, with the mistake noted, where it cannot be used."""
+    def field(self, place: int | None, read: Callable[[], T]) -> T | None:
+        """What a field holds; None, with the mistake noted, where it cannot be used.
+
+        ``place`` is the number of its round, None outside all tables, or that of ``[policy]``.
+        """
         try:
             return read()
         except _Wrong as wrong:
-            place = number or 0
-            line = self._lines.get((place, wrong.field)) or self._lines.get((place, ""))
-            self.mistakes.append(Mistake(str(wrong), number, line))
+            self.note(place, wrong.field, str(wrong))
             return None
+
+    def note(self, place: int | None, field: str, words: str) -> None:
+        """Note a mistake, with the line of its field."""
+        line = self._lines.get((place, field)) or self._lines.get((place, ""))
+        self.mistakes.append(Mistake(words, None if place == _POLICY else place, line))
+
+
+def _policy(reading: _Reading, table: Any) -> Mapping[str, Value]:
+    """The rules that the format changes, in the words of whoever wrote it or as numbers."""
+    if not isinstance(table, dict):
+        reading.note(None, "policy", "write “policy” as a table [policy] with a line a rule")
+        return {}
+    values: dict[str, Value] = {}
+    for name, given in table.items():
+        read = partial(_rule, name, given, values)
+        values.update(reading.field(_POLICY, read) or {})
+    made = policy_rules.changed(Policy(), values)
+    for clash in policy_rules.clashes(made):
+        field = clash.lower if clash.lower in values else clash.upper
+        reading.note(_POLICY, field, clash.words(made))
+    return values
+
+
+def _rule(name: str, given: Any, before: Mapping[str, Value]) -> Mapping[str, Value]:
+    try:
+        rule = policy_rules.rule_named(name)
+        if rule.name in before:
+            raise _Wrong(name, f"“{rule.name}” stands there twice")
+        number = isinstance(given, int | float) and not isinstance(given, bool)
+        return {rule.name: rule.read(str(given) if number or isinstance(given, str) else "")}
+    except BadInput as error:
+        raise _Wrong(name, str(error).rstrip(".")) from None
 
 
 def _round(reading: _Reading, number: int, row: Any) -> RoundPlan | None:

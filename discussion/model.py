@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NewType
 
 from discussion.arrangement import Ballot, Fishbowl, Floor, Group, Hand, Pulse
-from discussion.policy import Policy
+from discussion.policy import Policy, Value
 
 DiscussionId = NewType("DiscussionId", str)
 """Twelve lower-case hexadecimal digits, drawn at random: safe in custom ids and file names."""
@@ -163,6 +163,8 @@ class Format:
     rounds: tuple[RoundPlan, ...]
     pseudonyms: bool = False
     """Whether nameless words carry a pseudonym that is stable within one discussion."""
+    policy: Mapping[str, Value] = field(default_factory=dict)
+    """The rules that this format changes, by their names in ``Policy``."""
 
 
 @dataclass(frozen=True, slots=True)

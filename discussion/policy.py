@@ -1,9 +1,16 @@
-"""Every threshold of facilitation in one place, each changeable per class and per format."""
+"""Every threshold of facilitation in one place, each changeable per class and per format.
+
+Here stands why each is what it is; ``discussion/policy_rules.py`` says how it is changed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
+
+Value: TypeAlias = float | int | timedelta
+"""What a threshold can be: a share or a multiple, a number, a length of time."""
 
 
 @dataclass(frozen=True, slots=True)

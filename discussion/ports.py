@@ -105,6 +105,10 @@ class Reader(Protocol):
         """The guild's own formats by name, each as the text of its file."""
         ...
 
+    def rules(self, guild_id: int) -> Mapping[str, str]:
+        """The rules that this guild changed, by name, each as it was written."""
+        ...
+
     def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
         """What people of this guild chose for themselves; who chose nothing has no entry."""
         ...
@@ -160,6 +164,14 @@ class Transaction(Reader, Protocol):
 
     def add_speech(self, speech: Speech) -> None:
         """Record a spoken turn; the same one a second time changes nothing."""
+        ...
+
+    def keep_rule(self, guild_id: int, name: str, value: str) -> None:
+        """Keep how this guild changed a rule, as it was written."""
+        ...
+
+    def forget_rule(self, guild_id: int, name: str) -> None:
+        """Let a rule be as usual in this guild again; changes nothing where it is."""
         ...
 
     def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:

@@ -27,6 +27,7 @@ from discussion.ports import Facts
 from discussion.preferences import Preferences
 from storage import posts
 from storage import preferences as preference_rows
+from storage import rules as rule_rows
 from storage.mapping import (
     Children,
     Stored,
@@ -117,6 +118,10 @@ class SqlReader:
         """The guild's own formats by name, each as the text of its file."""
         of_guild = select(formats).where(formats.c.guild_id == guild_id)
         return {row["name"]: row["text"] for row in self._rows(of_guild.order_by(formats.c.name))}
+
+    def rules(self, guild_id: int) -> Mapping[str, str]:
+        """The rules that this guild changed, by name, each as it was written."""
+        return rule_rows.of_guild(self.connection, guild_id)
 
     def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
         """What people of this guild chose for themselves; who chose nothing has no entry."""

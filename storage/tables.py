@@ -306,6 +306,16 @@ class FormatRow(Row, table=True):
     text: str
 
 
+class RuleRow(Row, table=True):
+    """A rule of the policy that a server changed; the value is written as people write it."""
+
+    __tablename__ = "rule"
+
+    guild_id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
+    name: str = Field(primary_key=True)
+    value: str
+
+
 class DueActionRow(Row, table=True):
     """A moment at which something wants to be woken; ``version`` counts its changes."""
 

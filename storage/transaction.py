@@ -21,6 +21,7 @@ from discussion.preferences import Preferences
 from storage import due as due_rows
 from storage import posts
 from storage import preferences as preference_rows
+from storage import rules as rule_rows
 from storage.live import Live, Overlay
 from storage.mapping import checked
 from storage.queries import SqlReader, formats
@@ -134,6 +135,16 @@ class SqlTransaction(SqlReader):
         self.touched = True
         of_name = formats.c.guild_id == guild_id, formats.c.name == name
         self.connection.execute(delete(formats).where(*of_name))
+
+    def keep_rule(self, guild_id: int, name: str, value: str) -> None:
+        """Keep how this guild changed a rule, as it was written."""
+        self.touched = True
+        rule_rows.keep(self.connection, guild_id, name, value)
+
+    def forget_rule(self, guild_id: int, name: str) -> None:
+        """Let a rule be as usual in this guild again."""
+        self.touched = True
+        rule_rows.forget(self.connection, guild_id, name)
 
     def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:
         """Keep what somebody chose for themselves in this guild."""

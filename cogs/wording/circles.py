@@ -9,7 +9,6 @@ from cogs.wording.text import count
 
 BALLOT: Final = "Choose themes"
 SEAT: Final = "Take a seat"
-PICK: Final = "Up to three themes that matter most"
 BALLOT_QUESTION: Final = (
     "Which themes matter most to you? Nobody sees what you choose; only the sums are shown."
 )
@@ -30,6 +29,11 @@ THREADS_NEED_A_CHANNEL: Final = (
     "This format has rounds in small groups, each with a thread of its own. Start it in a text "
     "channel: Discord allows no threads here."
 )
+
+
+def pick(most: int) -> str:
+    """What the menu of a ballot asks for."""
+    return f"Up to {count(most, 'theme that matters', 'themes that matter')} most"
 
 
 def group_name(number: int, size: int) -> str:

@@ -10,6 +10,7 @@ from cogs.wording.panel import kind_name
 from cogs.wording.text import count, fitting, one_line
 from discussion.format_files import Mistake
 from discussion.model import Format, RoundPlan
+from discussion.policy_rules import RULES
 from discussion.service.formats import Known
 
 LECTURERS_ONLY: Final = "Only a lecturer can check, add and remove formats."
@@ -33,10 +34,15 @@ def listed(known: Mapping[str, Known]) -> str:
 
 
 def preview(format_: Format) -> str:
-    """A format's rounds with kind, minutes and question."""
+    """A format's rounds with kind, minutes and question, and the rules it changes."""
     head = f"**{one_line(format_.title, 120)}** · {_minutes(format_)} min"
     rounds = [_round(number, plan) for number, plan in enumerate(format_.rounds, 1)]
-    return fitting([head, one_line(format_.description, 300), *rounds])
+    rules = [
+        f"• `{name}`: {RULES[name].show(value)}. {RULES[name].meaning}"
+        for name, value in format_.policy.items()
+    ]
+    told = ["Rules of its own:", *rules] if rules else []
+    return fitting([head, one_line(format_.description, 300), *rounds, *told])
 
 
 def fine(format_: Format) -> str:

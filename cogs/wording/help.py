@@ -28,7 +28,8 @@ facilitator.
 
 LECTURER: Final = """**For lecturers**
 • `/summary` gives you the deck or the record of a discussion, privately. What was said without a \
-name has no name there either."""
+name has no name there either.
+• `/rules` shows and changes when and how often people are invited here."""
 
 
 def text(*, lecturer: bool) -> str:

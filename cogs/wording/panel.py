@@ -36,12 +36,12 @@ HOW: Final[Mapping[RoundKind, str]] = {
     RoundKind.PAIRS: "Talk with your partner in the thread that appears below with your name.",
     RoundKind.FOURS: "Talk with your group in the thread that appears below with your name.",
     RoundKind.FISHBOWL: (
-        "The inner circle talks here, the outer circle listens. Half-way the circles swap, and "
+        "The inner circle talks here, the outer circle listens. Later the circles swap, and "
         "**Take a seat** lets you in at any time. Nothing that anybody writes is lost."
     ),
     RoundKind.VOTE: (
-        "Choose up to three themes with the button, in secret. You can change your choice until "
-        "the round ends."
+        "Choose the themes that matter most with the button, in secret. You can change your "
+        "choice until the round ends."
     ),
     RoundKind.CHECK_OUT: "A last short word from everyone who likes.",
 }

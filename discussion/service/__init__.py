@@ -25,6 +25,7 @@ from discussion.service.preferences import PersonalPreferences
 from discussion.service.presence import Presence
 from discussion.service.pulse import PulseAnswers
 from discussion.service.rounds import Rounds
+from discussion.service.rules import Rules
 from discussion.service.voice import Voice
 from discussion.service.wakes import Wakes
 
@@ -45,17 +46,20 @@ class DiscussionService:
         draw: Callable[[], DiscussionId],
         draw_secret: Callable[[], str],
     ) -> None:
-        """``zone`` is the IANA zone of the classes.
+        """``policy`` holds where neither the server nor the format says anything else.
+
+        ``zone`` is the IANA zone of the classes.
 
         ``draw`` makes a new discussion's id; ``draw_secret`` makes the secret with which its
         pseudonyms are drawn, which nobody must be able to guess.
         """
         self.formats = Formats(store=store, clock=clock, formats=formats)
+        self.rules = Rules(store=store, clock=clock, formats=self.formats, policy=policy)
         self.rounds = Rounds(
             store=store,
             clock=clock,
             formats=self.formats,
-            policy=policy,
+            rules=self.rules,
             draw=draw,
             draw_secret=draw_secret,
         )

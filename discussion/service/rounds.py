@@ -11,11 +11,11 @@ from discussion.applying import apply, gather
 from discussion.errors import BadInput, WrongMoment
 from discussion.formats import DEFAULT_FORMAT, fit
 from discussion.model import Case, Discussion, DiscussionId, Format, Person, Place, RoundPlan
-from discussion.policy import Policy
 from discussion.ports import Clock, Store, Transaction
 from discussion.replanning import Outlook
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
+from discussion.service.rules import Rules
 from discussion.stages import with_stage_questions
 from discussion.text import clean_text
 
@@ -46,14 +46,17 @@ class Rounds(Deciding):
         store: Store,
         clock: Clock,
         formats: Formats,
-        policy: Policy,
+        rules: Rules,
         draw: Callable[[], DiscussionId],
         draw_secret: Callable[[], str],
     ) -> None:
-        """``draw`` makes a discussion's id, ``draw_secret`` the secret of its pseudonyms."""
+        """``rules`` say what holds in a discussion that begins.
+
+        ``draw`` makes a discussion's id, ``draw_secret`` the secret of its pseudonyms.
+        """
         super().__init__(store=store, clock=clock)
         self._formats = formats
-        self._policy = policy
+        self._rules = rules
         self._draw = draw
         self._draw_secret = draw_secret
 
@@ -102,7 +105,7 @@ class Rounds(Deciding):
             format_title=opening.format.title,
             facilitator_id=opening.by.id,
             plans=opening.plans,
-            policy=self._policy,
+            policy=self._rules.in_force(transaction, opening.place.guild_id, opening.format),
             seed=int(opening.id, 16),
             started_at=now,
             case=opening.case,

@@ -171,6 +171,16 @@ async def test_a_class_that_is_ready_opens_by_itself(term: Term) -> None:
     assert "held" in (await room.use(room.student, "rota view")).text
 
 
+async def test_a_class_that_opens_by_itself_keeps_to_the_rules_of_that_moment(term: Term) -> None:
+    room = term.room
+    await room.use(room.facilitator, "rota ready", date=term.class_id)
+    await term.at(CLASS - HOUR)
+    await room.use(room.lecturer, "rules change", rule="wave_gap", value="90 s")
+    await term.at(CLASS)
+    (found,) = await room.application.service.archive.all_of(room.guild.id)
+    assert found.policy.wave_gap == timedelta(seconds=90)
+
+
 async def test_a_class_that_is_not_ready_asks_the_facilitator_and_then_a_lecturer(
     term: Term,
 ) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +64,55 @@ def test_only_writing_can_be_without_names() -> None:
 
 def test_the_built_in_formats_have_no_mistakes() -> None:
     assert all(each.rounds for each in built_in_formats().values())
+
+
+RULED = """\
+title = "Quick talk"
+description = "Invitations come early."
+
+[policy]
+invite_share = "50 %"
+grace_at_least = "90 s"
+inner_at_most = 8
+cue_fair_shares = 2.5
+
+[[round]]
+kind = "open_floor"
+title = "Talk"
+minutes = 10
+question = "What now?"
+"""
+
+
+def test_a_format_may_change_rules() -> None:
+    format_, mistakes = format_files.read("quick", RULED)
+    assert mistakes == ()
+    assert format_ is not None
+    assert format_.policy == {
+        "invite_share": 0.5,
+        "grace_at_least": timedelta(seconds=90),
+        "inner_at_most": 8,
+        "cue_fair_shares": 2.5,
+    }
+
+
+def test_every_mistake_in_its_rules_is_told_with_its_line() -> None:
+    text = RULED.replace('"50 %"', '"20 %"').replace("2.5", "true").replace('"90 s"', "90")
+    text = text.replace("inner_at_most = 8", "inner_at_most = 2\ninner-at-most = 4\nwavegap = 1")
+    format_, mistakes = format_files.read("quick", text)
+    assert format_ is None
+    told = [(each.round_number, each.line, each.words) for each in mistakes]
+    assert [line for _, line, _ in told] == [6, 8, 9, 10, 5, 7]
+    assert all(number is None for number, _, _ in told)
+    fields = ("grace_at_least", "inner_at_most", "wave_gap", "cue_fair_shares")
+    assert all(f"“{name}”" in words for name, (_, _, words) in zip(fields, told, strict=False))
+    assert "“grace_share” (25 %) may not be more than" not in told[4][2]
+    assert told[4][2] == "“opener_share” (50 %) may not be more than “invite_share” (20 %)"
+
+
+@pytest.mark.parametrize("given_", ["policy = 3", "policy = []", "[[policy]]\nwave_size = 3"])
+def test_rules_that_are_no_table_are_a_mistake(given_: str) -> None:
+    head, rest = RULED.split("[policy]")
+    text = head + given_ + "\n\n" + rest[rest.index("[[round]]") :]
+    _, (mistake,) = format_files.read("quick", text)
+    assert "[policy]" in mistake.words

@@ -38,6 +38,7 @@ QUESTIONS: dict[str, Question] = {
     "last_authors": lambda r, guild: r.last_authors(guild, ID, 1, 5),
     "facts": lambda r, guild: r.facts(guild, ID),
     "formats": lambda r, guild: r.formats(guild),
+    "rules": lambda r, guild: r.rules(guild),
     "preferences": lambda r, guild: r.preferences(guild),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
 }
@@ -64,6 +65,7 @@ async def filled(running: SqlStore) -> SqlStore:
         tx.endorse(GUILD, Endorsement(1, 11))
         tx.add_speech(a_speech())
         tx.keep_format(GUILD, "ours", 'title = "Ours"')
+        tx.keep_rule(GUILD, "wave_gap", "90 s")
         tx.set_preferences(GUILD, 11, Preferences(InviteBy.BUTTON, anonymous=True, language="de"))
         tx.post(a_post("said"))
         tx.mark_sent("said", 5, NOW)
@@ -114,3 +116,13 @@ async def test_what_somebody_chose_is_kept_for_each_guild(filled: SqlStore) -> N
     await filled.write(lambda tx: tx.set_preferences(GUILD, 11, changed))
     assert await filled.read(lambda r: r.preferences(GUILD)) == {11: changed}
     assert await filled.read(lambda r: r.preferences(OTHER_GUILD)) == {11: there}
+
+
+async def test_rules_are_kept_and_forgotten_for_each_guild(filled: SqlStore) -> None:
+    await filled.write(lambda tx: tx.keep_rule(GUILD, "wave_gap", "2 min"))
+    await filled.write(lambda tx: tx.keep_rule(OTHER_GUILD, "wave_gap", "3 min"))
+    await filled.write(lambda tx: tx.forget_rule(GUILD, "wave_size"))
+    assert await filled.read(lambda r: r.rules(GUILD)) == {"wave_gap": "2 min"}
+    await filled.write(lambda tx: tx.forget_rule(GUILD, "wave_gap"))
+    assert await filled.read(lambda r: r.rules(GUILD)) == {}
+    assert await filled.read(lambda r: r.rules(OTHER_GUILD)) == {"wave_gap": "3 min"}

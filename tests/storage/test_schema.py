@@ -51,7 +51,7 @@ async def test_opening_again_keeps_everything(database: str) -> None:
         assert await store.write(lambda tx: tx.discussion(GUILD, ID)) == a_discussion()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
 async def test_a_class_of_an_earlier_schema_is_read_after_the_upgrade(
     database: str, revision: str
 ) -> None:
