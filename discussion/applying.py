@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import hands, posts, voting, waking
-from discussion.dominance import CUED_ROUNDS
+from discussion import dominance, hands, posts, voting, waking
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
 from discussion.lifecycle import Gathered
@@ -45,9 +44,9 @@ def gather(reader: Reader, discussion: Discussion, typing: Iterable[int] = ()) -
     number = discussion.current_round.number
     held = (c for c in said if c.held and c.withdrawn_at is None and c.round_number == number)
     recent: Sequence[int] = ()
-    if discussion.current_plan.kind in CUED_ROUNDS:
-        window = discussion.policy.cue_window
-        recent = reader.last_authors(guild, discussion.id, number, window)
+    if discussion.current_plan.kind in dominance.CUED_ROUNDS:
+        window, circle = discussion.policy.cue_window, dominance.circle(discussion)
+        recent = reader.last_turns(guild, discussion.id, number, window, circle)
     return Gathered(
         tally=reader.tally(guild, discussion.id),
         held=tuple(sorted(held, key=lambda c: (c.said_at, c.id))) if silent else (),

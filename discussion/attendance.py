@@ -64,7 +64,7 @@ def session_of(facts: Facts) -> Session:
         ledger=ledger(discussion, tally),
         contributions=len(said),
         words=sum(c.words for c in said),
-        evenness=evenness(discussion.participants, tally),
+        evenness=evenness(discussion.participants, tally, policy=discussion.policy),
     )
 
 

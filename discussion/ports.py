@@ -6,7 +6,7 @@ thread. Its result is handed back after COMMIT; if it raises, nothing of it stay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,10 +91,18 @@ class Reader(Protocol):
         """What was spoken aloud, in the order in which it began."""
         ...
 
-    def last_authors(
-        self, guild_id: int, discussion_id: DiscussionId, round_number: int, limit: int
+    def last_turns(
+        self,
+        guild_id: int,
+        discussion_id: DiscussionId,
+        round_number: int,
+        limit: int,
+        among: Collection[int] | None = None,
     ) -> Sequence[int]:
-        """Who made the last contributions of a round under their name, the latest last."""
+        """Who took the last turns of a round under their name, in writing or aloud, latest last.
+
+        ``among`` leaves out everybody else.
+        """
         ...
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:

@@ -7,7 +7,7 @@ guild finds nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -194,24 +194,41 @@ class SqlReader:
         )
         return [to_speech(row) for row in self._rows(query)]
 
-    def last_authors(
-        self, guild_id: int, discussion_id: DiscussionId, round_number: int, limit: int
+    def last_turns(
+        self,
+        guild_id: int,
+        discussion_id: DiscussionId,
+        round_number: int,
+        limit: int,
+        among: Collection[int] | None = None,
     ) -> Sequence[int]:
-        """Who made the last contributions of a round under their name, the latest last."""
+        """Who took the last turns of a round under their name, in writing or aloud, latest last.
+
+        ``among`` leaves out everybody else.
+        """
         self._settle()
-        latest = (
-            select(contributions.c.author_id)
+        written = (
+            select(contributions.c.said_at, contributions.c.author_id)
             .where(
                 contributions.c.guild_id == guild_id,
                 contributions.c.discussion_id == discussion_id,
                 contributions.c.round_number == round_number,
                 contributions.c.withdrawn_at.is_(None),
                 contributions.c.anonymous.is_(False),
+                *([] if among is None else [contributions.c.author_id.in_(among)]),
             )
             .order_by(contributions.c.said_at.desc(), contributions.c.id.desc())
             .limit(limit)
         )
-        return list(self.connection.execute(latest).scalars())[::-1]
+        turns = [(row["said_at"], row["author_id"]) for row in self._rows(written)]
+        turns.reverse()
+        turns += [
+            (each.began_at + each.length, each.person_id)
+            for each in self.speeches(guild_id, discussion_id)
+            if each.round_number == round_number and (among is None or each.person_id in among)
+        ]
+        turns.sort(key=lambda turn: turn[0])
+        return [person for _, person in turns][-limit:]
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion, in the order in which it was said."""

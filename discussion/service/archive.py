@@ -78,7 +78,7 @@ class Archive(Deciding):
                 own_turns=sum(heard.turns for heard in said),
                 all_words=sum(heard.words for heard in tally.values()),
                 all_turns=sum(heard.turns for heard in tally.values()),
-                evenness=evenness(discussion.participants, tally),
+                evenness=evenness(discussion.participants, tally, policy=discussion.policy),
                 is_facilitator=leads(discussion, by.id),
                 is_lecturer=by.is_lecturer,
             )

@@ -70,6 +70,13 @@ NAMELESS = Format(
     ),
 )
 
+BOWL = Format(
+    "bowl",
+    "Bowl",
+    "Arrive, then talk in circles.",
+    (a_plan(RoundKind.BRIEFING), a_plan(RoundKind.FISHBOWL, 20 * MINUTE)),
+)
+
 
 class HandClock:
     """A clock that the test moves by hand."""
@@ -146,12 +153,15 @@ class Classroom:
             pass
 
 
+_FORMATS = (TALK, SILENT, CIRCLE, PAIRED, NAMELESS, VEILED, BOWL)
+
+
 def a_service(store: SqlStore, clock: HandClock) -> DiscussionService:
     numbers, secrets = count(0xABC000000001), count(1)
     return DiscussionService(
         store=store,
         clock=clock,
-        formats={each.name: each for each in (TALK, SILENT, CIRCLE, PAIRED, NAMELESS, VEILED)},
+        formats={each.name: each for each in _FORMATS},
         policy=Policy(),
         zone="Europe/London",
         draw=lambda: DiscussionId(f"{next(numbers):012x}"),

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discussion import contributions, lifecycle
+from discussion import contributions, fishbowl, lifecycle
 from discussion.dominance import RecentTurns, to_cue
-from discussion.model import Contribution, Discussion, Person, RoundKind
+from discussion.effects import PostKind
+from discussion.model import Contribution, Discussion, Person, RoundKind, Speech
 from discussion.participation import Tally, to_be_heard
 from discussion.recording import tally_of
+from tests.discussion.conftest import Classroom
 from tests.discussion.material import (
     ADA,
     BEN,
@@ -21,7 +23,10 @@ from tests.discussion.material import (
     CLASS,
     DEE,
     FACILITATOR,
+    GUILD,
+    ID,
     MINUTE,
+    PLACE,
     START,
     a_class,
     a_plan,
@@ -164,3 +169,116 @@ def test_a_cue_always_has_somebody_else_to_bring_in(
     for each in found:
         assert {p.id for p in to_be_heard(discussion, tally)} - {each}
         assert any(c.author_id == each for c in said)
+
+
+def spoken_by(person: Person, *minutes: float, number: int = 1) -> list[Speech]:
+    """Turns aloud of so many minutes, one after another from the start of the round."""
+    turns, began_at = list[Speech](), START
+    for length in minutes:
+        turns.append(Speech(ID, PLACE.guild_id, person.id, number, began_at, length * MINUTE))
+        began_at += length * MINUTE
+    return turns
+
+
+def cued_aloud(spoken: list[Speech], said: list[Contribution], discussion: Discussion) -> list[int]:
+    # The last turns are somebody else's: what counts here is the share alone.
+    found = to_cue(discussion, tally_of(said, spoken), RecentTurns())
+    return [person.id for person in found]
+
+
+def test_over_twice_a_fair_share_of_the_time_aloud_brings_a_cue() -> None:
+    discussion = a_class()
+    spoken = [*spoken_by(ADA, 1, 1, 1), *spoken_by(BEN, 0.5, 0.5), *spoken_by(CAI, 0.5)]
+    assert cued_aloud(spoken, [], discussion) == [ADA.id]
+    assert cued_aloud([*spoken, *spoken_by(CAI, 4)], [], discussion) == []
+
+
+def test_talking_aloud_and_writing_count_by_one_measure() -> None:
+    # Two minutes aloud are 260 words: more than twice what each of five would have of them all.
+    aloud, wrote = spoken_by(ADA, 1, 0.5, 0.5), said_by(BEN, BEN, CAI, text="word " * 40)
+    assert cued_aloud(aloud, wrote, a_class()) == [ADA.id]
+    assert cued_aloud(aloud, [*wrote, *said_by(CAI, text="word " * 300)], a_class()) == []
+    brief = a_class()
+    brief = replace(brief, policy=replace(brief.policy, words_a_minute=30))
+    assert cued_aloud(aloud, wrote, brief) == []
+
+
+def test_two_long_turns_aloud_are_no_pattern() -> None:
+    assert cued_aloud(spoken_by(ADA, 4, 4), [], a_class()) == []
+
+
+BOWL = a_plan(RoundKind.FISHBOWL, 20 * MINUTE)
+MANY = [Person(100 + n, f"Person {n} Example") for n in range(12)]
+
+
+def the_circles(discussion: Discussion) -> tuple[list[Person], list[Person]]:
+    """Who sits inside and who outside, in the order of their seats."""
+    circles = fishbowl.current(discussion)
+    assert circles is not None
+    known = {person.id: person for person in MANY}
+    return [known[p] for p in circles.inner], [known[p] for p in circles.outer]
+
+
+def test_in_a_fishbowl_the_inner_circle_shares_the_floor_among_itself() -> None:
+    discussion = a_class(BOWL, people=MANY)
+    (first, second, third, *_), (outside, *_) = the_circles(discussion)
+    # Four sit inside: half of their words is just twice a fair share, and a word more is over it.
+    said = said_by(first, first, first, text="word " * 20)
+    said += said_by(second, third, text="word " * 30)
+    assert cued_aloud([], said, discussion) == []
+    said += said_by(first, text="word")
+    assert cued_aloud([], said, discussion) == [first.id]
+    # What somebody writes outside makes nobody's share smaller, and gets no cue itself.
+    said += said_by(*[outside] * 5, text="word " * 200)
+    assert cued_aloud([], said, discussion) == [first.id]
+
+
+def test_in_a_fishbowl_there_is_no_cue_once_all_inside_were_heard() -> None:
+    discussion = a_class(BOWL, people=MANY)
+    inside, _ = the_circles(discussion)
+    first, *others = inside
+    assert cued(said_by(first, first, first), discussion) == [first.id]
+    assert cued(said_by(*others, first, first, first), discussion) == []
+
+
+def test_whoever_left_the_inner_circle_is_asked_nothing() -> None:
+    discussion = a_class(BOWL, people=MANY)
+    (first, *_), _ = the_circles(discussion)
+    said = said_by(first, first, first)
+    assert cued(said, fishbowl.swapped(discussion, tally_of(said))) == []
+
+
+async def cues(room: Classroom) -> list[int | None]:
+    return [post.recipient_id for post in await room.deliver() if post.kind is PostKind.CUE]
+
+
+async def test_a_run_of_turns_aloud_brings_the_cue_as_a_run_of_messages_does(
+    room: Classroom,
+) -> None:
+    voice = GUILD + 77
+    await room.service.rounds.start(
+        PLACE, FACILITATOR, topic="Talk", format_name="talk", voice_channel_id=voice
+    )
+    await room.service.voice.found(GUILD, voice, [ADA, BEN, CAI, DEE])
+    for speaker in (BEN, ADA, CAI, ADA, ADA):
+        await room.service.hands.toggle(PLACE, speaker)
+        await room.service.hands.next_speaker(PLACE, FACILITATOR)
+        room.clock.pass_by(MINUTE / 2)
+        await room.service.hands.done(PLACE, speaker)
+    await room.wake_at(START + 6 * MINUTE)
+    assert await cues(room) == [ADA.id]
+    await room.wake_at(START + 9 * MINUTE)
+    assert await cues(room) == []
+
+
+async def test_in_a_fishbowl_notes_from_outside_hide_no_run_inside(room: Classroom) -> None:
+    await room.start("bowl")
+    for person in MANY:
+        await room.service.presence.join(PLACE, person)
+    begun = await room.service.rounds.next_round(PLACE, FACILITATOR)
+    (first, second, *_), (outside, *_) = the_circles(begun)
+    for number, speaker in enumerate((first, first, first, second, *[outside] * 6), start=1):
+        await room.hear(number, speaker, "a few words")
+    # The circles have the time of the briefing too, so their grace is longer.
+    await room.wake_at(START + 8 * MINUTE)
+    assert await cues(room) == [first.id]

@@ -35,7 +35,7 @@ QUESTIONS: dict[str, Question] = {
     "contributions_in_message": lambda r, guild: r.contributions_in_message(guild, 1),
     "tally": lambda r, guild: r.tally(guild, ID),
     "speeches": lambda r, guild: r.speeches(guild, ID),
-    "last_authors": lambda r, guild: r.last_authors(guild, ID, 1, 5),
+    "last_turns": lambda r, guild: r.last_turns(guild, ID, 1, 5),
     "facts": lambda r, guild: r.facts(guild, ID),
     "formats": lambda r, guild: r.formats(guild),
     "rules": lambda r, guild: r.rules(guild),
