@@ -26,6 +26,7 @@ from cogs.assembly import all_cogs
 from cogs.case_files import DISCORD_HOSTS, CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
+from cogs.rights import ClientRooms
 from discussion.formats import built_in_formats, formats_in
 from discussion.model import DiscussionId
 from discussion.policy import Policy
@@ -100,19 +101,20 @@ class Application:
             draw=lambda: DiscussionId(secrets.token_hex(6)),
             draw_secret=lambda: secrets.token_hex(32),
         )
+        self.client = self._client()
         self.term = TermService(
             store=store,
             clock=self.clock,
             zone=settings.zone,
             draw=lambda: secrets.token_hex(6),
             discussions=self.service,
+            rooms=ClientRooms(self.client),
         )
         await self.term.courses.load()
         self.decks = DeckPool(settings.decks)
         self._stack.push_async_callback(self.decks.close)
         readings = ReadingWorker()
         self._stack.push_async_callback(readings.close)
-        self.client = self._client()
         self._stack.push_async_callback(self.client.close)
         messenger = Messenger(self.client, clock=self.clock)
         self.outbox = Outbox(store)

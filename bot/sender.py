@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import discord
 
-from bot.catching_up import catch_up
+from bot.catching_up import catch_up, see_who_is_there
 from bot.clock import SystemClock
 from bot.decks import DeckPool
 from cogs.delivery import Publication, TryLater, Undeliverable
@@ -123,6 +123,16 @@ class Sender:
             await self._give_back(leased, None)
         else:
             await self._service.delivery.delivered(post, message_id, leased.version)
+            if post.kind is PostKind.PANEL and post.data["round"] == 1:
+                await self._see_who_is_there(post)
+
+    async def _see_who_is_there(self, post: Post) -> None:
+        """A discussion has just begun: who sits in its voice channel already takes part."""
+        try:
+            discussion = await self._service.archive.one(post.guild_id, post.discussion_id)
+            await see_who_is_there(self._client, self._service, discussion)
+        except Exception:
+            log.exception("Who is there for %s could not be seen.", post.dedup)
 
     async def _perform(self, leased: LeasedPost) -> int | None:
         post = leased.post

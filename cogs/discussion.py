@@ -15,17 +15,15 @@ from cogs.formats import format_choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
-from cogs.voice_rooms import VoiceRoom, people_in, voice_room
-from cogs.wording import circles as circle_words
+from cogs.rights import hindrance
+from cogs.voice_rooms import VoiceRoom, voice_room
 from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
-from cogs.wording import refusals
 from cogs.wording import replies as words
 from cogs.wording import steering as steering_words
 from cogs.wording.text import one_line
 from discussion.errors import BadInput, NotAllowed
 from discussion.formats import DEFAULT_FORMAT
-from discussion.grouping import GROUP_ROUNDS
 from discussion.model import Discussion, Format, Person, Place
 
 if TYPE_CHECKING:
@@ -205,7 +203,7 @@ class DiscussionCog(
         room: VoiceRoom | None,
     ) -> Discussion:
         reading = await self._cases.read(case_file) if case_file is not None else None
-        opened = await self._service.rounds.start(
+        return await self._service.rounds.start(
             place,
             person,
             topic=topic,
@@ -215,25 +213,13 @@ class DiscussionCog(
             thread_of=thread_of,
             voice_channel_id=room.id if room is not None else None,
         )
-        there = await people_in(room.guild, room.id) if room is not None else None
-        if room is not None and there:
-            await self._service.voice.found(room.guild.id, room.id, there)
-        return opened
 
 
 def _check_rights(interaction: Interaction, format_: Format) -> None:
     """Refuse a channel in which the bot could not run this format. Raises ``NotAllowed``."""
-    has = interaction.app_permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    sends = "send_messages_in_threads" if in_thread else "send_messages"
-    needed = ["view_channel", sends, "read_message_history", "attach_files"]
-    if any(plan.kind in GROUP_ROUNDS for plan in format_.rounds):
-        if not isinstance(interaction.channel, discord.TextChannel):
-            raise NotAllowed(circle_words.THREADS_NEED_A_CHANNEL)
-        needed += ["create_public_threads", "send_messages_in_threads", "manage_threads"]
-    lacking = [name for name in needed if not getattr(has, name)]
-    if lacking and not has.administrator:
-        raise NotAllowed(refusals.bot_lacks(refusals.permission_names(lacking)))
+    why = hindrance(interaction.channel, interaction.app_permissions, format_)
+    if why:
+        raise NotAllowed(why)
 
 
 def _status_text(status: Status) -> str:

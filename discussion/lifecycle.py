@@ -44,11 +44,25 @@ class Gathered:
     """The themes so far, for a vote that begins; those with the most voices first."""
 
 
-def started(discussion: Discussion, by: Person, now: datetime) -> Decision:
-    """The discussion with its facilitator in it and its first round begun."""
-    discussion = discussion.with_participant(Participant(by.id, by.name, now))
-    ends_by = now + sum((plan.length for plan in discussion.plans), timedelta())
+def started(
+    discussion: Discussion,
+    by: Person,
+    now: datetime,
+    *,
+    meant: datetime | None = None,
+    is_there: bool = True,
+) -> Decision:
+    """The discussion with its facilitator in it and its first round begun.
+
+    One that was ``meant`` to begin earlier still ends at its hour: its rounds are planned anew.
+    With ``is_there`` False its facilitator counts as away until a sign of theirs.
+    """
+    discussion = discussion.with_participant(Participant(by.id, by.name, now, present=is_there))
+    whole = sum((plan.length for plan in discussion.plans), timedelta())
+    ends_by = min(now, meant or now) + whole
     discussion = replace(discussion, rounds=(Round(1, now),), ends_by=ends_by)
+    if ends_by < now + whole:
+        discussion = replanning.replanned(discussion, now, current=True)
     discussion = arranging.begun(discussion, {}, (), now)
     changes = posts.group_changes(None, discussion)
     return Decision(discussion, (posts.panel(discussion, now), *changes))

@@ -96,7 +96,9 @@ def class_ask(post: Post) -> Rendered:
     )
     role, mention = data.get("role"), data.get("mention")
     who = f"<@&{role}>" if role else f"<@{mention}>" if mention else ""
-    text = words.ask_to_open(who, _stamp(data["starts_at"]), one_line(data["title"], _TITLE))
+    why = str(data.get("why") or "")
+    starts_at, title = _stamp(data["starts_at"]), one_line(data["title"], _TITLE)
+    text = words.ask_to_open(who, starts_at, title, why, data.get("where"))
     return Rendered(
         view,
         content=text,

@@ -63,7 +63,7 @@ def permission_names(names: Iterable[str]) -> list[str]:
 def bot_lacks(permissions: Iterable[str]) -> str:
     """The bot cannot work in a channel; says which rights it misses."""
     return (
-        f"I cannot work in this channel yet. Give me these permissions here: "
+        f"I cannot work in this channel yet. Give me these permissions in it: "
         f"{', '.join(permissions)}."
     )
 

@@ -116,11 +116,18 @@ def unreached(people: Iterable[int], starts_at: int) -> str:
     )
 
 
-def ask_to_open(who: str, starts_at: int, topic: str) -> str:
-    """May a class open? ``who`` are mentions or empty."""
+def ask_to_open(who: str, starts_at: int, topic: str, why: str, where: int | None) -> str:
+    """May a class open? ``who`` are mentions or empty, ``why`` is what hinders it, or empty.
+
+    ``where`` is the channel in which it would open.
+    """
     about = f" about **{topic}**" if topic else ""
     lead = f"{who} " if who else ""
-    return f"{lead}It is time for the class{about} (<t:{starts_at}:t>). Shall I open it?"
+    first = f"{lead}It is time for the class{about} (<t:{starts_at}:t>)."
+    if not why:
+        return f"{first} Shall I open it?"
+    there = f" in <#{where}>" if where else ""
+    return f"{first} It cannot open{there} yet: {why} Shall I open it once that is done?"
 
 
 def put_off(starts_at: int) -> str:

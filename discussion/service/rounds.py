@@ -35,6 +35,10 @@ class Opening:
     case: Case | None = None
     thread_of: int | None = None
     voice_channel_id: int | None = None
+    starts: datetime | None = None
+    """When it was meant to begin, if that was planned; opened later, it still ends on time."""
+    is_there: bool = True
+    """Whether whoever leads has given a sign: a planned class can open without them."""
 
 
 class Rounds(Deciding):
@@ -113,7 +117,10 @@ class Rounds(Deciding):
             voice_channel_id=opening.voice_channel_id,
             pseudonym_secret=self._draw_secret() if opening.format.pseudonyms else None,
         )
-        return apply(transaction, lifecycle.started(discussion, opening.by, now), now)
+        started = lifecycle.started(
+            discussion, opening.by, now, meant=opening.starts, is_there=opening.is_there
+        )
+        return apply(transaction, started, now)
 
     def outlook(self, discussion: Discussion) -> Outlook:
         """What is still to come in a discussion, and when it ends."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from discussion.model import DiscussionId
+from discussion.model import DiscussionId, Format, Place
 from discussion.term.model import (
     ClassId,
     Course,
@@ -18,6 +19,26 @@ from discussion.term.model import (
     Topic,
     TopicId,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is known of where a class meets."""
+
+    thread_of: int | None = None
+    """The parent channel, where the place is a thread."""
+    voice_channel_id: int | None = None
+    """Where people talk; None where that channel is gone."""
+    hindrance: str = ""
+    """Why a discussion cannot run there, in one sentence; empty where it can, or nobody knows."""
+
+
+class Rooms(Protocol):
+    """Looks at a server's channels, also from the thread of the store: it asks nobody."""
+
+    def look(self, place: Place, voice_channel_id: int | None, format_: Format) -> Room:
+        """What is known of a place and its voice channel for a discussion of a format."""
+        ...
 
 
 class TermReader(Protocol):

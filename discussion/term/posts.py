@@ -145,6 +145,14 @@ def ask_lecturers(
     return replace(post, data={**post.data, "role": course.lecturer_role_id})
 
 
+def because(post: Post, why: str, channel_id: int | None) -> Post:
+    """A question whether a class may open, with why it could not; ``why`` is empty if it could.
+
+    ``channel_id`` is where it would open.
+    """
+    return replace(post, data={**post.data, "why": why, "where": channel_id})
+
+
 def event(planned: PlannedClass, course: Course, topic: Topic | None) -> Post:
     """The native scheduled event of a class, brought in line with it."""
     starts = rota.starts_at(planned)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from discussion.effects import PostKind
 from discussion.ports import Clock, Store
 from discussion.service import DiscussionService
+from discussion.term.ports import Rooms
 from discussion.term.service.classes import Classes
 from discussion.term.service.courses import Courses
 from discussion.term.service.delivery import TermDelivery
@@ -29,8 +30,11 @@ class TermService:
         zone: str,
         draw: Callable[[], str],
         discussions: DiscussionService,
+        rooms: Rooms,
     ) -> None:
         """``zone`` is the IANA zone of servers in which nothing was set up; ``draw`` makes ids.
+
+        ``rooms`` knows the channels in which classes meet.
 
         From here on ``discussions`` leads here what is due, or was delivered, of the term.
         """
@@ -45,6 +49,7 @@ class TermService:
             zone=zone,
             formats=discussions.formats,
             rounds=discussions.rounds,
+            rooms=rooms,
             draw=draw,
         )
         discussions.wakes.answer_for("class", self.classes.wake)

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from discussion.effects import DueAction
+from discussion.effects import DueAction, Post, PostKind
 from discussion.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
 from discussion.formats import DEFAULT_FORMAT, fit
-from discussion.model import Discussion, DiscussionId, Person, Place
+from discussion.model import Discussion, DiscussionId, Format, Person, Place
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
 from discussion.service.rounds import Opening, Rounds
 from discussion.stages import with_stage_questions
-from discussion.term import rota, waking, walltime
+from discussion.term import posts, rota, waking, walltime
 from discussion.term.applying import apply, topic_of
 from discussion.term.model import ClassId, ClassState, Course, PlannedClass
+from discussion.term.ports import Room, Rooms
 from discussion.term.waking import Known
 
 log = logging.getLogger(__name__)
@@ -38,13 +39,15 @@ class Classes(Deciding):
         zone: str,
         formats: Formats,
         rounds: Rounds,
+        rooms: Rooms,
         draw: Callable[[], str],
     ) -> None:
-        """``rounds`` opens discussions; ``draw`` makes their ids."""
+        """``rounds`` opens discussions, ``rooms`` knows where; ``draw`` makes their ids."""
         super().__init__(store=store, clock=clock)
         self._zone = zone
         self._formats = formats
         self._rounds = rounds
+        self._rooms = rooms
         self._draw = draw
 
     def wake(self, transaction: Transaction, action: DueAction, now: datetime) -> None:
@@ -62,7 +65,7 @@ class Classes(Deciding):
             after = self._opened_or_asked(transaction, after, known, now)
         apply(transaction, after, self._zone)
         for post in decision.posts:
-            transaction.post(post)
+            transaction.post(self._with_reason(transaction, post, planned, known))
 
     async def open(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
         """Somebody opens a class at its time: its facilitator, or a lecturer.
@@ -168,9 +171,8 @@ class Classes(Deciding):
         self, transaction: Transaction, planned: PlannedClass, known: Known, now: datetime
     ) -> PlannedClass:
         """The class opened by itself; where that cannot be, its people are asked."""
-        by = Person(planned.facilitator_id or 0, planned.facilitator_name)
         try:
-            return self._open(transaction, planned, by, now)
+            return self._open(transaction, planned, None, now)
         except DiscussionError as error:
             log.info("Class %s did not open by itself: %s", planned.id, error)
             not_ready = replace(planned, state=ClassState.PLANNED)
@@ -181,21 +183,27 @@ class Classes(Deciding):
             )
             decision = waking.wake(not_ready, action, known, now)
             for post in decision.posts if decision else ():
-                transaction.post(post)
+                channel = planned.channel_id or known.course.channel_id
+                transaction.post(posts.because(post, str(error), channel))
             return decision.planned if decision else not_ready
 
     def _open(
-        self, transaction: Transaction, planned: PlannedClass, by: Person, now: datetime
+        self, transaction: Transaction, planned: PlannedClass, by: Person | None, now: datetime
     ) -> PlannedClass:
+        """The class opened by somebody, or with None by itself. Raises where that cannot be."""
         known = self._known(transaction, planned)
         channel = planned.channel_id or known.course.channel_id
         if channel is None:
             raise WrongMoment("This class has no channel. A lecturer chooses one with /setup.")
-        formats = self._formats.known_to(transaction, planned.guild_id)
-        format_ = (formats.get(planned.format_name) or formats[DEFAULT_FORMAT]).format
         leads = by
         if planned.facilitator_id is not None:
             leads = Person(planned.facilitator_id, planned.facilitator_name)
+        if leads is None:
+            raise WrongMoment("Nobody has claimed this class yet. /rota claim takes it on.")
+        format_ = self._format_of(transaction, planned)
+        room = self._room_of(planned, known, format_, channel)
+        if room.hindrance:
+            raise NotAllowed(room.hindrance)
         case = known.topic.reading if known.topic else None
         opening = Opening(
             id=DiscussionId(self._draw()),
@@ -205,6 +213,29 @@ class Classes(Deciding):
             format=format_,
             plans=planned.plans or with_stage_questions(fit(format_, planned.length), case),
             case=case,
+            thread_of=room.thread_of,
+            voice_channel_id=room.voice_channel_id,
+            starts=rota.starts_at(planned),
+            is_there=by is not None and by.id == leads.id,
         )
         discussion = self._rounds.open(transaction, opening, now)
         return replace(planned, state=ClassState.OPEN, discussion_id=discussion.id)
+
+    def _format_of(self, transaction: Transaction, planned: PlannedClass) -> Format:
+        formats = self._formats.known_to(transaction, planned.guild_id)
+        return (formats.get(planned.format_name) or formats[DEFAULT_FORMAT]).format
+
+    def _room_of(self, planned: PlannedClass, known: Known, format_: Format, channel: int) -> Room:
+        voice = planned.voice_channel_id or known.course.voice_channel_id
+        return self._rooms.look(Place(planned.guild_id, channel), voice, format_)
+
+    def _with_reason(
+        self, transaction: Transaction, post: Post, planned: PlannedClass, known: Known
+    ) -> Post:
+        """A question whether a class may open, with what would hinder it, while there is time."""
+        channel = planned.channel_id or known.course.channel_id
+        if post.kind is not PostKind.CLASS_ASK or channel is None:
+            return post
+        format_ = self._format_of(transaction, planned)
+        room = self._room_of(planned, known, format_, channel)
+        return posts.because(post, room.hindrance, channel)
