@@ -17,6 +17,7 @@ from cogs.formats import FormatCog
 from cogs.hands import HandsCog
 from cogs.help import HelpCog
 from cogs.invitation import InvitationCog
+from cogs.leavers import LeaversCog
 from cogs.menus import MenusCog
 from cogs.messenger import Messenger
 from cogs.panel import PanelCog
@@ -99,6 +100,7 @@ def all_cogs(
         rota,
         topics,
         classes,
+        LeaversCog(client=bot, term=term),
         actions,
         RemindersCog(term=term, people=people),
         RulesCog(service=service, people=people),

@@ -51,6 +51,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.REMINDERS_UNREACHED: layouts.reminders_unreached,
     PostKind.CLASS_ASK: layouts.class_ask,
     PostKind.PROMISE: layouts.promise,
+    PostKind.CLASS_FREE: layouts.class_free,
+    PostKind.OPEN_ACTIONS: layouts.open_actions,
 }
 _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,

@@ -72,7 +72,8 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     async def release(self, interaction: Interaction, date: Text) -> None:
         """Give a class back."""
         guild_id, person = self._who(interaction)
-        work = self._term.rota.release(guild_id, person, date)
+        owner = interaction.guild.owner_id if interaction.guild is not None else None
+        work = self._term.rota.release(guild_id, person, date, owner)
         planned = await replies.soon(interaction, work)
         await replies.reply(interaction, words.released(_when(planned)))
 
@@ -300,11 +301,6 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         await replies.soon(interaction, work, update=True)
         answer = words.SWAP_ACCEPTED if accept else words.SWAP_DECLINED
         await replies.change(interaction, answer)
-
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
-        """Somebody left the server: what they would have prepared is free again."""
-        await self._term.rota.left(payload.guild_id, payload.user.id)
 
 
 def _when(planned: PlannedClass) -> int:

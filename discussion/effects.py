@@ -47,6 +47,8 @@ class PostKind(StrEnum):
     CLASS_ASK = "class_ask"
     EVENT = "event"
     PROMISE = "promise"
+    CLASS_FREE = "class_free"
+    OPEN_ACTIONS = "open_actions"
 
 
 @dataclass(frozen=True, slots=True)

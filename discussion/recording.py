@@ -34,6 +34,7 @@ from discussion.record import (
     RecordedContribution,
     RecordedInvitation,
     RecordedLink,
+    RecordedReading,
     RecordedRound,
 )
 from discussion.timing import paused_for
@@ -58,14 +59,16 @@ def tally_of(contributions: Sequence[Contribution], speeches: Sequence[Speech] =
     return with_airtime(tally, speeches)
 
 
-def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
-    """The record of a discussion, with every anonymous author and every private choice left out."""
+def record_of(
+    facts: Facts, *, zone: str, server_name: str, readings: Sequence[RecordedReading] = ()
+) -> Record:
+    """The record of a discussion, with every anonymous author and every private choice left out.
+
+    ``readings`` are what the class was given to read.
+    """
     discussion = facts.discussion
     tally = tally_of(facts.contributions, facts.speeches)
-    kept = sorted(
-        (c for c in facts.contributions if c.withdrawn_at is None and _may_be_read(discussion, c)),
-        key=lambda c: (c.said_at, c.id),
-    )
+    kept = _kept(facts)
     numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
     facilitator = discussion.participants.get(discussion.facilitator_id)
     talk = [r for r in discussion.rounds if any(n == r.number for _, n in tally)]
@@ -96,6 +99,7 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
         else None,
         # The mark of words by somebody who had opted out is as old as they are: never said here.
         felt=pulse.felt(discussion),
+        readings=tuple(readings),
         withdrawn=sum(1 for c in facts.contributions if c.withdrawn_at not in (None, c.said_at)),
         themes_ranked=tuple(
             RankedTheme(ballot.round_number, theme, votes)
@@ -103,6 +107,27 @@ def record_of(facts: Facts, *, zone: str, server_name: str) -> Record:
             for theme, votes in ballot.result or ()
         ),
     )
+
+
+def actions_by_contribution(facts: Facts, *, zone: str) -> dict[int, RecordedAction]:
+    """The actions of a record, by the contributions that they came from and not by its numbers.
+
+    The numbers of a record change when words are withdrawn; what is followed up needs what stays.
+    """
+    kept = _kept(facts)
+    numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
+    found = _actions(facts.discussion, kept, numbers, ZoneInfo(zone))
+    return {kept[each.contribution_id - 1].id: each for each in found}
+
+
+def _kept(facts: Facts) -> list[Contribution]:
+    """What was not withdrawn and may be read, in the order in which a record numbers it."""
+    may_be_read = (
+        c
+        for c in facts.contributions
+        if c.withdrawn_at is None and _may_be_read(facts.discussion, c)
+    )
+    return sorted(may_be_read, key=lambda c: (c.said_at, c.id))
 
 
 def _may_be_read(discussion: Discussion, contribution: Contribution) -> bool:

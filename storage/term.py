@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select
 
 from discussion.model import DiscussionId
 from discussion.term.model import (
@@ -27,7 +27,7 @@ from discussion.term.model import (
 from storage import codec
 from storage.errors import DomainError
 from storage.mapping import Stored, Values, checked, none_or_some, some
-from storage.tables import table_of
+from storage.tables import ContributionRow, table_of
 from storage.term_tables import (
     CourseRow,
     PlannedClassRow,
@@ -46,6 +46,7 @@ classes = table_of(PlannedClassRow)
 swaps = table_of(SwapRow)
 reminder_settings = table_of(ReminderSettingRow)
 promises = table_of(PromiseRow)
+contributions = table_of(ContributionRow)
 
 
 class SqlTermReader:
@@ -84,6 +85,13 @@ class SqlTermReader:
         mine = (classes.c.guild_id == guild_id,)
         return self._all(classes, _to_class, classes.c.starts, classes.c.id, where=mine)
 
+    def class_of_discussion(
+        self, guild_id: int, discussion_id: DiscussionId
+    ) -> PlannedClass | None:
+        """The planned class that a discussion was opened for."""
+        of_discussion = classes.c.discussion_id == str(discussion_id)
+        return self._one(classes, _to_class, classes.c.guild_id == guild_id, of_discussion)
+
     def class_of_event(self, guild_id: int, event_id: int) -> PlannedClass | None:
         """The class that a scheduled event of Discord stands for."""
         return self._one(
@@ -107,15 +115,14 @@ class SqlTermReader:
 
     def promise(self, guild_id: int, promise_id: PromiseId) -> Promise | None:
         """One promised action."""
-        return self._one(
-            promises, _to_promise, promises.c.guild_id == guild_id, promises.c.id == str(promise_id)
-        )
+        mine = (promises.c.guild_id == guild_id, promises.c.id == str(promise_id))
+        return self._one(promises, _to_promise, *mine, ~_withdrawn())
 
     def promises(
         self, guild_id: int, discussion_id: DiscussionId | None = None
     ) -> Sequence[Promise]:
         """The promised actions of the guild, or of one discussion, in the order of their dates."""
-        where = [promises.c.guild_id == guild_id]
+        where = [promises.c.guild_id == guild_id, ~_withdrawn()]
         if discussion_id is not None:
             where.append(promises.c.discussion_id == str(discussion_id))
         # Without a date last, on both databases.
@@ -266,6 +273,15 @@ class SqlTerm(SqlTermReader):
         self._touched()
         if upsert(self._connection, table, [checked(values)]) != 1:
             raise DomainError(f"A row of {table.name} belongs to another guild.")
+
+
+def _withdrawn() -> ColumnElement[bool]:
+    """Whether the words that a promise came from were taken back: it is then nobody's any more."""
+    return exists().where(
+        contributions.c.id == promises.c.contribution_id,
+        contributions.c.guild_id == promises.c.guild_id,
+        contributions.c.withdrawn_at.is_not(None),
+    )
 
 
 def _wall(wall: datetime) -> str:

@@ -9,6 +9,8 @@ from cogs.layouts.panels import panel
 from cogs.layouts.spoken import reveal, said
 from cogs.layouts.term import (
     class_ask,
+    class_free,
+    open_actions,
     promise,
     reminder,
     reminder_to_all,
@@ -23,12 +25,14 @@ __all__ = [
     "Rendered",
     "asked",
     "class_ask",
+    "class_free",
     "copilot",
     "cue",
     "group",
     "group_note",
     "hands",
     "invitation",
+    "open_actions",
     "opener",
     "panel",
     "promise",

@@ -17,6 +17,7 @@ from cogs.wording.text import one_line
 from discussion.effects import Post
 
 _TITLE = 200
+_MOST_CLASSES = 5
 
 
 def swap(post: Post) -> Rendered:
@@ -110,10 +111,39 @@ def class_ask(post: Post) -> Rendered:
 def promise(post: Post) -> Rendered:
     """A reminder of an action, with a button to say that it is done."""
     data: Mapping[str, Any] = post.data
-    due_on = f"{date.fromisoformat(data['due_on']):%d %B %Y}" if data["due_on"] else ""
-    text = words.promise(one_line(data["text"], 600), due_on, int(data["late_minutes"]))
+    text = words.promise(
+        one_line(data["text"], 600), _day(data["due_on"]), int(data["late_minutes"])
+    )
     done = CustomId("action", "done", f"{post.guild_id}.{data['promise']}")
     return _to_one(data, text, _buttons((words.DONE_BUTTON, done, discord.ButtonStyle.success)))
+
+
+def class_free(post: Post) -> Rendered:
+    """Nobody prepares a class any more, for the lecturers."""
+    data: Mapping[str, Any] = post.data
+    classes = [
+        (_stamp(each["starts_at"]), one_line(each["title"], _TITLE)) for each in data["classes"]
+    ]
+    role = data.get("role")
+    shown, more = classes[:_MOST_CLASSES], len(classes[_MOST_CLASSES:])
+    text = words.without_facilitator(f"<@&{role}>" if role else "", shown, more)
+    return Rendered(content=text, roles=frozenset([int(role)] if role else []))
+
+
+def open_actions(post: Post) -> Rendered:
+    """The open actions of earlier classes; nobody is notified."""
+    data: Mapping[str, Any] = post.data
+    lines = [
+        words.action(
+            one_line(each["text"], _TITLE), each["owner"], _day(each["due_on"]), done=False, url=""
+        )
+        for each in data["shown"]
+    ]
+    return Rendered(content=words.open_actions(lines, int(data["more"])))
+
+
+def _day(due_on: str | None) -> str:
+    return f"{date.fromisoformat(due_on):%d %B %Y}" if due_on else ""
 
 
 def _to_one(data: Mapping[str, Any], text: str, view: ui.View | None = None) -> Rendered:

@@ -158,6 +158,28 @@ def promise(text: str, due_on: str, late_minutes: int) -> str:
     return f"You said you would do this{by}:\n> {text}" + late(late_minutes)
 
 
+def without_facilitator(who: str, classes: Sequence[tuple[int, str]], more: int) -> str:
+    """Nobody prepares these classes, and ``more``, any more; ``who`` is a mention or empty."""
+    named = [f"<t:{at}:F>{f' about **{topic}**' if topic else ''}" for at, topic in classes]
+    lead = f"{who} " if who else ""
+    rest = f" and {more} more" if more else ""
+    what = (
+        f"Nobody prepares the class of {named[0]} any more."
+        if len(named) == 1
+        else f"Nobody prepares these classes any more: {'; '.join(named)}{rest}."
+    )
+    return (
+        f"{lead}{what} Anybody can take it on with `/rota claim`; a lecturer can also give it to "
+        "somebody with `/rota assign`."
+    )
+
+
+def open_actions(lines: Sequence[str], more: int) -> str:
+    """What is still open from earlier classes, few lines of it."""
+    rest = [f"… and {more} more: `/actions list`"] if more else []
+    return "\n".join(["**Still open from earlier classes**", *lines, *rest])
+
+
 def action(text: str, owner: int | None, due_on: str, done: bool, url: str) -> str:
     """An action in a list; ``text`` is escaped."""
     who = f"<@{owner}>" if owner else "*no owner yet*"

@@ -24,6 +24,8 @@ from discussion.participation import (
 from discussion.ports import Clock, Reader, Store
 from discussion.record import Record
 from discussion.service.deciding import Deciding
+from discussion.term.model import Topic
+from discussion.term.reading_list import reading_list
 
 MOST_SESSIONS = 1000
 """How many discussions of one server are looked at."""
@@ -121,10 +123,22 @@ class Archive(Deciding):
                 return None
             course = reader.term.course(guild_id)
             return recording.record_of(
-                facts, zone=course.zone if course else self._zone, server_name=server_name
+                facts,
+                zone=course.zone if course else self._zone,
+                server_name=server_name,
+                readings=reading_list(facts.discussion.case, _topic_of(reader, facts.discussion)),
             )
 
         found = await self._store.read(query)
         if found is None:
             raise NothingRuns("There is no such discussion in this server.")
         return found
+
+
+def _topic_of(reader: Reader, discussion: Discussion) -> Topic | None:
+    """The topic of the planned class that a discussion was opened for, if it was."""
+    guild_id = discussion.place.guild_id
+    planned = reader.term.class_of_discussion(guild_id, discussion.id)
+    if planned is None or planned.topic_id is None:
+        return None
+    return reader.term.topic(guild_id, planned.topic_id)

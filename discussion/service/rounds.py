@@ -21,6 +21,8 @@ from discussion.text import clean_text
 
 LONGEST_TOPIC = 200
 
+Opened = Callable[[Transaction, Discussion, datetime], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -63,6 +65,11 @@ class Rounds(Deciding):
         self._rules = rules
         self._draw = draw
         self._draw_secret = draw_secret
+        self._when_opened: list[Opened] = []
+
+    def when_opened(self, follow: Opened) -> None:
+        """Let ``follow`` add to the beginning of every discussion, in the same unit of work."""
+        self._when_opened.append(follow)
 
     async def start(
         self,
@@ -120,7 +127,10 @@ class Rounds(Deciding):
         started = lifecycle.started(
             discussion, opening.by, now, meant=opening.starts, is_there=opening.is_there
         )
-        return apply(transaction, started, now)
+        opened = apply(transaction, started, now)
+        for follow in self._when_opened:
+            follow(transaction, opened, now)
+        return opened
 
     def outlook(self, discussion: Discussion) -> Outlook:
         """What is still to come in a discussion, and when it ends."""

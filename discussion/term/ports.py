@@ -68,6 +68,12 @@ class TermReader(Protocol):
         """All planned classes of the guild, the earliest first."""
         ...
 
+    def class_of_discussion(
+        self, guild_id: int, discussion_id: DiscussionId
+    ) -> PlannedClass | None:
+        """The planned class that a discussion was opened for."""
+        ...
+
     def class_of_event(self, guild_id: int, event_id: int) -> PlannedClass | None:
         """The class that a scheduled event of Discord stands for."""
         ...
@@ -85,13 +91,16 @@ class TermReader(Protocol):
         ...
 
     def promise(self, guild_id: int, promise_id: PromiseId) -> Promise | None:
-        """One promised action."""
+        """One promised action; None once the words that it came from are withdrawn."""
         ...
 
     def promises(
         self, guild_id: int, discussion_id: DiscussionId | None = None
     ) -> Sequence[Promise]:
-        """The promised actions of the guild, or of one discussion, in the order of their dates."""
+        """The promised actions of the guild, or of one discussion, in the order of their dates.
+
+        Those whose words were withdrawn since are left out.
+        """
         ...
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from discussion.effects import NO_DISCUSSION, Json, Post, PostKind
 from discussion.term import reminders, rota
 from discussion.term.model import (
+    ClassId,
     ClassState,
     Course,
     PlannedClass,
@@ -151,6 +152,57 @@ def because(post: Post, why: str, channel_id: int | None) -> Post:
     ``channel_id`` is where it would open.
     """
     return replace(post, data={**post.data, "why": why, "where": channel_id})
+
+
+def without_facilitator(
+    freed: Sequence[PlannedClass],
+    topics: Mapping[ClassId, Topic],
+    course: Course,
+    owner_id: int | None,
+    now: datetime,
+) -> Post | None:
+    """One message for the lecturers: nobody prepares these classes any more.
+
+    In the channel, where a student may see it and take one on; where there is none, to the
+    server's owner. It does not say who prepared them. None if nobody could be told.
+    """
+    channel = course.channel_id or freed[0].channel_id
+    if channel is None and owner_id is None:
+        return None
+    return Post(
+        kind=PostKind.CLASS_FREE,
+        dedup=f"class:{freed[0].id}:free:{now:%Y%m%dT%H%M%S%f}",
+        guild_id=course.guild_id,
+        discussion_id=NO_DISCUSSION,
+        channel_id=channel,
+        recipient_id=owner_id if channel is None else None,
+        data={
+            "classes": [
+                {
+                    "starts_at": rota.starts_at(each).isoformat(),
+                    "title": topics[each.id].title if each.id in topics else "",
+                }
+                for each in freed
+            ],
+            "role": course.lecturer_role_id if channel is not None else None,
+            "owner": owner_id,
+        },
+        not_after=max(rota.starts_at(each) + each.length for each in freed),
+    )
+
+
+def to_owner(public: Post) -> Post | None:
+    """A post for the lecturers that no channel takes, to the server's owner; None if not known."""
+    owner = public.data.get("owner")
+    if public.channel_id is None or not isinstance(owner, int):
+        return None
+    return replace(
+        public,
+        dedup=f"{public.dedup}:owner",
+        channel_id=None,
+        recipient_id=owner,
+        data={**public.data, "role": None},
+    )
 
 
 def event(planned: PlannedClass, course: Course, topic: Topic | None) -> Post:

@@ -28,6 +28,8 @@ MOST_CLASSES = 120
 """The most classes still to come in one server: two terms of every working day."""
 LONGEST_AHEAD = timedelta(days=5 * 365)
 """Discord takes no scheduled event later than five years from now."""
+SOON = timedelta(weeks=1)
+"""Until when the lecturers need not be told that somebody gave a class back."""
 _STILL_TO_COME = frozenset({ClassState.PLANNED, ClassState.READY})
 
 
@@ -274,6 +276,11 @@ def without(known: Sequence[PlannedClass], person_id: int, now: datetime) -> lis
         for each in known
         if each.facilitator_id == person_id and is_to_come(each, now)
     ]
+
+
+def is_soon(planned: PlannedClass, now: datetime) -> bool:
+    """Whether a class that loses its facilitator now leaves others little time to prepare it."""
+    return starts_at(planned) - now <= SOON
 
 
 def found(known: Iterable[PlannedClass], class_id: ClassId) -> PlannedClass:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.application import Application
-from simulator import LocalDiscord, Member, Message
+from discussion.record import RecordedReading
+from simulator import File, LocalDiscord, Member, Message
 from tests.classroom.conftest import (
     RATE_LIMITS_FASTER,
     Classroom,
@@ -273,6 +274,64 @@ async def test_an_action_is_followed_up_until_it_is_done(term: Term) -> None:
     await term.at(datetime(2026, 11, 12, tzinfo=UTC))
     assert len(term.told(room.student)) == told + 1
     assert "Nothing is open" in (await room.use(room.other, "actions list")).text
+
+
+async def test_the_next_class_begins_with_what_is_still_open(term: Term) -> None:
+    room = term.room
+    await room.use(room.facilitator, "rota ready", date=term.class_id)
+    await term.at(CLASS)
+    assert not [m for m in term.public() if "Still open" in m.text]
+    said = ("I will ask the night staff by 5 November.", "We ring first.", "@Kwame writes it down.")
+    for text in said:
+        await room.use(room.student, "say", text=text, tags="action")
+    await room.use(room.other, "say", text="I'll rest.", tags="action", anonymous=True)
+    await room.use(room.other, "say", text="I will *sing* by 2 November.", tags="action")
+    await term.at(CLASS + HOUR)
+    offered = await room.other.autocomplete(room.channel, "actions done", "action", "sing")
+    await room.use(room.other, "actions done", action=offered[0]["value"])
+    await room.use(room.facilitator, "discussion start", topic="Again")
+    await settled(room.application)
+    panel, opened = term.public()[-2:]
+    assert "### Round 1 of 5" in panel.text
+    heading, first, *others, more = opened.text.splitlines()
+    assert "Still open from earlier classes" in heading
+    assert "I will ask the night staff" in first
+    assert room.student.mention in first
+    assert "05 November 2026" in first
+    assert len(others) == 2
+    assert "1 more: `/actions list`" in more
+    assert "sing" not in opened.text
+    assert opened.mentions == []
+    anonymous = [line for line in opened.text.splitlines() if "rest" in line]
+    assert all("no owner yet" in line for line in anonymous)
+
+
+async def test_a_class_with_nothing_open_begins_without_a_word_of_it(term: Term) -> None:
+    await term.room.use(term.room.facilitator, "discussion start", topic="First")
+    await settled(term.room.application)
+    assert "Still open" not in "".join(message.text for message in term.public())
+
+
+async def test_the_deck_of_a_planned_class_knows_what_was_read(term: Term) -> None:
+    room = term.room
+    notes = "Module handbook https://example.org/night"
+    await room.use(room.lecturer, "topics add", title="Rest", notes=notes)
+    offered = await room.lecturer.autocomplete(room.channel, "topics edit", "topic", "Rest")
+    topic = offered[0]["value"]
+    await room.use(room.facilitator, "rota claim", date=term.class_id, topic=topic)
+    case = File("case.md", b"# The night\n\n## Before\n\nMara was new.\n")
+    await room.use(room.facilitator, "topics reading", topic=topic, file=case)
+    await room.use(room.facilitator, "rota ready", date=term.class_id)
+    await term.at(CLASS)
+    given = RecordedReading("The night", "Module handbook", "https://example.org/night")
+    assert (await room.record()).readings == (given,)
+
+
+async def test_the_deck_of_a_class_of_the_moment_names_its_case(term: Term) -> None:
+    room = term.room
+    case = File("case.md", b"# The night\n\nMara was new.\n")
+    await room.use(room.facilitator, "discussion start", topic="Rest", case=case)
+    assert (await room.record()).readings == (RecordedReading("The night"),)
 
 
 async def test_after_a_week_away_what_is_too_late_is_owned_up_to_once(tmp_path: Path) -> None:

@@ -31,7 +31,15 @@ from discussion.term.ports import TermReader
 from storage.errors import DomainError
 from storage.outbox import Outbox
 from storage.store import SqlStore
-from tests.storage.material import GUILD, ID, MINUTE, NOW, OTHER_GUILD
+from tests.storage.material import (
+    GUILD,
+    ID,
+    MINUTE,
+    NOW,
+    OTHER_GUILD,
+    a_contribution,
+    a_discussion,
+)
 
 WALL = datetime(2026, 3, 29, 2, 30)  # noqa: DTZ001 - wall-clock time has no offset
 COURSE = Course(GUILD, "Europe/London", 45 * MINUTE, 1, 2, 3, 4)
@@ -39,9 +47,18 @@ TOPIC = Topic(
     TopicId("a" * 12), GUILD, "Who cares?", NOW, 3, "a link", Case("T", (CaseStage("One", "x"),))
 )
 CLASS = PlannedClass(
-    ClassId("b" * 12), GUILD, WALL, "Europe/London", 40 * MINUTE, topic_id=TOPIC.id, event_id=77
+    ClassId("b" * 12),
+    GUILD,
+    WALL,
+    "Europe/London",
+    40 * MINUTE,
+    topic_id=TOPIC.id,
+    event_id=77,
+    discussion_id=ID,
 )
-OTHER_CLASS = replace(CLASS, id=ClassId("c" * 12), starts=WALL + timedelta(days=7), event_id=None)
+OTHER_CLASS = replace(
+    CLASS, id=ClassId("c" * 12), starts=WALL + timedelta(days=7), event_id=None, discussion_id=None
+)
 SWAP = Swap(SwapId("d" * 12), GUILD, CLASS.id, OTHER_CLASS.id, 11, 12, NOW)
 SETTING = ReminderSetting(GUILD, 11, ReminderKind.CLASS_DAY, 2 * timedelta(hours=1))
 PROMISE = Promise(PromiseId("e" * 12), GUILD, ID, 5, "Ask the night staff", 11, date(2026, 4, 1))
@@ -52,6 +69,7 @@ QUESTIONS: dict[str, Callable[[Any, int], Any]] = {
     "topics": lambda r, guild: r.topics(guild),
     "planned": lambda r, guild: r.planned(guild, CLASS.id),
     "classes": lambda r, guild: r.classes(guild),
+    "class_of_discussion": lambda r, guild: r.class_of_discussion(guild, ID),
     "class_of_event": lambda r, guild: r.class_of_event(guild, 77),
     "swap": lambda r, guild: r.swap(guild, SWAP.id),
     "swaps": lambda r, guild: r.swaps(guild),
@@ -102,6 +120,21 @@ async def test_what_is_saved_comes_back_in_order(filled: SqlStore) -> None:
 
     found = await filled.read(query)
     assert found == ([COURSE], [TOPIC], [CLASS, OTHER_CLASS], [SWAP], [SETTING], [PROMISE])
+
+
+async def test_a_promise_goes_with_the_words_that_it_came_from(filled: SqlStore) -> None:
+    said = a_contribution(PROMISE.contribution_id)
+
+    def say(tx: Transaction) -> None:
+        tx.save(a_discussion())
+        tx.add_contribution(said)
+
+    await filled.write(say)
+    assert await filled.read(lambda r: r.term.promises(GUILD)) == [PROMISE]
+    taken_back = replace(said, withdrawn_at=NOW)
+    await filled.write(lambda tx: tx.replace_contribution(taken_back))
+    assert await filled.read(lambda r: r.term.promises(GUILD)) == []
+    assert await filled.read(lambda r: r.term.promise(GUILD, PROMISE.id)) is None
 
 
 @pytest.mark.parametrize(

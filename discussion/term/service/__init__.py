@@ -52,11 +52,13 @@ class TermService:
             rooms=rooms,
             draw=draw,
         )
+        discussions.rounds.when_opened(self.promises.brief)
         discussions.wakes.answer_for("class", self.classes.wake)
         discussions.wakes.answer_for("promise", self.promises.wake)
         follows = TermDelivery(zone=zone, classes=self.classes, promises=self.promises)
         delivery = discussions.delivery
         delivery.answer_for(PostKind.EVENT, arrived=follows.event_arrived)
+        delivery.answer_for(PostKind.CLASS_FREE, failed=follows.lecturers_missed)
         delivery.answer_for(PostKind.REMINDER, failed=follows.reminder_failed)
         delivery.answer_for(PostKind.DECK, arrived=follows.deck_arrived, failed=follows.deck_failed)
         for kind in (

@@ -138,9 +138,9 @@ class Classes(Deciding):
 
     def ended(self, transaction: Transaction, discussion: Discussion) -> None:
         """A class's discussion is over: so is the class. To be called in a unit of work."""
-        for planned in transaction.term.classes(discussion.place.guild_id):
-            if planned.discussion_id == discussion.id and planned.state is ClassState.OPEN:
-                apply(transaction, replace(planned, state=ClassState.HELD), self._zone)
+        planned = transaction.term.class_of_discussion(discussion.place.guild_id, discussion.id)
+        if planned is not None and planned.state is ClassState.OPEN:
+            apply(transaction, replace(planned, state=ClassState.HELD), self._zone)
 
     def _known(self, transaction: Transaction, planned: PlannedClass) -> Known:
         term, guild_id = transaction.term, planned.guild_id

@@ -48,6 +48,12 @@ class TermDelivery:
         if post.recipient_id is not None and course is not None and course.channel_id is not None:
             transaction.post(posts.in_channel(post, course.channel_id))
 
+    def lecturers_missed(self, transaction: Transaction, post: Post, _: datetime) -> None:
+        """What the lecturers should know cannot stand in the channel: the owner is told."""
+        to_owner = posts.to_owner(post)
+        if to_owner is not None:
+            transaction.post(to_owner)
+
     def deck_arrived(
         self, transaction: Transaction, post: Post, _: int | None, now: datetime
     ) -> None:
@@ -61,5 +67,5 @@ class TermDelivery:
             return
         self._classes.ended(transaction, facts.discussion)
         course = transaction.term.course(post.guild_id) or Course(post.guild_id, self._zone)
-        record = recording.record_of(facts, zone=course.zone, server_name="")
-        self._promises.keep(transaction, facts.discussion, record, now)
+        actions = recording.actions_by_contribution(facts, zone=course.zone)
+        self._promises.keep(transaction, facts.discussion, actions, now)

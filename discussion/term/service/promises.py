@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,9 +10,9 @@ from discussion.effects import NO_DISCUSSION, DueAction, DueKind
 from discussion.errors import BadInput, NotAllowed
 from discussion.model import Discussion, Person
 from discussion.ports import Clock, Store, Transaction
-from discussion.record import Record
+from discussion.record import RecordedAction
 from discussion.service.deciding import Deciding
-from discussion.term import posts, reminders, walltime
+from discussion.term import briefing, posts, reminders, walltime
 from discussion.term.model import (
     Course,
     Promise,
@@ -99,30 +99,40 @@ class Promises(Deciding):
         self,
         transaction: Transaction,
         discussion: Discussion,
-        record: Record,
+        actions: Mapping[int, RecordedAction],
         now: datetime,
     ) -> None:
-        """Keep the actions of a class that ended, once. To be called in a unit of work."""
+        """Keep the actions of a class that ended, once. To be called in a unit of work.
+
+        ``actions`` are those of the record by the ids of the contributions that they came from.
+        """
         known = {
             p.contribution_id
             for p in transaction.term.promises(discussion.place.guild_id, discussion.id)
         }
         ids = {person.name: person.id for person in discussion.participants.values()}
-        for action in record.actions:
-            if action.contribution_id in known:
+        for contribution_id, action in actions.items():
+            if contribution_id in known:
                 continue
             owner = next((ids[name] for name in action.owners if name in ids), None)
             kept = Promise(
                 id=PromiseId(self._draw()),
                 guild_id=discussion.place.guild_id,
                 discussion_id=discussion.id,
-                contribution_id=action.contribution_id,
+                contribution_id=contribution_id,
                 text=action.text,
                 owner_id=owner,
                 due_on=action.due_on,
                 reminded_until=now,
             )
             self._apply(transaction, kept)
+
+    def brief(self, transaction: Transaction, discussion: Discussion, _: datetime) -> None:
+        """Tell a class that opens what is still open. To be called in a unit of work."""
+        known = transaction.term.promises(discussion.place.guild_id)
+        post = briefing.open_actions(discussion, known)
+        if post is not None:
+            transaction.post(post)
 
     def wake(self, transaction: Transaction, action: DueAction, now: datetime) -> None:
         """Remind an owner, unless it is too late for that day."""

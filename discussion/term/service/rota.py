@@ -12,7 +12,7 @@ from discussion.model import Person
 from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.term import posts, rota
-from discussion.term.applying import apply, apply_swap
+from discussion.term.applying import apply, apply_swap, topic_of
 from discussion.term.model import (
     ClassId,
     Course,
@@ -111,12 +111,28 @@ class Rota(Deciding):
 
         return await self._change(guild_id, decide)
 
-    async def release(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
-        """Somebody gives a class back."""
-        return await self._change(
-            guild_id,
-            lambda known, _, now: rota.released(rota.found(known, ClassId(class_id)), by, now),
-        )
+    async def release(
+        self, guild_id: int, by: Person, class_id: str, owner_id: int | None = None
+    ) -> PlannedClass:
+        """Somebody gives a class back; the lecturers are told if it is soon.
+
+        ``owner_id`` is told in their place where no channel is set up.
+        """
+
+        def decide(
+            known: Sequence[PlannedClass], transaction: Transaction, now: datetime
+        ) -> PlannedClass:
+            before = rota.found(known, ClassId(class_id))
+            after = rota.released(before, by, now)
+            if (
+                before.facilitator_id is not None
+                and rota.is_soon(after, now)
+                and not by.is_lecturer
+            ):
+                self._tell_lecturers(transaction, [after], owner_id, now)
+            return after
+
+        return await self._change(guild_id, decide)
 
     async def assign(
         self,
@@ -205,17 +221,43 @@ class Rota(Deciding):
 
         return await self._store.write(unit)
 
-    async def left(self, guild_id: int, person_id: int) -> list[PlannedClass]:
-        """Somebody left the server: what they would have prepared is free again."""
+    async def left(
+        self, guild_id: int, person_id: int, owner_id: int | None = None
+    ) -> list[PlannedClass]:
+        """Somebody left the server: what they would have prepared is free again.
+
+        The lecturers are told in one message; ``owner_id`` in their place where no channel is
+        set up.
+        """
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> list[PlannedClass]:
             freed = rota.without(transaction.term.classes(guild_id), person_id, now)
             for each in freed:
                 apply(transaction, each, self._zone)
+            for swap in transaction.term.swaps(guild_id):
+                if person_id in (swap.asked_by, swap.asked_of):
+                    transaction.term.save_swap(replace(swap, state=SwapState.LAPSED))
+            if freed:
+                self._tell_lecturers(transaction, freed, owner_id, now)
             return freed
 
         return await self._store.write(unit)
+
+    def _tell_lecturers(
+        self,
+        transaction: Transaction,
+        freed: Sequence[PlannedClass],
+        owner_id: int | None,
+        now: datetime,
+    ) -> None:
+        guild_id = freed[0].guild_id
+        course = transaction.term.course(guild_id) or Course(guild_id, self._zone)
+        topics = {each.id: topic_of(transaction, each) for each in freed}
+        known = {class_id: topic for class_id, topic in topics.items() if topic is not None}
+        post = posts.without_facilitator(freed, known, course, owner_id, now)
+        if post is not None:
+            transaction.post(post)
 
     async def _change(
         self,
