@@ -20,6 +20,7 @@ from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
 from bot.decks import DeckPool
 from bot.health import Health, vitals
+from bot.publications import Publications
 from bot.sender import Sender
 from bot.ticker import Ticker
 from cogs.assembly import all_cogs
@@ -124,7 +125,12 @@ class Application:
             outbox=self.outbox,
             messenger=messenger,
             service=self.service,
-            decks=self.decks,
+            publications=Publications(
+                client=self.client,
+                service=self.service,
+                decks=self.decks,
+                with_pictures=settings.pictures,
+            ),
             clock=self.clock,
             bell=posts_wait,
         )

@@ -26,6 +26,10 @@ class Settings(BaseSettings):
         default="roundtable.db", description="Path of the SQLite file, or a database URL."
     )
     decks: Path = Field(default=Path("decks"), description="Folder in which decks are kept.")
+    pictures: bool = Field(
+        default=True,
+        description="Whether pictures of slides follow a deck, where LibreOffice and poppler are.",
+    )
     formats: Path | None = Field(
         default=None, description="Folder with formats of your own (TOML files)."
     )

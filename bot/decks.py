@@ -12,7 +12,9 @@ from pathlib import Path
 
 from bot.deck_worker import DeckWorker
 from deck.build import build, build_forms
+from deck.fitting import FittingDeck, fitting
 from deck.house import EXPORTED, DeckOptions, style_of
+from deck.pictures import SlidePicture, draw_telling
 from deck.term import build_term
 from deck.trial import checked
 from discussion.errors import BadInput
@@ -47,6 +49,21 @@ class DeckPool:
         packed = await asyncio.to_thread(_packed, record)
         named = f"the deck of {record.discussion_id}"
         return await self._class_worker.run(named, _build, packed, folder, house)
+
+    async def fitting(self, record: Record, most_bytes: int, house: House = PLAIN) -> FittingDeck:
+        """Build a deck whose files are no larger. Raises ``DeckFailed`` as ``build`` does."""
+        folder = self._folder / record.discussion_id
+        packed = await asyncio.to_thread(_packed, record)
+        named = f"the smaller deck of {record.discussion_id}"
+        return await self._class_worker.run(named, _fitting, packed, folder, most_bytes, house)
+
+    async def pictures(
+        self, discussion_id: str, folder: Path, most: int
+    ) -> tuple[SlidePicture, ...]:
+        """Draw the deck that the class sees, as far as this machine can; for looking only."""
+        deck = self._folder / discussion_id / "deck.pptx"
+        named = f"pictures of {discussion_id}"
+        return await self._export_worker.run(named, draw_telling, deck, folder, most)
 
     async def export(self, record: Record, *forms: Form, house: House = PLAIN) -> tuple[Path, ...]:
         """Build forms of a record for other hands. Raises ``DeckFailed`` as ``build`` does."""
@@ -97,6 +114,12 @@ def _unpacked(packed: list[bytes]) -> Record:
 def _build(packed: list[bytes], folder: Path, house: House) -> DeckFiles:
     """In the worker: the files that the class sees."""
     return build(_unpacked(packed), folder, DeckOptions(house=style_of(house)))
+
+
+def _fitting(packed: list[bytes], folder: Path, most_bytes: int, house: House) -> FittingDeck:
+    """In the worker: a deck for a server that takes no large files."""
+    options = DeckOptions(house=style_of(house))
+    return fitting(_unpacked(packed), folder, most_bytes, options)
 
 
 def _export(

@@ -11,16 +11,17 @@ import asyncio
 import contextlib
 import logging
 from datetime import timedelta
+from functools import partial
 
 import discord
 
-from bot.catching_up import catch_up, see_who_is_there
+from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
-from bot.decks import DeckPool
-from cogs.delivery import Publication, TryLater, Undeliverable
+from bot.publications import Publications
+from cogs.delivery import TryLater, Undeliverable
 from cogs.messenger import Messenger
+from discussion import naming
 from discussion.effects import Post, PostKind
-from discussion.errors import DeckFailed
 from discussion.service import DiscussionService
 from storage.outbox import LeasedPost, Outbox
 
@@ -34,6 +35,8 @@ AT_ONCE = 40
 """How many posts are on their way at the same time, each to another place."""
 LONGEST_WAIT = 1.0
 """Real seconds between two looks into the outbox when nothing rings."""
+_KEPT = frozenset({PostKind.EVENT, PostKind.HANDS, PostKind.DECK_PROGRESS, PostKind.PREVIEWS})
+"""Posts that change the message in which they stand."""
 
 
 class Sender:
@@ -46,7 +49,7 @@ class Sender:
         outbox: Outbox,
         messenger: Messenger,
         service: DiscussionService,
-        decks: DeckPool,
+        publications: Publications,
         clock: SystemClock,
         bell: asyncio.Event,
     ) -> None:
@@ -54,7 +57,7 @@ class Sender:
         self._outbox = outbox
         self._messenger = messenger
         self._service = service
-        self._decks = decks
+        self._publications = publications
         self._clock = clock
         self._bell = bell
         self._on_their_way: set[asyncio.Task[None]] = set()
@@ -136,34 +139,32 @@ class Sender:
 
     async def _perform(self, leased: LeasedPost) -> int | None:
         post = leased.post
-        panel: int | None = None
+        deliver = partial(
+            self._messenger.deliver,
+            post,
+            panel_message_id=await self._stands_in(post),
+            tried_before=leased.first_tried_at,
+        )
+        if post.kind is PostKind.DECK:
+            return await deliver(publication=await self._publications.deck(post))
+        if post.kind is PostKind.PREVIEWS:
+            async with self._publications.pictures(post) as pictures:
+                return await deliver(pictures=pictures)
+        return await deliver()
+
+    async def _stands_in(self, post: Post) -> int | None:
+        """The message that a post changes, if it does."""
+        message_of = partial(self._service.delivery.message_of, post.guild_id)
         if post.kind is PostKind.PANEL_EDIT:
-            panel = await self._service.delivery.message_of(post.guild_id, str(post.data["panel"]))
+            panel = await message_of(str(post.data["panel"]))
             if panel is None:
                 # Posts go out in order, so the panel was settled before: it could not be posted.
                 raise Undeliverable("its panel was never posted")
-        elif post.kind in (PostKind.EVENT, PostKind.HANDS):
-            panel = await self._service.delivery.message_of(post.guild_id, post.dedup)
-        publication = await self._publication(post) if post.kind is PostKind.DECK else None
-        return await self._messenger.deliver(
-            post,
-            panel_message_id=panel,
-            publication=publication,
-            tried_before=leased.first_tried_at,
-        )
-
-    async def _publication(self, post: Post) -> Publication:
-        """The record and its deck, after a last look at the channel's history."""
-        discussion = await self._service.archive.one(post.guild_id, post.discussion_id)
-        await catch_up(self._client, self._service, discussion)
-        guild = self._client.get_guild(post.guild_id)
-        record = await self._service.archive.record(
-            post.guild_id, post.discussion_id, server_name=guild.name if guild else ""
-        )
-        try:
-            return Publication(record, await self._decks.build(record))
-        except DeckFailed as error:
-            raise Undeliverable(str(error)) from error
+            return panel
+        if post.kind is PostKind.DECK:
+            # It takes the place of the line that said it was being made.
+            return await message_of(naming.deck_progress(post.discussion_id))
+        return await message_of(post.dedup) if post.kind in _KEPT else None
 
     async def _give_back(self, leased: LeasedPost, after: timedelta | None) -> None:
         delay = after or min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(leased.attempts - 1, 10))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import aiohttp
 import discord
 
-from discussion.ports import DeckFiles
 from discussion.record import Record
 
 _NO_DIRECT_MESSAGES = frozenset({50007, 50278})
@@ -17,10 +17,21 @@ _NO_DIRECT_MESSAGES = frozenset({50007, 50278})
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a deck post shows: the record and the files made of it."""
+    """What a deck post shows: a text about the record, and the deck."""
 
     record: Record
-    files: DeckFiles
+    decks: tuple[Path, ...]
+    """The deck, or its parts where it was divided; none where not even that fits this server."""
+    is_slim: bool = False
+    """Whether the server's template was left out, so that the deck fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a slide, and the slide's title for those who cannot see it."""
+
+    path: Path
+    title: str
 
 
 class DeliveryError(Exception):

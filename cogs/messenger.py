@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import discord
 from discord.utils import MISSING
 
 from cogs import layouts, roster, scheduled_events, threads
-from cogs.delivery import TROUBLE, Publication, TryLater, Undeliverable, failure
+from cogs.delivery import TROUBLE, Picture, Publication, TryLater, Undeliverable, failure
 from cogs.layouts import Rendered
 from cogs.publishing import Publishing
 from cogs.replies import Interaction
@@ -68,7 +68,7 @@ class Messenger:
         self._client = client
         self._clock = clock
         self._sending = Sending(client)
-        self._publishing = Publishing(client, self._sending)
+        self._publishing = Publishing(self._sending)
         self._recent: OrderedDict[tuple[int, int], tuple[Interaction, datetime]] = OrderedDict()
 
     def remember(self, interaction: Interaction) -> None:
@@ -89,12 +89,14 @@ class Messenger:
         *,
         panel_message_id: int | None = None,
         publication: Publication | None = None,
+        pictures: Sequence[Picture] = (),
         tried_before: datetime | None = None,
     ) -> int | None:
         """Perform a post and return the message in which it stands.
 
         None for edits, removals, threads and ephemeral invitations. ``panel_message_id`` is the
-        panel that an edit changes, or where an earlier version of this very post stands.
+        panel that an edit changes, or where an earlier version of this very post stands, or the
+        message whose place it takes.
         ``tried_before`` is the instant of an earlier attempt that may have got through. An
         ephemeral invitation cannot be looked up; the direct message that may follow it after such
         an attempt carries the same invitation. Raises ``Undeliverable`` if it can never be done
@@ -116,8 +118,10 @@ class Messenger:
                 case PostKind.GROUP_CLOSE:
                     await threads.close(self._client, post)
                     return None
-                case PostKind.DECK:
-                    return await self._publishing.publish(post, publication, tried_before)
+                case PostKind.DECK_PROGRESS | PostKind.DECK | PostKind.PREVIEWS:
+                    return await self._publishing.deliver(
+                        post, publication, pictures, panel_message_id, tried_before
+                    )
                 case PostKind.HANDS:
                     rendered = _RENDER[post.kind](post)
                     return await self._sending.keep(post, rendered, panel_message_id, tried_before)

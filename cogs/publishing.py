@@ -1,41 +1,119 @@
-"""Publishing: the deck and what is posted with it."""
+"""Publishing: that the deck is being made, the deck in its place, and its pictures.
+
+Each of the three stands in one message, also where it is tried again: what was sent once is known
+by the outbox, else found in the channel, and changed from then on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 import discord
 
-from cogs.delivery import Publication, Undeliverable
+from cogs.delivery import Picture, Publication, Undeliverable
 from cogs.layouts import Rendered
-from cogs.sending import Sending
+from cogs.sending import UNKNOWN_MESSAGE, Sending
 from cogs.wording import summary
-from discussion.effects import Post
+from discussion.effects import Post, PostKind
 
-SMALLEST_LIMIT: Final = 10 * 1024 * 1024
-"""Bytes that a file may have in every server."""
+MOST_FILES: Final = 10
+"""How many files Discord takes in a message."""
+_TOO_LARGE: Final = 413
+_LONGEST_DESCRIPTION: Final = 1024
 
 
 class Publishing:
-    """Posts the deck of a discussion."""
+    """Posts what a discussion leaves behind."""
 
-    def __init__(self, client: discord.Client, sending: Sending) -> None:
-        self._client = client
+    def __init__(self, sending: Sending) -> None:
         self._sending = sending
 
-    async def publish(
-        self, post: Post, publication: Publication | None, tried_before: datetime | None
-    ) -> int:
-        """Post the deck with a short text; the message in which it stands."""
+    async def deliver(
+        self,
+        post: Post,
+        publication: Publication | None,
+        pictures: Sequence[Picture],
+        message_id: int | None,
+        tried_before: datetime | None,
+    ) -> int | None:
+        """Perform one of the three; ``message_id`` is where it stands, or whose place it takes."""
+        if post.kind is PostKind.DECK_PROGRESS:
+            return await self._progress(post, message_id, tried_before)
+        if post.kind is PostKind.PREVIEWS:
+            return await self._show(post, pictures, message_id, tried_before)
         if publication is None:
             raise Undeliverable(f"{post.dedup} came without its files")
-        deck = publication.files.deck
-        guild = self._client.get_guild(post.guild_id)
-        limit = guild.filesize_limit if guild is not None else SMALLEST_LIMIT
-        too_large = deck.stat().st_size > limit
-        rendered = Rendered(content=summary.text(publication.record, deck_too_large=too_large))
-        files = [] if too_large else [discord.File(deck, filename=deck.name)]
-        return await self._sending.send(
-            self._sending.place(post), post, rendered, files, tried_before
+        return await self._deck(post, publication, message_id, tried_before)
+
+    async def _progress(
+        self, post: Post, message_id: int | None, tried_before: datetime | None
+    ) -> int:
+        words = summary.MISSING if post.data["failed"] else summary.making(str(post.data["topic"]))
+        return await self._sending.keep(post, Rendered(content=words), message_id, tried_before)
+
+    async def _deck(
+        self,
+        post: Post,
+        publication: Publication,
+        message_id: int | None,
+        tried_before: datetime | None,
+    ) -> int:
+        text = partial(summary.text, publication.record)
+        rendered = Rendered(content=text(note=_note(publication)))
+        files = partial(_decks, publication.decks)
+        try:
+            return await self._sending.keep(post, rendered, message_id, tried_before, files)
+        except discord.HTTPException as error:
+            if error.status != _TOO_LARGE:
+                raise
+        # The server takes less than it says.
+        rendered = Rendered(content=text(note=summary.TOO_LARGE))
+        return await self._sending.keep(post, rendered, message_id, tried_before)
+
+    async def _show(
+        self,
+        post: Post,
+        pictures: Sequence[Picture],
+        message_id: int | None,
+        tried_before: datetime | None,
+    ) -> int | None:
+        """Without pictures there is no message, and one with older pictures goes."""
+        if not pictures:
+            if message_id is not None:
+                await self._remove(post, message_id)
+            return None
+        rendered = Rendered(content=summary.PICTURES)
+        files = partial(_pictures, pictures)
+        return await self._sending.keep(post, rendered, message_id, tried_before, files)
+
+    async def _remove(self, post: Post, message_id: int) -> None:
+        try:
+            await self._sending.place(post).get_partial_message(message_id).delete()
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+
+
+def _note(publication: Publication) -> str:
+    if not publication.decks:
+        return summary.TOO_LARGE
+    if len(publication.decks) > 1:
+        return summary.IN_PARTS
+    return summary.SLIM if publication.is_slim else ""
+
+
+def _decks(paths: Sequence[Path]) -> list[discord.File]:
+    return [discord.File(path, filename=path.name) for path in paths[:MOST_FILES]]
+
+
+def _pictures(pictures: Sequence[Picture]) -> list[discord.File]:
+    return [
+        discord.File(
+            each.path, filename=each.path.name, description=each.title[:_LONGEST_DESCRIPTION]
         )
+        for each in pictures[:MOST_FILES]
+    ]

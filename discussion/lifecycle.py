@@ -155,7 +155,7 @@ def _ended(
     discussion = replace(discussion, state=State.ENDED, ended_at=now, turns=None)
     closed = posts.panel_edit(discussion, discussion.current_round, now)
     changes = posts.group_changes(before, discussion)
-    return Decision(discussion, (closed, *made, *changes, posts.deck(discussion)))
+    return Decision(discussion, (closed, *made, *changes, *posts.publication(discussion)))
 
 
 def quiet_button_shown(discussion: Discussion, round_number: int, now: datetime) -> Decision:

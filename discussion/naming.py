@@ -42,6 +42,16 @@ def deck(discussion_id: DiscussionId) -> str:
     return f"{discussion_id}:deck"
 
 
+def deck_progress(discussion_id: DiscussionId) -> str:
+    """The post that says how far the deck is, until the deck takes its place."""
+    return f"{discussion_id}:deck:progress"
+
+
+def previews(discussion_id: DiscussionId) -> str:
+    """The post with pictures of the deck."""
+    return f"{discussion_id}:previews"
+
+
 def opener(discussion_id: DiscussionId, round_number: int) -> str:
     """The public opener of a round."""
     return f"{discussion_id}:r{round_number}:opener"

@@ -94,6 +94,7 @@ async def perform(
                 decks=Path(scratch) / "decks",
                 zone=script.zone,
                 discord_url=discord.url,
+                pictures=False,
             )
             async with Application(settings, clock=clock) as application:
                 serving = asyncio.create_task(application.run())

@@ -1,38 +1,76 @@
-"""The short text beside a deck."""
+"""The short text beside a deck, and what is said until it is there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from cogs.wording.text import count, one_line
 from discussion.model import TagKind
-from discussion.record import Record, RecordedAction
+from discussion.record import Record, RecordedAction, RecordedContribution
+from discussion.sentences import sentences
 
 LIMIT: Final = 2000
 """The most characters Discord takes in a message."""
-TOO_LARGE: Final = "The deck is too large to be sent here; whoever runs the bot can export it."
+MISSING: Final = (
+    "The deck could not be made or posted here. Nothing that was said is lost: "
+    "a lecturer can ask for it with /summary."
+)
+PICTURES: Final = (
+    "The deck in pictures. The file above has all slides, their links and their notes."
+)
+SLIM: Final = (
+    "With the server’s own template the deck is larger than this server takes, so it is here in "
+    "the plain style."
+)
+IN_PARTS: Final = "The deck is larger than this server takes, so it comes in parts."
+TOO_LARGE: Final = (
+    "The deck is larger than this server takes. Whoever runs the bot has it, and a lecturer can "
+    "ask for other forms with /summary."
+)
 _THEMES: Final = (TagKind.THEME, TagKind.SOCIAL_LOCATION)
-_MOST_THEMES: Final = 8
-_MOST_ACTIONS: Final = 8
+_MORE: Final = 60
+"""Characters kept for a line that says how much more there is."""
+_QUOTE: Final = 110
+_SHORTEST_QUOTE: Final = 12
 
 
-def text(record: Record, *, deck_too_large: bool = False) -> str:
-    """Who was heard, the themes with their counts, and the actions: at most 2,000 characters."""
-    lines = [f"## {one_line(record.topic, 200)}", _heard(record)]
-    if deck_too_large:
-        lines.append(TOO_LARGE)
-    themes = _theme_line(record)
-    if themes:
-        lines.append(themes)
-    urls = {each.id: each.url for each in record.contributions}
-    actions = [_action(each, urls.get(each.contribution_id)) for each in record.actions]
-    if actions:
-        lines += ["**Actions**", *actions[:_MOST_ACTIONS]]
-        if len(actions) > _MOST_ACTIONS:
-            lines.append(f"… and {len(actions) - _MOST_ACTIONS} more in the deck.")
-    return _fitting(lines)
+def making(topic: str) -> str:
+    """While the deck is made."""
+    return f"The deck of “{one_line(topic, 200)}” is being made. It will stand here in a moment."
+
+
+def text(record: Record, *, note: str = "") -> str:
+    """Who was heard, themes with a quote each, and actions: at most 2,000 characters.
+
+    It is cut at whole lines; a line says how much more there is. ``note`` stands above the rest.
+    """
+    head = [f"## {one_line(record.topic, 200)}", _heard(record), *([note] if note else [])]
+    themes, actions = list(_themes(record)), _actions(record)
+    left = LIMIT - len("\n".join(head)) - len("\n**Themes**\n**Actions**") - 2 * _MORE
+    shown_themes, shown_actions = list[str](), list[str]()
+    for theme, action in zip_longest(themes, actions):
+        for line, shown in ((theme, shown_themes), (action, shown_actions)):
+            if line is not None and len(line) + 1 <= left:
+                left -= len(line) + 1
+                shown.append(line)
+    return "\n".join(
+        [
+            *head,
+            *_part("Themes", shown_themes, len(themes), "theme", "themes"),
+            *_part("Actions", shown_actions, len(actions), "action", "actions"),
+        ]
+    )
+
+
+def _part(title: str, shown: Sequence[str], of: int, one: str, many: str) -> list[str]:
+    if not of:
+        return []
+    more = of - len(shown)
+    rest = [f"… and {count(more, one, many)} more in the deck."] if more else []
+    return [f"**{title}**", *shown, *rest]
 
 
 def choice(topic: str, date: str) -> str:
@@ -57,40 +95,43 @@ def _heard(record: Record) -> str:
     )
 
 
-def _theme_line(record: Record) -> str:
-    counts: Counter[str] = Counter()
-    first: dict[str, str | None] = {}
+def _themes(record: Record) -> Iterator[str]:
+    """A line for each theme, the largest first: its number and a sentence that links to its place.
+
+    Nobody is quoted a second time while a theme has words of somebody else.
+    """
+    by_theme: dict[str, list[RecordedContribution]] = {}
     for each in record.contributions:
         for tag in sorted(each.tags):
             if tag.kind in _THEMES:
-                counts[tag.name] += 1
-                first[tag.name] = first.get(tag.name) or each.url
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_THEMES]
-    if not ranked:
-        return ""
-    shown = (f"{_linked(one_line(name, 60), first[name])} ({number})" for name, number in ranked)
-    return f"**Themes** {', '.join(shown)}"
+                by_theme.setdefault(tag.name, []).append(each)
+    quoted: Counter[str] = Counter()
+    for name, said in sorted(by_theme.items(), key=lambda item: (-len(item[1]), item[0])):
+        # Words that many marked as theirs speak best for a theme; then those that came first.
+        best = min(said, key=lambda c: (quoted[c.speaker], -c.endorsements, c.said_at, c.id))
+        quoted[best.speaker] += 1
+        yield f"• {one_line(name, 40)} ({len(said)}): {_quote(best)}"
+
+
+def _quote(contribution: RecordedContribution) -> str:
+    """A sentence as it was said, who said it, and where."""
+    whole = sentences(contribution.text)
+    said = next((each for each in whole if len(each) >= _SHORTEST_QUOTE), contribution.text)
+    voice = one_line(contribution.signature or "without a name", 40)
+    return f"“{one_line(said, _QUOTE)}” {_linked(voice, contribution.url)}"
+
+
+def _actions(record: Record) -> list[str]:
+    urls = {each.id: each.url for each in record.contributions}
+    return [_action(each, urls.get(each.contribution_id)) for each in record.actions]
 
 
 def _action(action: RecordedAction, url: str | None) -> str:
-    owners = (
-        f" · {', '.join(one_line(name, 40) for name in action.owners)}" if action.owners else ""
-    )
-    due = f" · by {action.due_on:%d %B %Y}" if action.due_on else ""
+    owners = ", ".join(one_line(name, 40) for name in action.owners) or "no owner yet"
+    due = f"by {action.due_on:%d %B %Y}" if action.due_on else "no date yet"
     where = f" · [where]({url})" if url else ""
-    return f"• {one_line(action.text, 160)}{owners}{due}{where}"
+    return f"• {one_line(action.text, _QUOTE)} · {owners} · {due}{where}"
 
 
 def _linked(name: str, url: str | None) -> str:
     return f"[{name}]({url})" if url else name
-
-
-def _fitting(lines: Iterable[str]) -> str:
-    kept = list[str]()
-    used = 0
-    for line in lines:
-        if used + len(line) + 1 > LIMIT:
-            break
-        kept.append(line)
-        used += len(line) + 1
-    return "\n".join(kept)

@@ -6,8 +6,8 @@ from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
 from discussion.posts.leading import asked, copilot, cue
 from discussion.posts.panels import panel, panel_edit
+from discussion.posts.publishing import deck, deck_missing, previews, publication
 from discussion.posts.spoken import (
-    deck,
     hide,
     reveal,
     revealed_again,
@@ -21,6 +21,7 @@ __all__ = [
     "copilot",
     "cue",
     "deck",
+    "deck_missing",
     "group_changes",
     "hands_shown",
     "hide",
@@ -28,6 +29,8 @@ __all__ = [
     "opener",
     "panel",
     "panel_edit",
+    "previews",
+    "publication",
     "reveal",
     "revealed_again",
     "said",

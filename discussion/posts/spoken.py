@@ -1,4 +1,4 @@
-"""Posts with what people said: reposts, reveals, removals, and the deck."""
+"""Posts with what people said: reposts, reveals and removals."""
 
 from __future__ import annotations
 
@@ -155,8 +155,3 @@ def hide(discussion: Discussion, place: Place, message_id: int, contribution_id:
         {"message_id": message_id, "contribution": contribution_id},
         channel_id=place.channel_id,
     )
-
-
-def deck(discussion: Discussion) -> Post:
-    """The deck with a short summary."""
-    return compose(discussion, PostKind.DECK, naming.deck(discussion.id), {})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from discussion import grouping, lifecycle
+from discussion import grouping, lifecycle, posts
 from discussion.applying import apply, published, turned
 from discussion.effects import Decision, Post, PostKind
 from discussion.model import Discussion, InvitationState
@@ -47,7 +47,7 @@ class Delivery(Deciding):
             if post.kind is PostKind.GROUP:
                 _threaded(transaction, post, message_id, now)
             if post.kind is PostKind.DECK:
-                _publish(transaction, post)
+                _publish(transaction, post, posts.previews)
             if (arrived := self._arrived.get(post.kind)) is not None:
                 arrived(transaction, post, message_id, now)
 
@@ -73,7 +73,7 @@ class Delivery(Deciding):
             elif post.kind is PostKind.GROUP_THREAD:
                 _threaded(transaction, post, None, now)
             elif post.kind is PostKind.DECK:
-                _publish(transaction, post)
+                _publish(transaction, post, posts.deck_missing)
 
         await self._store.write(unit)
 
@@ -92,10 +92,12 @@ def _threaded(transaction: Transaction, post: Post, thread_id: int | None, now: 
     apply(transaction, turned(before, after, now), now)
 
 
-def _publish(transaction: Transaction, post: Post) -> None:
+def _publish(transaction: Transaction, post: Post, then: Callable[[Discussion], Post]) -> None:
+    """A discussion is over for its place; what is posted then depends on whether its deck is."""
     discussion = transaction.discussion(post.guild_id, post.discussion_id)
     if discussion is not None:
         transaction.save(published(discussion))
+        transaction.post(then(discussion))
 
 
 def _not_invited(

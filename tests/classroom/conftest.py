@@ -133,6 +133,7 @@ def settings_for(discord: LocalDiscord, folder: Path, **changes: Any) -> Setting
         "database": str(folder / "class.db"),
         "decks": folder / "decks",
         "formats": formats,
+        "pictures": False,
         "discord_url": discord.url,
     }
     return Settings(**(given | changes))

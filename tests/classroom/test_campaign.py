@@ -25,6 +25,7 @@ from discussion.ports import Facts, Reader
 from discussion.recording import record_of
 from simulator import Channel, Fault, Guild, LocalDiscord, Member, MemberError, Message
 from storage.store import SqlStore
+from tests.classroom.drawing import put_programs
 
 KILLS = 42
 SEED = 20261123
@@ -87,6 +88,7 @@ class Campaign:
             "ROUNDTABLE_DECKS": str(self.folder / "decks"),
             "ROUNDTABLE_DISCORD_URL": self.discord.url,
             "ROUNDTABLE_FORMATS": str(self.folder / "formats"),
+            "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
         }
         with (self.folder / "bot.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
@@ -205,7 +207,7 @@ class Findings:
 
 
 def check_posts(findings: Findings, told: Told, facts: Facts, reveals: int) -> None:
-    """Every panel, reveal and deck stands once in the channel."""
+    """Every panel, reveal and deck stands once in the channel, and the deck's pictures."""
     name = told.channel.name
     ours = [m for m in told.channel.messages if m.author.bot]
     for number in range(1, len(ROUNDS) + 1):
@@ -218,6 +220,10 @@ def check_posts(findings: Findings, told: Told, facts: Facts, reveals: int) -> N
         findings.expect(f"{name} reveal {part}", shown)
     decks = sum(any(a.filename.endswith(".pptx") for a in m.attachments) for m in ours)
     findings.expect(f"{name} deck", decks)
+    pictures = sum(any(a.filename.endswith(".png") for a in m.attachments) for m in ours)
+    findings.expect(f"{name} pictures", pictures)
+    if any("is being made" in m.text for m in ours):
+        findings.wrong.append(f"{name}: the line that the deck is made still stands")
     rounds = facts.discussion.rounds
     closed = [each.ended_at for each in rounds]
     began = [each.began_at for each in rounds]
@@ -325,6 +331,7 @@ async def findings_of(campaign: Campaign, database: Path) -> Findings:
 async def test_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     (tmp_path / "formats").mkdir()
     (tmp_path / "formats" / "campaign.toml").write_text(FORMAT, "utf-8")
+    put_programs(tmp_path / "bin")
     database = tmp_path / "class.db"
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(LocalDiscord(speed=RATE_LIMITS_FASTER))

@@ -11,11 +11,10 @@ import discord
 import pytest
 
 from cogs import layouts
-from cogs.delivery import Publication, TryLater, Undeliverable
+from cogs.delivery import Picture, Publication, TryLater, Undeliverable
 from cogs.messenger import Messenger
 from cogs.sending import NONCE_LENGTH, nonce_of
 from discussion.effects import Post, PostKind
-from discussion.ports import DeckFiles
 from tests.cogs.test_layouts import HANDS, PANEL, post
 from tests.cogs.values import NOW, FixedClock, record
 from tests.cogs.wire import BOT_ID, CHANNEL_ID, GUILD_ID, Refused, Request, Wire, message_payload
@@ -263,32 +262,115 @@ async def test_an_open_form_takes_no_follow_up(bot: Wire, messenger: Messenger) 
     assert bot.requests[-1].path == "/channels/555/messages"
 
 
-def _publication(folder: Path, size: int) -> Publication:
-    deck = folder / "power-at-handover.pptx"
-    deck.write_bytes(b"x" * size)
-    return Publication(record(), DeckFiles(deck, deck, deck))
+DECK = post(PostKind.DECK, {})
+MAKING = post(PostKind.DECK_PROGRESS, {"topic": "Power *at* handover", "failed": False})
 
 
-async def test_the_deck_comes_with_a_short_text(
+def _publication(folder: Path, *names: str, is_slim: bool = False) -> Publication:
+    paths = tuple(folder / name for name in names)
+    for path in paths:
+        path.write_bytes(b"x")
+    return Publication(record(), paths, is_slim)
+
+
+async def test_the_line_that_a_deck_is_made_shows_the_topic_as_typed(
+    wire: Wire, messenger: Messenger
+) -> None:
+    assert await messenger.deliver(MAKING) is not None
+    (request,) = wire.requests
+    assert r"“Power \*at\* handover” is being made" in request.body["content"]
+
+
+async def test_the_deck_takes_the_place_of_that_line(
     wire: Wire, messenger: Messenger, tmp_path: Path
 ) -> None:
-    deck = post(PostKind.DECK, {})
-    assert await messenger.deliver(deck, publication=_publication(tmp_path, 10)) is not None
+    shown = _publication(tmp_path, "deck.pptx")
+    assert await messenger.deliver(DECK, panel_message_id=99, publication=shown) == 99
     (request,) = wire.requests
-    assert request.files == ("power-at-handover.pptx",)
+    assert (request.method, request.path) == ("PATCH", f"/channels/{CHANNEL_ID}/messages/99")
+    assert request.files == ("deck.pptx",)
     assert "11 of 12 people spoke" in request.body["content"]
+    assert request.body["allowed_mentions"] == {"parse": []}
 
 
-async def test_a_deck_that_is_too_large_is_said_to_be(
+@pytest.mark.parametrize("refused", [Refused(404, 10008), Refused(400, 30046)])
+async def test_where_the_line_is_gone_or_too_old_the_deck_is_a_message_of_its_own(
+    wire: Wire, messenger: Messenger, tmp_path: Path, refused: Refused
+) -> None:
+    wire.handler = lambda request: refused if request.method == "PATCH" else None
+    shown = _publication(tmp_path, "deck.pptx")
+    assert await messenger.deliver(DECK, panel_message_id=99, publication=shown) not in (None, 99)
+    _, sent = wire.requests
+    assert (sent.method, sent.files) == ("POST", ("deck.pptx",))
+    assert sent.body["nonce"] != nonce_of(DECK.dedup)
+
+
+async def test_a_line_that_nobody_posted_needs_no_place(
     wire: Wire, messenger: Messenger, tmp_path: Path
 ) -> None:
-    publication = _publication(tmp_path, 10)
-    with publication.files.deck.open("wb") as file:
-        file.truncate(101 * 1024 * 1024)
-    await messenger.deliver(post(PostKind.DECK, {}), publication=publication)
+    shown = _publication(tmp_path, "deck.pptx")
+    assert await messenger.deliver(DECK, publication=shown) is not None
     (request,) = wire.requests
-    assert request.files == ()
-    assert "too large" in request.body["content"]
+    assert (request.method, request.files) == ("POST", ("deck.pptx",))
+
+
+@pytest.mark.parametrize(
+    ("names", "is_slim", "note"),
+    [
+        (("deck.pptx",), False, ""),
+        (("deck-plain.pptx",), True, "in the plain style"),
+        (("deck-part-1-of-2.pptx", "deck-part-2-of-2.pptx"), False, "comes in parts"),
+        ((), False, "larger than this server takes"),
+    ],
+)
+async def test_what_had_to_be_left_out_or_divided_is_said(
+    wire: Wire,
+    messenger: Messenger,
+    tmp_path: Path,
+    names: tuple[str, ...],
+    is_slim: bool,
+    note: str,
+) -> None:
+    shown = _publication(tmp_path, *names, is_slim=is_slim)
+    await messenger.deliver(DECK, publication=shown)
+    (request,) = wire.requests
+    assert request.files == names
+    assert note in request.body["content"]
+    assert ("larger than this server takes" in request.body["content"]) is bool(note)
+
+
+async def test_a_server_that_takes_less_than_it_says_gets_the_text_alone(
+    wire: Wire, messenger: Messenger, tmp_path: Path
+) -> None:
+    wire.handler = lambda request: Refused(413, 40005) if request.files else None
+    shown = _publication(tmp_path, "deck.pptx")
+    assert await messenger.deliver(DECK, panel_message_id=99, publication=shown) == 99
+    assert [request.files for request in wire.requests] == [("deck.pptx",), ()]
+    assert "larger than this server takes" in wire.requests[-1].body["content"]
+
+
+async def test_pictures_carry_the_titles_of_their_slides(
+    wire: Wire, messenger: Messenger, tmp_path: Path
+) -> None:
+    pictures = [Picture(tmp_path / f"slide-{n:02}.png", f"Title {n}") for n in range(12)]
+    for each in pictures:
+        each.path.write_bytes(b"x")
+    assert await messenger.deliver(post(PostKind.PREVIEWS, {}), pictures=pictures) is not None
+    (request,) = wire.requests
+    assert request.files == tuple(f"slide-{n:02}.png" for n in range(10))
+    described = [each["description"] for each in request.body["attachments"]]
+    assert described == [f"Title {n}" for n in range(10)]
+
+
+async def test_without_pictures_nothing_is_posted_and_older_ones_go(
+    wire: Wire, messenger: Messenger
+) -> None:
+    previews = post(PostKind.PREVIEWS, {})
+    assert await messenger.deliver(previews) is None
+    assert wire.requests == []
+    assert await messenger.deliver(previews, panel_message_id=99) is None
+    (request,) = wire.requests
+    assert (request.method, request.path) == ("DELETE", f"/channels/{CHANNEL_ID}/messages/99")
 
 
 async def test_words_too_long_to_show_come_with_a_file(wire: Wire, messenger: Messenger) -> None:

@@ -126,15 +126,64 @@ def test_the_summary_says_who_was_heard_the_themes_and_the_actions() -> None:
     made = record(contributions=tuple(_rich(n, long=False) for n in range(12)), actions=(action,))
     text = summary.text(made)
     assert "11 of 12 people spoke (2 without their name), 1 passed" in text
-    assert "[theme 0](https://discord.com/channels/1/2/0) (2)" in text
-    assert "Ask the night staff · Ana · by 01 December 2026" in text
+    assert "• theme 0 (2): “Words” [Ana](https://discord.com/channels/1/2/0)" in text
+    where = "[where](https://discord.com/channels/1/2/3)"
+    assert f"• Ask the night staff · Ana · by 01 December 2026 · {where}" in text
+
+
+def test_a_theme_is_quoted_in_a_sentence_that_others_marked_and_by_another_voice_each_time() -> (
+    None
+):
+    shared = Tag(TagKind.THEME, "rest")
+    rota = Tag(TagKind.THEME, "rota")
+    said = [
+        ("Ana", "Rest is a right. And so on.", shared, 0),
+        ("Ana", "The rota decides who rests.", rota, 9),
+        ("Ben", "Yes! Nobody asked the night staff.", rota, 2),
+        ("Ana", "Sleep is shared by all.", shared, 4),
+    ]
+    made = record(
+        contributions=tuple(
+            replace(
+                _rich(number, long=False),
+                speaker=name,
+                name=name,
+                text=text,
+                tags=frozenset({tag}),
+                endorsements=endorsements,
+            )
+            for number, (name, text, tag, endorsements) in enumerate(said)
+        )
+    )
+    shown = summary.text(made)
+    assert "• rest (2): “Sleep is shared by all.” [Ana]" in shown
+    assert "• rota (2): “Nobody asked the night staff.” [Ben]" in shown
+
+
+def test_words_without_a_name_are_quoted_without_one() -> None:
+    made = record(contributions=(replace(_rich(1, long=False), name=None, speaker="x1"),))
+    assert "“Words” [without a name](https://discord.com/channels/1/2/1)" in summary.text(made)
+
+
+def test_gaps_in_actions_are_shown_as_gaps() -> None:
+    made = record(actions=(RecordedAction(3, "Ask the night staff", (), None),))
+    assert "• Ask the night staff · no owner yet · no date yet" in summary.text(made)
 
 
 def test_the_summary_fits_a_message_with_the_longest_inputs() -> None:
     actions = tuple(RecordedAction(n, "_" * 3000, ("*" * 100,) * 3, None) for n in range(40))
     made = record(contributions=tuple(_rich(n, long=True) for n in range(40)), actions=actions)
     made = replace(made, topic="|" * 200)
-    assert len(summary.text(made, deck_too_large=True)) <= 2000
+    text = summary.text(made, note=summary.TOO_LARGE)
+    assert len(text) <= 2000
+    assert summary.TOO_LARGE in text
+    # It is cut at whole lines, and says how much more there is.
+    lines = text.split("\n")
+    shown = [line for line in lines if line.startswith("• ")]
+    assert all(line.endswith(")") for line in shown)
+    more = [int(line.split()[2]) for line in lines if line.startswith("… and ")]
+    assert len(shown) + sum(more) == 49
+    assert len(more) == 2
 
 
 def test_choices_and_labels_fit() -> None:

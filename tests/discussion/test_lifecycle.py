@@ -243,7 +243,11 @@ def test_ending_early_leaves_the_other_rounds_unbegun() -> None:
     decision = lifecycle.end(discussion, FACILITATOR, knowing(), START + MINUTE)
     assert len(decision.discussion.rounds) == 1
     assert decision.discussion.ended_at == START + MINUTE
-    assert [post.kind for post in decision.posts] == [PostKind.PANEL_EDIT, PostKind.DECK]
+    assert [post.kind for post in decision.posts] == [
+        PostKind.PANEL_EDIT,
+        PostKind.DECK_PROGRESS,
+        PostKind.DECK,
+    ]
     assert waking.due_actions(decision.discussion, START + MINUTE) == ()
 
 

@@ -1,0 +1,82 @@
+"""What the posts at the end of a discussion show, made when they are about to be sent."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import discord
+
+from bot.catching_up import catch_up
+from bot.decks import DeckPool
+from cogs.delivery import Picture, Publication, Undeliverable
+from cogs.publishing import MOST_FILES
+from discussion.effects import Post
+from discussion.errors import DeckFailed
+from discussion.service import DiscussionService
+
+SMALLEST_LIMIT = 10 * 1024 * 1024
+"""Bytes that a file may have in every server."""
+
+
+class Publications:
+    """Makes decks and pictures for posts."""
+
+    def __init__(
+        self,
+        *,
+        client: discord.Client,
+        service: DiscussionService,
+        decks: DeckPool,
+        with_pictures: bool,
+    ) -> None:
+        self._client = client
+        self._service = service
+        self._decks = decks
+        self._with_pictures = with_pictures
+
+    async def deck(self, post: Post) -> Publication:
+        """The record and its deck, after a last look at the channel's history.
+
+        Raises ``Undeliverable`` where it cannot be made.
+        """
+        discussion = await self._service.archive.one(post.guild_id, post.discussion_id)
+        await catch_up(self._client, self._service, discussion)
+        guild = self._client.get_guild(post.guild_id)
+        record = await self._service.archive.record(
+            post.guild_id, post.discussion_id, server_name=guild.name if guild else ""
+        )
+        limit = self._limit(post)
+        try:
+            deck = (await self._decks.build(record)).deck
+            if deck.stat().st_size <= limit:
+                return Publication(record, (deck,))
+            smaller = await self._decks.fitting(record, limit)
+        except DeckFailed as error:
+            raise Undeliverable(str(error)) from error
+        return Publication(record, smaller.paths, is_slim=smaller.is_slim)
+
+    @asynccontextmanager
+    async def pictures(self, post: Post) -> AsyncIterator[Sequence[Picture]]:
+        """Pictures of the deck, on the disk until the block is left; none where it has none."""
+        if not self._with_pictures:
+            yield ()
+            return
+        limit = self._limit(post)
+        with tempfile.TemporaryDirectory(prefix="roundtable-") as scratch:
+            try:
+                drawn = await self._decks.pictures(post.discussion_id, Path(scratch), MOST_FILES)
+            except DeckFailed:
+                drawn = ()
+            yield [
+                Picture(each.path, each.title)
+                for each in drawn
+                if each.path.stat().st_size <= limit
+            ]
+
+    def _limit(self, post: Post) -> int:
+        """How many bytes a file may have in the server of a post."""
+        guild = self._client.get_guild(post.guild_id)
+        return guild.filesize_limit if guild is not None else SMALLEST_LIMIT
