@@ -30,6 +30,12 @@ class Settings(BaseSettings):
         default=True,
         description="Whether pictures of slides follow a deck, where LibreOffice and poppler are.",
     )
+    fewest_in_a_cell: int = Field(
+        default=3,
+        ge=1,
+        le=50,
+        description="How many people a cell of a table needs in exported decks.",
+    )
     formats: Path | None = Field(
         default=None, description="Folder with formats of your own (TOML files)."
     )

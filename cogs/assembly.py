@@ -16,6 +16,7 @@ from cogs.discussion import DiscussionCog
 from cogs.formats import FormatCog
 from cogs.hands import HandsCog
 from cogs.help import HelpCog
+from cogs.house import HouseCog
 from cogs.invitation import InvitationCog
 from cogs.leavers import LeaversCog
 from cogs.menus import MenusCog
@@ -97,6 +98,7 @@ def all_cogs(
         copilot,
         pulse,
         SummaryCog(service=service, people=people, builder=builder),
+        HouseCog(service=service, people=people, builder=builder, files=cases),
         rota,
         topics,
         classes,

@@ -1,7 +1,8 @@
-"""``/summary``: a discussion's deck or record, for lecturers."""
+"""``/summary``: a discussion's deck or record, or the term's deck, for lecturers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,19 +16,31 @@ from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.wording import commands as command_words
 from cogs.wording import refusals, summary
-from cogs.wording import replies as words
 from discussion.errors import NotAllowed, NothingRuns
 from discussion.model import DiscussionId, Place
-from discussion.ports import DeckBuilder, DeckFiles
+from discussion.ports import DeckBuilder, Form
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
 
-_FILES: Final = ("deck", "markdown", "json", "all")
+_FORMS: Final = {
+    "deck": (Form.PPTX,),
+    "pdf": (Form.PDF,),
+    "markdown": (Form.MARKDOWN,),
+    "csv": (Form.CSV,),
+    "json": (Form.JSON,),
+    "all": (Form.PPTX, Form.MARKDOWN, Form.JSON),
+}
+_TERM: Final = "term"
+_CHOICES: Final = [
+    app_commands.Choice(name=summary.FILES[value], value=value) for value in (*_FORMS, _TERM)
+]
+MOST_LATEST: Final = 12
+"""As many discussions as a table of the term's deck has columns."""
 
 
 class SummaryCog(commands.Cog):
-    """What a lecturer may read of a discussion; anonymous words stay anonymous."""
+    """What a lecturer may read of discussions; anonymous words stay anonymous."""
 
     def __init__(self, *, service: DiscussionService, people: People, builder: DeckBuilder) -> None:
         self._service = service
@@ -36,29 +49,55 @@ class SummaryCog(commands.Cog):
 
     @app_commands.command(name="summary", description=command_words.SUMMARY)
     @app_commands.describe(
-        discussion=command_words.SUMMARY_DISCUSSION, file=command_words.SUMMARY_FILE
+        discussion=command_words.SUMMARY_DISCUSSION,
+        file=command_words.SUMMARY_FILE,
+        latest=command_words.SUMMARY_LATEST,
     )
-    @app_commands.choices(file=[app_commands.Choice(name=name, value=name) for name in _FILES])
+    @app_commands.choices(file=_CHOICES)
     @app_commands.guild_only()
     async def summary(
-        self, interaction: Interaction, discussion: str | None = None, file: str = "deck"
+        self,
+        interaction: Interaction,
+        discussion: str | None = None,
+        file: str = "deck",
+        latest: app_commands.Range[int, 1, MOST_LATEST] = MOST_LATEST,
     ) -> None:
         """Answer the lecturer alone with a short text and the files."""
         place = place_of(interaction)
         if not self._people.person(interaction.user).is_lecturer:
             raise NotAllowed(refusals.LECTURERS_ONLY)
         await replies.defer(interaction)
+        if file == _TERM:
+            await self._term(interaction, place, latest)
+        else:
+            await self._one(interaction, place, discussion, _FORMS.get(file, _FORMS["deck"]))
+
+    async def _one(
+        self, interaction: Interaction, place: Place, discussion: str | None, forms: Sequence[Form]
+    ) -> None:
         chosen = DiscussionId(discussion) if discussion else await self._default(place)
-        server = interaction.guild.name if interaction.guild else ""
-        record = await self._service.archive.record(place.guild_id, chosen, server_name=server)
-        paths = _chosen(await self._builder.build(record), file)
-        fitting, too_large = _fitting(paths, interaction.filesize_limit)
-        text = summary.text(record)
-        if too_large:
-            note = f"\n{words.SUMMARY_TOO_LARGE}{', '.join(path.name for path in too_large)}"
-            text = text[: summary.LIMIT - len(note)] + note
-        files = [discord.File(path, filename=path.name) for path in fitting]
-        await replies.reply(interaction, text, files=files)
+        record = await self._service.archive.record(
+            place.guild_id, chosen, server_name=_server(interaction)
+        )
+        house = await self._service.houses.style_of(place.guild_id)
+        paths = await self._builder.export(record, *forms, house=house)
+        limit = interaction.filesize_limit
+        text = summary.exported(record, _over(paths, limit), limit)
+        await replies.reply(interaction, text, files=_files(paths, limit))
+
+    async def _term(self, interaction: Interaction, place: Place, latest: int) -> None:
+        records = await self._service.archive.term(
+            place.guild_id, latest, server_name=_server(interaction)
+        )
+        if not records:
+            raise NothingRuns(refusals.NOTHING_ENDED_YET)
+        house = await self._service.houses.style_of(place.guild_id)
+        path = await self._builder.export_term(
+            place.guild_id, records, summary.term_title(_server(interaction)), house
+        )
+        limit = interaction.filesize_limit
+        text = summary.term(records, _over([path], limit), limit)
+        await replies.reply(interaction, text, files=_files([path], limit))
 
     @summary.autocomplete("discussion")
     async def _discussions(
@@ -84,14 +123,17 @@ class SummaryCog(commands.Cog):
         return next((d.id for d in known if d.is_live and d.place == place), known[0].id)
 
 
-def _chosen(files: DeckFiles, wanted: str) -> list[Path]:
-    """The files asked for; the deck for a value that is none of the choices."""
-    by_name = {"markdown": [files.markdown], "json": [files.json]}
-    everything = [files.deck, files.markdown, files.json]
-    return everything if wanted == "all" else by_name.get(wanted, [files.deck])
+def _server(interaction: Interaction) -> str:
+    return interaction.guild.name if interaction.guild else ""
 
 
-def _fitting(paths: list[Path], limit: int) -> tuple[list[Path], list[Path]]:
-    """The files that Discord takes here, and those over ``limit`` bytes."""
-    fitting = [path for path in paths if path.stat().st_size <= limit]
-    return fitting, [path for path in paths if path not in fitting]
+def _files(paths: Sequence[Path], limit: int) -> list[discord.File]:
+    """The files that Discord takes here."""
+    over = _over(paths, limit)
+    return [discord.File(path, filename=path.name) for path in paths if path.name not in over]
+
+
+def _over(paths: Sequence[Path], limit: int) -> dict[str, int]:
+    """The sizes of the files over ``limit`` bytes."""
+    sizes = {path.name: path.stat().st_size for path in paths}
+    return {name: size for name, size in sizes.items() if size > limit}

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from deck.drawing import palette
 from discussion.errors import BadInput
-from discussion.house import House
+from discussion.house import LONGEST_TITLE_TEXT, House
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
-LONGEST_TITLE_TEXT = 120
 MAIN_CONTRAST = 7.0
 """The main colour is a ground for tinted text too, which needs more than text on white."""
 IN_CLASS = 1

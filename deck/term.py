@@ -60,8 +60,9 @@ def compose_term(
     actions = sum(len(r.actions) for r in kept) - MOST_ACTIONS
     if actions > 0:
         left_out.append(LeftOut(many(actions, "action"), "beyond what tables can hold"))
-    over_time = term_themes(kept)
-    slides: list[Slide] = [term_title(kept, one_line(title))]
+    least = options.fewest_in_a_cell
+    over_time = term_themes(kept, least)
+    slides: list[Slide] = [term_title(kept, one_line(title), least)]
     slides += [over_time] if over_time else []
     slides += [term_heard(kept), *term_actions(kept), term_method(kept, left_out)]
     return Outline(

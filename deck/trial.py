@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from deck.compose import compose
-from deck.drawing import palette
 from deck.gates import check
 from deck.house import DeckOptions, readable, style_of
 from deck.read_csv import read_csv
@@ -42,8 +41,8 @@ def checked(house: House) -> tuple[House, tuple[str, ...]]:
         replace(
             house,
             title_text=style.title_text,
-            main="" if style.main == palette.NAVY else style.main,
-            accent="" if style.accent == palette.OUTCOME else style.accent,
+            main=style.main if house.main else "",
+            accent=style.accent if house.accent else "",
         ),
         notes,
     )

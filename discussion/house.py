@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_TITLE_TEXT = 120
+"""Characters of the line above the topic."""
+LARGEST_TEMPLATE = 10_000_000
+"""Bytes of a template: what Discord takes from everybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:

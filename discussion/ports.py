@@ -117,6 +117,10 @@ class Reader(Protocol):
         """The rules that this guild changed, by name, each as it was written."""
         ...
 
+    def house(self, guild_id: int) -> House | None:
+        """How the guild's decks look, where a lecturer chose it."""
+        ...
+
     def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
         """What people of this guild chose for themselves; who chose nothing has no entry."""
         ...
@@ -180,6 +184,10 @@ class Transaction(Reader, Protocol):
 
     def forget_rule(self, guild_id: int, name: str) -> None:
         """Let a rule be as usual in this guild again; changes nothing where it is."""
+        ...
+
+    def keep_house(self, guild_id: int, house: House) -> None:
+        """Keep how the guild's decks look, in place of what it chose before."""
         ...
 
     def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:

@@ -87,6 +87,16 @@ class RecordedInvitation:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of an action since its class."""
+
+    done_on: date | None
+    """None: still open."""
+    due_on: date | None
+    """As it stands now; people may have given it another date."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedAction:
     """Something that somebody means to do; gaps stay gaps."""
 
@@ -94,6 +104,8 @@ class RecordedAction:
     text: str
     owners: tuple[str, ...]
     due_on: date | None
+    follow_up: FollowUp | None = None
+    """None where nobody keeps it, or where the record is of its class alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Sequence
 
-from simulator import errors, interactions, message_payloads, payloads
+from simulator import errors, interactions, message_payloads, payloads, rules
 from simulator.component_rules import check_modal
 from simulator.edits import apply_edit
 from simulator.errors import InvalidForm
@@ -104,7 +104,7 @@ class InteractionDesk:
             "app_permissions": str(int(world.permissions(world.bot, channel))),
             "authorizing_integration_owners": self._owners(interaction),
             "entitlements": [],
-            "attachment_size_limit": 10 * 1024 * 1024,
+            "attachment_size_limit": rules.FILE_BYTES,
             "context": 1 if channel.is_direct else 0,
         }
         if channel.guild_id is None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
+from discussion.house import House
 from discussion.model import (
     Contribution,
     Discussion,
@@ -25,7 +26,7 @@ from discussion.model import (
 from discussion.participation import Heard, Tally, with_airtime
 from discussion.ports import Facts
 from discussion.preferences import Preferences
-from storage import posts
+from storage import houses, posts
 from storage import preferences as preference_rows
 from storage import rules as rule_rows
 from storage.mapping import (
@@ -122,6 +123,10 @@ class SqlReader:
     def rules(self, guild_id: int) -> Mapping[str, str]:
         """The rules that this guild changed, by name, each as it was written."""
         return rule_rows.of_guild(self.connection, guild_id)
+
+    def house(self, guild_id: int) -> House | None:
+        """How the guild's decks look, where a lecturer chose it."""
+        return houses.of_guild(self.connection, guild_id)
 
     def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
         """What people of this guild chose for themselves; who chose nothing has no entry."""

@@ -316,6 +316,19 @@ class RuleRow(Row, table=True):
     value: str
 
 
+class HouseRow(Row, table=True):
+    """How the decks of a server look, as a lecturer chose it; the template is a .pptx."""
+
+    __tablename__ = "house"
+
+    guild_id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
+    title_text: str
+    main: str
+    accent: str
+    template: bytes | None
+    template_name: str
+
+
 class DueActionRow(Row, table=True):
     """A moment at which something wants to be woken; ``version`` counts its changes."""
 

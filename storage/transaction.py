@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert
 
 from discussion.effects import DueAction, Post
+from discussion.house import House
 from discussion.model import (
     Contribution,
     Discussion,
@@ -19,7 +20,7 @@ from discussion.model import (
 )
 from discussion.preferences import Preferences
 from storage import due as due_rows
-from storage import posts
+from storage import houses, posts
 from storage import preferences as preference_rows
 from storage import rules as rule_rows
 from storage.live import Live, Overlay
@@ -145,6 +146,11 @@ class SqlTransaction(SqlReader):
         """Let a rule be as usual in this guild again."""
         self.touched = True
         rule_rows.forget(self.connection, guild_id, name)
+
+    def keep_house(self, guild_id: int, house: House) -> None:
+        """Keep how the guild's decks look, in place of what it chose before."""
+        self.touched = True
+        houses.put(self.connection, guild_id, house)
 
     def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:
         """Keep what somebody chose for themselves in this guild."""

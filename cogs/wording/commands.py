@@ -49,9 +49,10 @@ START_VOICE: Final = "A voice or stage channel to talk in; who is there counts a
 PARTICIPATION: Final = "Your part in this term's discussions; for lecturers, the whole term"
 PREFERENCES: Final = "How you like to be invited, named and spoken to here"
 COPILOT: Final = "For the facilitator: how the group stands, and what you could ask next"
-SUMMARY: Final = "For lecturers: the deck or the record of a discussion"
+SUMMARY: Final = "For lecturers: the deck or the record of a discussion, or of the whole term"
 SUMMARY_DISCUSSION: Final = "Which one; the one running here or the latest if left out"
 SUMMARY_FILE: Final = "Which file; the deck if left out"
+SUMMARY_LATEST: Final = "For the term's deck: over how many of the latest discussions"
 HELP: Final = "How to take part"
 
 MENU_TAG: Final = "Tag"

@@ -28,7 +28,8 @@ facilitator.
 
 LECTURER: Final = """**For lecturers**
 • `/summary` gives you the deck or the record of a discussion, privately. What was said without a \
-name has no name there either.
+name has no name there either. Choose a PDF, a table or the term's deck with `file`.
+• `/house set` gives your decks a line on the title slide, two colours or a template.
 • `/rules` shows and changes when and how often people are invited here."""
 
 

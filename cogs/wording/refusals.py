@@ -17,6 +17,7 @@ VOICE_HIDDEN: Final = "I cannot see that voice channel. Let me view it, or pick 
 DISCUSSION_OVER: Final = "That discussion is over. Thank you for being there."
 NOTHING_WRITTEN: Final = "There were no words in it. Write something and send it again."
 NO_DISCUSSION_YET: Final = "There is no discussion in this server yet. /discussion start opens one."
+NOTHING_ENDED_YET: Final = "No discussion has ended here yet, so there is no term to show."
 CASE_ELSEWHERE: Final = "That file is not kept by Discord. Attach it to the command itself."
 CASE_UNREACHABLE: Final = "The attached file could not be fetched. Attach it again."
 WORDS_FILE: Final = "your-words.txt"

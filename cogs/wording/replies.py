@@ -34,7 +34,6 @@ DELETE_TAKEN_BACK: Final = (
 )
 TAGGED_AND_NAMED: Final = "Done."
 STANDS_STILL: Final = "The clock stands still."
-SUMMARY_TOO_LARGE: Final = "Too large to send here: "
 
 STANDING: Final = {
     Standing.CONTRIBUTED: "you have spoken",

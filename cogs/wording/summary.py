@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
@@ -30,6 +30,15 @@ TOO_LARGE: Final = (
     "The deck is larger than this server takes. Whoever runs the bot has it, and a lecturer can "
     "ask for other forms with /summary."
 )
+FILES: Final = {
+    "deck": "deck (.pptx)",
+    "pdf": "deck to read or print (PDF)",
+    "markdown": "transcript (Markdown)",
+    "csv": "table of contributions (.csv)",
+    "json": "record (.json)",
+    "all": "deck, transcript and record",
+    "term": "the term: one deck over the latest discussions",
+}
 _THEMES: Final = (TagKind.THEME, TagKind.SOCIAL_LOCATION)
 _MORE: Final = 60
 """Characters kept for a line that says how much more there is."""
@@ -71,6 +80,42 @@ def _part(title: str, shown: Sequence[str], of: int, one: str, many: str) -> lis
     more = of - len(shown)
     rest = [f"… and {count(more, one, many)} more in the deck."] if more else []
     return [f"**{title}**", *shown, *rest]
+
+
+def exported(record: Record, over: Mapping[str, int], limit: int) -> str:
+    """The text beside files of a discussion, with what is to be known of those not sent.
+
+    ``over`` has the sizes in bytes of files over the ``limit`` of the server.
+    """
+    note = _too_large(over, limit)
+    return text(record)[: LIMIT - len(note)] + note
+
+
+def term_title(server_name: str) -> str:
+    """What the term's deck is called."""
+    return f"{server_name}: our term" if server_name else "Our term"
+
+
+def term(records: Sequence[Record], over: Mapping[str, int], limit: int) -> str:
+    """The text beside the deck of a term."""
+    topics = [f"• {one_line(each.topic, 100)}" for each in records]
+    note = _too_large(over, limit)
+    head = f"**The term** over {count(len(records), 'discussion', 'discussions')}, the latest last:"
+    return _fitting([head, *topics])[: LIMIT - len(note)] + note
+
+
+def _too_large(over: Mapping[str, int], limit: int) -> str:
+    if not over:
+        return ""
+    files = ", ".join(f"{name} ({_size(size)})" for name, size in over.items())
+    return (
+        f"\nToo large for this server, which takes files up to {_size(limit)}: {files}. "
+        "Smaller forms: `/summary` with Markdown, table or JSON."
+    )
+
+
+def _size(number: int) -> str:
+    return f"{number / 1024**2:.1f} MB" if number >= 1024**2 else f"{max(1, number // 1024)} KB"
 
 
 def choice(topic: str, date: str) -> str:

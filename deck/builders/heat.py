@@ -86,9 +86,9 @@ def heat_slide(material: Material) -> HeatSlide | None:
         rows=tuple(titled),
         columns=tuple((n, material.hue_of(t)) for n, t in zip(names, themes, strict=True)),
         cells=cells,
-        row_totals=tuple(_total(line) for line in cells),
-        column_totals=tuple(_total(column) for column in zip(*cells, strict=True)),
-        total=_total([cell for line in cells for cell in line]),
+        row_totals=tuple(total_of(line) for line in cells),
+        column_totals=tuple(total_of(column) for column in zip(*cells, strict=True)),
+        total=total_of([cell for line in cells for cell in line]),
         across=across,
         gaps=_gaps(titled, names, cells),
         key=key,
@@ -106,7 +106,7 @@ def heat_slide(material: Material) -> HeatSlide | None:
     )
 
 
-def _total(cells: Sequence[int | None]) -> int | None:
+def total_of(cells: Sequence[int | None]) -> int | None:
     """The sum, or None where a withheld cell could be reckoned from it."""
     return None if any(cell is None for cell in cells) else sum(cell or 0 for cell in cells)
 

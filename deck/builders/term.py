@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from deck.builders.heat import people_behind, total_of
 from deck.builders.opening import script
 from deck.findings import HeatSlide
+from deck.house import IN_CLASS
 from deck.outline import (
     ActionRow,
     ActionsSlide,
@@ -39,27 +41,49 @@ def held_on(record: Record) -> date:
     return record.started_at.astimezone(zone_of(record.zone)).date()
 
 
-def themes_of(records: Sequence[Record]) -> list[tuple[str, tuple[int, ...]]]:
-    """Themes with their contributions in each class; those of most classes first."""
-    counts = [
-        Counter(t.name for c in r.contributions for t in c.tags if t.kind is TagKind.THEME)
-        for r in records
+def themes_of(
+    records: Sequence[Record], least: int = IN_CLASS
+) -> list[tuple[str, tuple[int | None, ...]]]:
+    """Themes with their contributions in each class; those of most classes first.
+
+    A number is None where fewer than ``least`` people are behind it.
+    """
+    spoken_to = [_by_theme(record) for record in records]
+    names = {name for own in spoken_to for name in own}
+    every = sorted(
+        ((name, [own.get(name, ()) for own in spoken_to]) for name in names),
+        key=lambda row: (-sum(map(bool, row[1])), -sum(map(len, row[1])), row[0]),
+    )
+    return [
+        (name, tuple(None if c and people_behind(c) < least else len(c) for c in classes))
+        for name, classes in every
     ]
-    names = {name for own in counts for name in own}
-    rows = [(name, tuple(own[name] for own in counts)) for name in names]
-    return sorted(rows, key=lambda row: (-sum(map(bool, row[1])), -sum(row[1]), row[0]))
 
 
-def term_title(records: Sequence[Record], title: str) -> TitleSlide:
+def _by_theme(record: Record) -> dict[str, list[RecordedContribution]]:
+    found: dict[str, list[RecordedContribution]] = defaultdict(list)
+    for each in record.contributions:
+        for tag in each.tags:
+            if tag.kind is TagKind.THEME:
+                found[tag.name].append(each)
+    return found
+
+
+def term_title(records: Sequence[Record], title: str, least: int = IN_CLASS) -> TitleSlide:
     """The term, with a dot for each class in which a theme came up."""
     said = [len(r.contributions) for r in records]
-    rows = themes_of(records)[:_LANES] or [("All contributions", tuple(said))]
+    rows = themes_of(records, least)[:_LANES] or [("All contributions", tuple(said))]
     last = max(1, len(records) - 1)
     lanes = tuple(
         Lane(
             capital(shortened(name, 40)),
             number,
-            tuple(Dot(round(i / last, 4), n) for i, n in enumerate(counts) if n),
+            # A number that is withheld gets the smallest dot.
+            tuple(
+                Dot(round(i / last, 4), 1 if n is None else n)
+                for i, n in enumerate(counts)
+                if n != 0
+            ),
         )
         for number, (name, counts) in enumerate(rows)
     )
@@ -84,44 +108,57 @@ def term_title(records: Sequence[Record], title: str) -> TitleSlide:
     )
 
 
-def term_themes(records: Sequence[Record]) -> HeatSlide | None:
+def term_themes(records: Sequence[Record], least: int = IN_CLASS) -> HeatSlide | None:
     """Themes by class; None where nobody tagged a theme."""
-    rows = themes_of(records)
+    rows = themes_of(records, least)
     if not rows:
         return None
     shown = rows[:MOST_THEMES]
     days = [short_day(held_on(r)).rsplit(" ", 1)[0] for r in records]
-    back = [row for row in rows if sum(map(bool, row[1])) > 1]
+    back = [row for row in rows if _classes(row[1]) > 1]
     cells = tuple(counts for _, counts in shown)
     top, counts = shown[0]
     name = capital(shortened(top, 34))
-    classes = sum(map(bool, counts))
+    classes = _classes(counts)
     title = f"{name} came up in {classes} of {many(len(records), 'class', 'classes')}"
-    once = [n for n, c in shown if sum(map(bool, c)) == 1]
+    once = [n for n, c in shown if _classes(c) == 1]
     gaps = (
         f"Spoken of in one class only: {listed([n.lower() for n in once], 5)}. Finished, or lost?"
         if once and len(records) > 1
         else "Every theme came back."
     )
     across = f"{many(len(back), 'theme')} of {len(rows)} came back in a later class."
+    key = "– not spoken of. Themes are the tags that people gave."
+    counted = "Numbers count contributions with the tag in each class"
+    if any(cell is None for line in cells for cell in line):
+        key = f"• fewer than {least} people, number withheld. {key}"
+        counted += (
+            f"; a cell with fewer than {least} people, and totals that would give it away, are "
+            "withheld"
+        )
     return HeatSlide(
         head=Head(Part.OUTCOME, "themes over time", title),
         corner="Theme",
         rows=tuple(capital(shortened(n, 40)) for n, _ in shown),
         columns=tuple((day, None) for day in days),
         cells=cells,
-        row_totals=tuple(sum(row) for row in cells),
-        column_totals=tuple(sum(column) for column in zip(*cells, strict=True)),
-        total=sum(map(sum, cells)),
+        row_totals=tuple(total_of(row) for row in cells),
+        column_totals=tuple(total_of(column) for column in zip(*cells, strict=True)),
+        total=total_of([cell for row in cells for cell in row]),
         across=across,
         gaps=gaps,
-        key="– not spoken of. Themes are the tags that people gave.",
+        key=key,
         notes=script(
-            "Numbers count contributions with the tag in each class.",
+            f"{counted}.",
             f"{across} {gaps}",
             "Which theme should come back once more?",
         ),
     )
+
+
+def _classes(counts: Sequence[int | None]) -> int:
+    """In how many classes a theme came up."""
+    return sum(number != 0 for number in counts)
 
 
 def term_heard(records: Sequence[Record]) -> HeardSlide:
@@ -197,15 +234,12 @@ def term_actions(records: Sequence[Record]) -> list[ActionsSlide]:
                 number=number,
                 text=spoken(action.text) or "(no words beside the tag)",
                 owners=listed([shortened(o, 24) for o in action.owners], 3) or None,
-                due_on=action.due_on,
-                theme=f"spoken of on {short_day(held_on(found[0]))}"
-                if found
-                else ("not spoken of yet" if later else "from the last class"),
+                due_on=action.follow_up.due_on if action.follow_up else action.due_on,
+                theme=_became(action, found[0] if found else None, later),
                 url=(found[1].url if found else None) or (said.url if said else None),
             )
         )
-    spoken_of = sum(row.theme.startswith("spoken of") for row in rows)
-    title = f"{many(len(every), 'action')}: {spoken_of} came up again in a later class"
+    title = _finding([action for _, action in every], rows)
     pages = [rows[i : i + ACTIONS_A_SLIDE] for i in range(0, len(rows), ACTIONS_A_SLIDE)]
     return [
         ActionsSlide(
@@ -216,8 +250,8 @@ def term_actions(records: Sequence[Record]) -> list[ActionsSlide]:
             ),
             rows=tuple(part),
             notes=script(
-                "An action counts as spoken of when a later class shares at least two of its "
-                "words that name something. It may have been done without a word.",
+                "Done, open and moved are as people noted it under /actions. Spoken of means "
+                "that a later class shares at least two of its words that name something.",
                 " ".join(f"{row.number}. {row.text}: {row.theme}." for row in part),
                 "What was done that nobody has told us yet?",
             ),
@@ -225,6 +259,41 @@ def term_actions(records: Sequence[Record]) -> list[ActionsSlide]:
         )
         for page, part in enumerate(pages, start=1)
     ]
+
+
+def _became(action: RecordedAction, found: Record | None, later: Sequence[Record]) -> str:
+    """What became of an action: what people noted, else whether a later class spoke of it."""
+    kept = action.follow_up
+    if kept is not None and kept.done_on is not None:
+        return f"done on {short_day(kept.done_on)}"
+    if _is_moved(action):
+        return "open, moved"
+    if found is not None:
+        spoken_on = f"spoken of on {short_day(held_on(found))}"
+        return f"open, {spoken_on}" if kept else spoken_on
+    if kept is not None:
+        return "open"
+    return "not spoken of yet" if later else "from the last class"
+
+
+def _is_moved(action: RecordedAction) -> bool:
+    """Whether an open action was given another date than its words had."""
+    kept = action.follow_up
+    if kept is None or kept.done_on or kept.due_on is None or action.due_on is None:
+        return False
+    return kept.due_on != action.due_on
+
+
+def _finding(actions: Sequence[RecordedAction], rows: Sequence[ActionRow]) -> str:
+    """What became of all of them, as a title."""
+    kept = [action.follow_up for action in actions if action.follow_up is not None]
+    if kept:
+        done = sum(each.done_on is not None for each in kept)
+        moved = sum(_is_moved(action) for action in actions)
+        open_ = f"{len(actions) - done} open" + (f", {moved} of them moved" if moved else "")
+        return f"{many(len(actions), 'action')}: {done} done, {open_}"
+    spoken_of = sum(row.theme.startswith("spoken of") for row in rows)
+    return f"{many(len(actions), 'action')}: {spoken_of} came up again in a later class"
 
 
 def _spoken_of(
@@ -251,7 +320,7 @@ def term_method(records: Sequence[Record], left_out: Sequence[LeftOut]) -> Metho
             ("Collect", f"The records of {many(len(records), 'class', 'classes')}"),
             ("Count", "Tags that people gave themselves, class by class"),
             ("Compare", "Who was heard, as numbers of people, never as names"),
-            ("Follow", "Actions by the words that later classes share with them"),
+            ("Follow", "Actions, as people noted what became of them"),
             ("Draw", "Native charts and tables; each action links to its message"),
         ),
         checks=(

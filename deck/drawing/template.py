@@ -11,14 +11,16 @@ import zipfile
 from typing import Any
 
 from pptx import Presentation
+from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.oxml.ns import qn
 
 from deck.drawing.grid import HEIGHT, WIDTH
 from discussion.errors import BadFile
+from discussion.house import LARGEST_TEMPLATE
 
-MOST_BYTES = 20_000_000
-MOST_UNPACKED = 120_000_000
-"""Bytes, packed and unpacked; a file of zeros packs a thousand to one."""
+MOST_UNPACKED = 60_000_000
+MOST_XML = 15_000_000
+"""Bytes unpacked, of everything and of what is parsed; a file of zeros packs a thousand to one."""
 _INCH = 914_400
 _HARMLESS = "/hyperlink"
 
@@ -35,7 +37,11 @@ def opened(content: bytes) -> Any:
         raise
     except Exception as error:
         # python-pptx answers broken files with errors of many kinds.
-        raise BadFile("The template is not a .pptx that can be opened. Save it anew.") from error
+        raise BadFile(
+            "The template cannot be opened. In PowerPoint, save it as a presentation (.pptx)."
+        ) from error
+    if deck.part.content_type != CT.PML_PRESENTATION_MAIN:
+        raise BadFile("The template holds macros. Save it as .pptx without them.")
     if abs(width - WIDTH) > 0.02 or abs(height - HEIGHT) > 0.02:
         raise BadFile(
             f"The template's slides are {width:.2f} x {height:.2f} inches; "
@@ -68,17 +74,20 @@ def _has_title(layout: Any) -> bool:
 
 
 def _look_inside(content: bytes) -> None:
-    if len(content) > MOST_BYTES:
-        raise BadFile(f"The template is larger than {MOST_BYTES // 1_000_000} MB.")
+    if len(content) > LARGEST_TEMPLATE:
+        raise BadFile(f"The template is larger than {LARGEST_TEMPLATE // 1_000_000} MB.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = [info.filename for info in package.infolist()]
-            unpacked = sum(info.file_size for info in package.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise BadFile("The template is not a .pptx file.") from error
-    if unpacked > MOST_UNPACKED or len(names) > 5_000:
+    unpacked = sum(part.file_size for part in parts)
+    parsed = sum(p.file_size for p in parts if p.filename.casefold().endswith((".xml", ".rels")))
+    if unpacked > MOST_UNPACKED or parsed > MOST_XML or len(parts) > 5_000:
         raise BadFile("The template unpacks to far more than a deck needs.")
-    if any("vbaProject" in name or "/activeX/" in name for name in names):
+    if any(
+        "vbaproject" in p.filename.casefold() or "/activex/" in p.filename.casefold() for p in parts
+    ):
         raise BadFile("The template holds macros. Save it as .pptx without them.")
 
 

@@ -18,6 +18,7 @@ from discussion.service.copilot import Copilot
 from discussion.service.delivery import Delivery
 from discussion.service.formats import Formats
 from discussion.service.hands import Hands
+from discussion.service.houses import Houses
 from discussion.service.invitations import Invitations
 from discussion.service.leading import Leading
 from discussion.service.messages import Messages
@@ -74,6 +75,7 @@ class DiscussionService:
         self.copilot = Copilot(store=store, clock=clock, messages=self.messages)
         self.preferences = PersonalPreferences(store=store, clock=clock)
         self.pulse = PulseAnswers(store=store, clock=clock)
+        self.houses = Houses(store=store, clock=clock)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

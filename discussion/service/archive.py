@@ -24,6 +24,7 @@ from discussion.participation import (
 from discussion.ports import Clock, Reader, Store
 from discussion.record import Record
 from discussion.service.deciding import Deciding
+from discussion.term.following import followed
 from discussion.term.model import Topic
 from discussion.term.reading_list import reading_list
 
@@ -116,23 +117,47 @@ class Archive(Deciding):
     async def record(self, guild_id: int, discussion_id: str, *, server_name: str = "") -> Record:
         """The record of a discussion, as far as it has come."""
         wanted = DiscussionId(discussion_id)
-
-        def query(reader: Reader) -> Record | None:
-            facts = reader.facts(guild_id, wanted)
-            if facts is None:
-                return None
-            course = reader.term.course(guild_id)
-            return recording.record_of(
-                facts,
-                zone=course.zone if course else self._zone,
-                server_name=server_name,
-                readings=reading_list(facts.discussion.case, _topic_of(reader, facts.discussion)),
-            )
-
-        found = await self._store.read(query)
+        found = await self._store.read(
+            lambda reader: self._record(reader, guild_id, wanted, server_name)
+        )
         if found is None:
             raise NothingRuns("There is no such discussion in this server.")
         return found
+
+    async def term(self, guild_id: int, latest: int, *, server_name: str = "") -> Sequence[Record]:
+        """The records of the ``latest`` discussions that have ended, the earliest first.
+
+        Their actions say what became of them. One read for each, so that a long term holds up
+        nobody.
+        """
+        known = await self._store.read(lambda reader: reader.discussions(guild_id, MOST_SESSIONS))
+        ended = [each.id for each in known if not each.is_live][:latest]
+        records = list[Record]()
+        for discussion_id in reversed(ended):
+
+            def query(reader: Reader, wanted: DiscussionId = discussion_id) -> Record | None:
+                record = self._record(reader, guild_id, wanted, server_name)
+                promises = reader.term.promises(guild_id, wanted)
+                return followed(record, promises) if record else None
+
+            found = await self._store.read(query)
+            records += [found] if found else []
+        return records
+
+    def _record(
+        self, reader: Reader, guild_id: int, discussion_id: DiscussionId, server_name: str
+    ) -> Record | None:
+        facts = reader.facts(guild_id, discussion_id)
+        if facts is None:
+            return None
+        course = reader.term.course(guild_id)
+        zone = course.zone if course else self._zone
+        return recording.record_of(
+            facts,
+            zone=zone,
+            server_name=server_name,
+            readings=reading_list(facts.discussion.case, _topic_of(reader, facts.discussion)),
+        )
 
 
 def _topic_of(reader: Reader, discussion: Discussion) -> Topic | None:

@@ -37,6 +37,8 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("CLOCK_ANCHOR", "2026-03-02T09:00:00"),
         ("MESSAGE_CONTENT", "perhaps"),
         ("MEMBERS", "2"),
+        ("FEWEST_IN_A_CELL", "0"),
+        ("FEWEST_IN_A_CELL", "three"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(

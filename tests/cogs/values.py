@@ -9,6 +9,7 @@ from typing import Any
 
 from discussion.errors import WrongMoment
 from discussion.formats import built_in_formats
+from discussion.house import PLAIN
 from discussion.model import (
     Contribution,
     Discussion,
@@ -143,6 +144,7 @@ SUBJECTS = frozenset(
         "messages",
         "preferences",
         "presence",
+        "houses",
         "pulse",
         "rounds",
         "voice",
@@ -192,6 +194,9 @@ class FakeService:
             "known": {name: Known(each, own=False) for name, each in built_in_formats().items()},
             "outlook": Outlook((timedelta(minutes=6),), NOW, timedelta()),
             "record": record(),
+            "style_of": PLAIN,
+            "choose": PLAIN,
+            "put_back": PLAIN,
         }
 
     def refuse(self, name: str, sentence: str = "That is not the moment for it.") -> None:

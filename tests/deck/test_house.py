@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
-from pptx.util import Inches
 
 from deck.compose import compose
 from deck.drawing import palette
@@ -20,21 +19,11 @@ from deck.previews import pdf_of, pictures_of
 from deck.render_pptx import render_pptx
 from discussion.errors import BadFile, BadInput
 from tests.deck.sample import BEGAN, sample
+from tests.deck.templates import changed, own_template, packed, with_macro
 
 
 def _deck(house: HouseStyle) -> bytes:
     return render_pptx(compose(sample(), options=DeckOptions(house=house)), BEGAN, house)
-
-
-def _own_template(width: float = 13.333) -> bytes:
-    template = Presentation()
-    template.slide_width, template.slide_height = Inches(width), Inches(7.5)
-    template.slide_master.placeholders[0].text_frame.text = "Title as our school sets it"
-    slide = template.slides.add_slide(template.slide_layouts[6])
-    slide.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "An old slide"
-    buffer = io.BytesIO()
-    template.save(buffer)
-    return buffer.getvalue()
 
 
 def test_words_and_colours_of_the_house_are_on_the_slides() -> None:
@@ -74,7 +63,7 @@ def test_title_text_that_does_not_fit_is_refused_with_its_length() -> None:
 
 
 def test_a_template_gives_its_master_and_none_of_its_slides() -> None:
-    deck = _deck(house_style(template=_own_template()))
+    deck = _deck(house_style(template=own_template()))
     assert check(deck) == []
     presentation = Presentation(io.BytesIO(deck))
     assert len(presentation.slides) == len(compose(sample()).slides)
@@ -84,20 +73,33 @@ def test_a_template_gives_its_master_and_none_of_its_slides() -> None:
         assert b"An old slide" not in b"".join(package.read(n) for n in package.namelist())
 
 
-def _with_macro() -> bytes:
-    buffer = io.BytesIO(_own_template())
-    with zipfile.ZipFile(buffer, "a") as package:
-        package.writestr("ppt/vbaProject.bin", b"x")
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"not a zip", "is not a .pptx file"),
-        (_own_template(10), "10.00 x 7.50 inches"),
-        (_with_macro(), "holds macros"),
-        (b"x" * 20_000_001, "larger than 20 MB"),
+        (own_template(10), "10.00 x 7.50 inches"),
+        (with_macro(), "holds macros"),
+        (
+            changed(
+                "[Content_Types].xml",
+                b"openxmlformats-officedocument.presentationml.presentation.main",
+                b"ms-powerpoint.presentation.macroEnabled.main",
+            ),
+            "holds macros",
+        ),
+        (
+            changed(
+                "[Content_Types].xml",
+                b"presentationml.presentation.main",
+                b"presentationml.template.main",
+            ),
+            "cannot be opened",
+        ),
+        (changed("ppt/slideLayouts/slideLayout6.xml", b'"titleOnly"', b'"blank"'), "Title Only"),
+        (packed({"ppt/presentation.xml": b"<a>" + b" " * 16_000_000}), "unpacks to far more"),
+        (packed({"ppt/media/a.png": b"0" * 61_000_000}), "unpacks to far more"),
+        (own_template()[:-2_000], "is not a .pptx file"),
+        (b"x" * 10_000_001, "larger than 10 MB"),
     ],
 )
 def test_a_template_that_cannot_serve_is_refused_in_one_sentence(content: bytes, said: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,12 @@ from pptx import Presentation
 
 from deck.findings import HeatSlide
 from deck.gates import check
-from deck.outline import ActionsSlide, HeardSlide
+from deck.house import EXPORTED, DeckOptions
+from deck.outline import ActionsSlide, HeardSlide, TitleSlide
 from deck.render_pptx import render_pptx
 from deck.term import build_term, compose_term
 from discussion.errors import BadInput
-from discussion.record import Record
+from discussion.record import FollowUp, Record
 from tests.deck.records import hostile, records
 from tests.deck.sample import BEGAN, empty, sample
 
@@ -99,3 +100,46 @@ def test_the_file_passes_its_gates(tmp_path: Path) -> None:
 def test_any_classes_make_a_term(made: list[Record]) -> None:
     classes = [_later(record, n) for n, record in enumerate(made)]
     assert check(render_pptx(compose_term(classes), BEGAN)) == []
+
+
+def test_what_people_noted_of_actions_stands_beside_them() -> None:
+    first = sample()
+    due = [action.due_on for action in first.actions]
+    assert due[0] is not None
+    noted = [
+        FollowUp(date(2026, 11, 20), due[0]),
+        FollowUp(None, date(2026, 12, 1)),
+        *(FollowUp(None, each) for each in due[2:]),
+    ]
+    dated = replace(first.actions[1], due_on=date(2026, 11, 24))
+    actions = tuple(
+        replace(action, follow_up=follow_up)
+        for action, follow_up in zip(
+            (first.actions[0], dated, *first.actions[2:]), noted, strict=True
+        )
+    )
+    (slide,) = (
+        s
+        for s in compose_term([replace(first, actions=actions)]).slides
+        if isinstance(s, ActionsSlide)
+    )
+    assert [row.theme for row in slide.rows[:3]] == ["done on 20 Nov 2026", "open, moved", "open"]
+    assert slide.rows[1].due_on == date(2026, 12, 1)
+    left = len(actions) - 1
+    assert slide.head.title == f"{len(actions)} actions: 1 done, {left} open, 1 of them moved"
+
+
+def test_cells_of_few_people_and_totals_that_would_tell_them_are_withheld() -> None:
+    term = _term()
+    outline = compose_term(term, options=DeckOptions(fewest_in_a_cell=EXPORTED))
+    table = next(s for s in outline.slides if isinstance(s, HeatSlide))
+    row = table.rows.index("Who speaks")
+    assert table.cells[row] == (14, None, 0)
+    assert table.row_totals[row] is None
+    assert table.column_totals[1] is None
+    assert table.total is None
+    assert "fewer than 3 people, number withheld" in table.key
+    titles = next(s for s in outline.slides if isinstance(s, TitleSlide))
+    lane = next(each for each in titles.lanes if each.name == "Who speaks")
+    assert [dot.words for dot in lane.dots] == [14, 1]
+    assert check(render_pptx(outline, BEGAN)) == []

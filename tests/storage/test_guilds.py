@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from discussion.house import PLAIN, House
 from discussion.model import Endorsement, Link, LinkKind, Place
 from discussion.ports import Reader, Transaction
 from discussion.preferences import InviteBy, Preferences
@@ -39,6 +40,7 @@ QUESTIONS: dict[str, Question] = {
     "facts": lambda r, guild: r.facts(guild, ID),
     "formats": lambda r, guild: r.formats(guild),
     "rules": lambda r, guild: r.rules(guild),
+    "house": lambda r, guild: r.house(guild),
     "preferences": lambda r, guild: r.preferences(guild),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
 }
@@ -66,6 +68,7 @@ async def filled(running: SqlStore) -> SqlStore:
         tx.add_speech(a_speech())
         tx.keep_format(GUILD, "ours", 'title = "Ours"')
         tx.keep_rule(GUILD, "wave_gap", "90 s")
+        tx.keep_house(GUILD, House("School of Care", template=b"PK", template_name="care.pptx"))
         tx.set_preferences(GUILD, 11, Preferences(InviteBy.BUTTON, anonymous=True, language="de"))
         tx.post(a_post("said"))
         tx.mark_sent("said", 5, NOW)
@@ -126,3 +129,15 @@ async def test_rules_are_kept_and_forgotten_for_each_guild(filled: SqlStore) -> 
     await filled.write(lambda tx: tx.forget_rule(GUILD, "wave_gap"))
     assert await filled.read(lambda r: r.rules(GUILD)) == {}
     assert await filled.read(lambda r: r.rules(OTHER_GUILD)) == {"wave_gap": "3 min"}
+
+
+async def test_a_house_style_is_kept_for_each_guild_until_it_is_the_plain_one(
+    filled: SqlStore,
+) -> None:
+    ours = House("School of Care", "112233", "445566", b"PK\x00\x01", "care.pptx")
+    await filled.write(lambda tx: tx.keep_house(GUILD, ours))
+    await filled.write(lambda tx: tx.keep_house(OTHER_GUILD, House(main="778899")))
+    assert await filled.read(lambda r: r.house(GUILD)) == ours
+    await filled.write(lambda tx: tx.keep_house(GUILD, PLAIN))
+    assert await filled.read(lambda r: r.house(GUILD)) is None
+    assert await filled.read(lambda r: r.house(OTHER_GUILD)) == House(main="778899")
