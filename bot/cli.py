@@ -1,4 +1,4 @@
-"""The command line: ``run``, ``rehearse``, ``doctor``, ``backup``."""
+"""The command line: ``run``, ``rehearse``, ``deck``, ``doctor``, ``backup``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.application import Application, StartError
 from bot.config import ConfigError, Settings, read_settings
+from bot.deck_command import make_deck
 from bot.doctor import examine
 from bot.health import HealthError
 from discussion.errors import DiscussionError
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings()
         logging.basicConfig(
-            level=settings.log_level if chosen.command == "run" else logging.ERROR,
+            level=settings.log_level if chosen.command == "run" else chosen.log_level,
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
         # The library's own DEBUG lines hold people's words and who wrote them.
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Roundtable")
+    parser.set_defaults(log_level=logging.ERROR)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="connect to Discord and serve")
     run.set_defaults(action=_run)
@@ -61,6 +63,18 @@ def _parser() -> argparse.ArgumentParser:
         "--speed", type=_speed, default=72.0, help="how many times faster than real time"
     )
     rehearse.set_defaults(action=_rehearse)
+    deck = commands.add_parser("deck", help="make the deck of a record.json or of a table (.csv)")
+    deck.add_argument(
+        "file", type=Path, help="a record.json, or a .csv with author, text, time, tags"
+    )
+    deck.add_argument(
+        "--out",
+        type=Path,
+        default=Path("out/deck"),
+        help="folder for the deck and its other forms, or a .pptx for the deck alone",
+    )
+    # What goes wrong is said in one line; the log would say it a second time.
+    deck.set_defaults(action=_deck, log_level=logging.CRITICAL)
     doctor = commands.add_parser("doctor", help="look whether the bot could run here")
     doctor.set_defaults(action=_doctor)
     saving = commands.add_parser("backup", help="copy the database while the bot runs")
@@ -99,6 +113,12 @@ def _rehearse(chosen: argparse.Namespace, _: Settings) -> int:
     from bot.rehearsal.command import rehearse  # noqa: PLC0415
 
     return rehearse(chosen.script, chosen.out, speed=chosen.speed)
+
+
+def _deck(chosen: argparse.Namespace, settings: Settings) -> int:
+    for path in make_deck(chosen.file, chosen.out, settings.fewest_in_a_cell):
+        sys.stdout.write(f"{path}\n")
+    return 0
 
 
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:

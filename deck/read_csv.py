@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from deck.pieces import NAMELESS
 from deck.wording import shortened
+from discussion import pseudonyms
 from discussion.actions import due_date, owners
 from discussion.errors import BadFile
 from discussion.model import TagKind
@@ -24,7 +25,14 @@ MOST_BYTES = 20_000_000
 MOST_ROWS = 20_000
 _MOST_TEXT = 4_000
 _COLUMNS = ("author", "text", "time", "tags")
+_PSEUDONYMS = frozenset(pseudonyms.NAMES)
 _NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+
+
+_NAMELESS = frozenset(
+    {"", "anonymous", "anon", "somebody", "n/a", "-", "–", "?", NAMELESS.casefold()}
+)
+"""What tables say in place of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,9 @@ class _Row:
 def read_csv(content: bytes, topic: str, when: datetime) -> Record:
     """The record of a table. Raises ``BadFile`` that names the row or column which is wrong.
 
-    ``text`` is needed; who has no ``author`` is anonymous, and each such row is a voice of its own.
+    ``text`` is needed. A row is nameless where ``author`` is empty or says so (``_NAMELESS``), and
+    each such row is a voice of its own; an author who bears one of the bot's pseudonyms is one
+    nameless voice, signed with it.
     ``time`` is a date and time (2026-11-12 14:05) or a time alone (14:05), on the day of ``when``;
     a row without one follows a minute after the row before. ``tags`` are divided by commas;
     hashtags in the text count as well. Other columns are passed over, and so are rows without text.
@@ -117,7 +127,8 @@ def _row(number: int, cells: Sequence[str], places: Mapping[str, int]) -> _Row:
             f"Row {number} has {len(text):,} characters of text; {_MOST_TEXT:,} are the most."
         )
     author = shortened(cell("author"), 60)
-    return _Row(number, "" if author == NAMELESS else author, text, cell("time"), cell("tags"))
+    nameless = author.casefold() in _NAMELESS
+    return _Row(number, "" if nameless else author, text, cell("time"), cell("tags"))
 
 
 def _decoded(content: bytes) -> str:
@@ -173,10 +184,12 @@ def _time(row: _Row, when: datetime) -> datetime:
 
 def _contribution(number: int, row: _Row, at: datetime) -> RecordedContribution:
     tags = parse_tag_list(row.tags) | parse_tags(row.text) if row.tags else parse_tags(row.text)
+    signed = row.author in _PSEUDONYMS
     return RecordedContribution(
         id=number,
-        speaker=f"named-{row.author}" if row.author else f"anonymous-{number}",
-        name=row.author or None,
+        speaker=_speaker(number, row),
+        name=None if signed else row.author or None,
+        pseudonym=row.author if signed else None,
         round_number=1,
         said_at=at,
         text=row.text,
@@ -186,6 +199,12 @@ def _contribution(number: int, row: _Row, at: datetime) -> RecordedContribution:
         url=None,
         endorsements=0,
     )
+
+
+def _speaker(number: int, row: _Row) -> str:
+    if not row.author:
+        return f"anonymous-{number}"
+    return f"{'signed' if row.author in _PSEUDONYMS else 'named'}-{row.author}"
 
 
 def _actions(

@@ -27,6 +27,9 @@ from discussion.record import (
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+MOST = 10**9
+MOST_ENDORSEMENTS = 1_000
+"""The largest numbers that a file may hold; larger ones are no counts of people or words."""
 _LEDGER = ("contributed", "contributed_anonymously", "passed", "opted_out", "away", "not_yet_heard")
 _EVENNESS = ("gini_words", "gini_turns", "lowest_share", "highest_share")
 
@@ -63,10 +66,11 @@ class _Node:
             raise self.wrong("text")
         return self.value
 
-    def whole(self) -> int:
-        if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < 0:
-            raise self.wrong("a whole number of 0 or more")
-        return self.value
+    def whole(self, most: int = MOST) -> int:
+        value = self.value
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            raise self.wrong(f"a whole number from 0 to {most:,}")
+        return value
 
     def number(self) -> float:
         if not isinstance(self.value, int | float) or isinstance(self.value, bool):
@@ -233,7 +237,7 @@ def _contribution(node: _Node) -> RecordedContribution:
         ),
         case_stage=node["case_stage"].maybe(_Node.whole),
         url=node["url"].maybe(_Node.text),
-        endorsements=node["endorsements"].whole(),
+        endorsements=node["endorsements"].whole(MOST_ENDORSEMENTS),
         pseudonym=node.get("pseudonym", None).maybe(_Node.text),
         group_number=node.get("group", None).maybe(_Node.whole),
     )

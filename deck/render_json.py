@@ -1,8 +1,10 @@
 """The record as JSON: ledger, rounds, contributions, invitations, actions, evenness, audit.
 
-Two things of a record are coarsened, so that nobody can be singled out from the file: nameless
-contributions bear no speaker key (two by one person cannot be told to be so), and an invitation
-says its round and whether words followed, but not when (times would match it to a contribution).
+Three things of a record are coarsened, so that nobody can be singled out from the file: nameless
+contributions bear no speaker key (two by one person cannot be told to be so); an invitation says
+its round and whether words followed, but not when (times would match it to a contribution); and
+statements say how many people marked them, but not who: even opaque keys would tie together all
+that one person marked, and nobody marks their own words.
 """
 
 from __future__ import annotations

@@ -204,3 +204,21 @@ def test_a_deck_that_cannot_be_mended_fails_loudly(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(building, "check", lambda _: [Problem(1, "title", "none")])
     with pytest.raises(DeckFailed, match="did not pass its own checks"):
         building.passing(empty())
+
+
+def test_a_number_that_counts_nothing_real_is_refused() -> None:
+    data = json.loads(render_json(sample(), compose(sample())))
+    data["contributions"][3]["endorsements"] = 10**12
+    with pytest.raises(BadFile, match=r"contributions\[3\].endorsements” should be a whole number"):
+        read_json(json.dumps(data))
+
+
+def test_the_file_tells_how_many_marked_a_statement_and_not_who() -> None:
+    record = sample()
+    marked = replace(
+        record.contributions[0], endorsements=2, endorsed_by=frozenset({"key-one", "key-two"})
+    )
+    made = replace(record, contributions=(marked, *record.contributions[1:]))
+    text = render_json(made, compose(made))
+    assert json.loads(text)["contributions"][0]["endorsements"] == 2
+    assert "key-one" not in text

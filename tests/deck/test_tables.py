@@ -149,3 +149,16 @@ def test_hostile_cells_are_kept_as_words() -> None:
     writer.writerows([[text[:50], text[:900]] for text in HOSTILE])
     record = read_csv(table.getvalue().encode("utf-8", "replace"), "", WHEN)
     assert any(c.text.startswith("@SUM") for c in record.contributions)
+
+
+def test_who_bears_no_name_is_nameless_and_a_pseudonym_stays_one_voice() -> None:
+    rows = ["author,text"]
+    rows += [
+        f"{author},Words {n}." for n, author in enumerate(["", "Anonymous", " – ", "N/A", "?"])
+    ]
+    rows += ["Amber Heron,I wrote the rota.", "Amber Heron,And nobody asked.", "Amara,I did."]
+    record = read_csv("\n".join(rows).encode(), "Rotas", WHEN)
+    assert [c.name for c in record.contributions] == [None] * 7 + ["Amara"]
+    assert [c.signature for c in record.contributions[-3:]] == ["Amber Heron"] * 2 + ["Amara"]
+    assert (record.ledger.contributed, record.ledger.contributed_anonymously) == (1, 6)
+    assert [share.name for share in record.shares] == ["Amara"]
