@@ -165,15 +165,18 @@ class DiscussionCog(
         place, person = self._here(interaction)
         to = self._people.person(member)
         work = self._service.leading.hand_over(place, person, to, together=together)
-        await replies.soon(interaction, work)
-        text = steering_words.handed_over(member.id, together=together)
+        after = await replies.soon(interaction, work)
+        is_there = after.participants[member.id].present
+        text = steering_words.handed_over(member.id, together=together, is_there=is_there)
         await replies.reply(interaction, text)
 
     @app_commands.command(name="take_over", description=command_words.TAKE_OVER)
     async def take_over(self, interaction: Interaction) -> None:
         """Facilitate from now on."""
-        await replies.soon(interaction, self._service.leading.take_over(*self._here(interaction)))
-        await replies.reply(interaction, steering_words.TAKEN_OVER)
+        place, person = self._here(interaction)
+        after = await replies.soon(interaction, self._service.leading.take_over(place, person))
+        out = after.participants[person.id].opted_out_at is not None
+        await replies.reply(interaction, steering_words.taken_over(out=out))
 
     @app_commands.command(name="end", description=command_words.END)
     async def end(self, interaction: Interaction) -> None:

@@ -58,6 +58,7 @@ _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]]
     PostKind.INVITATION: layouts.invitation,
     PostKind.COPILOT: layouts.copilot,
     PostKind.CUE: layouts.cue,
+    PostKind.LEADS: layouts.leads,
 }
 
 
@@ -110,7 +111,7 @@ class Messenger:
                 case PostKind.HIDE:
                     await self._remove(post)
                     return None
-                case PostKind.INVITATION | PostKind.COPILOT | PostKind.CUE:
+                case kind if kind in _RENDER_PRIVATELY:
                     return await self._tell(post, tried_before)
                 case PostKind.GROUP_THREAD:
                     await threads.open_below(self._client, post)

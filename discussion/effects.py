@@ -29,6 +29,7 @@ class PostKind(StrEnum):
     SAID = "said"
     COPILOT = "copilot"
     CUE = "cue"
+    LEADS = "leads"
     ASKED = "asked"
     REVEAL = "reveal"
     GROUP = "group"

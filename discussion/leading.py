@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import arranging, posts
+from discussion import arranging, hands, posts
 from discussion.contributions import with_person
 from discussion.effects import Decision
 from discussion.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
-from discussion.model import Discussion, Person
+from discussion.model import Discussion, Participant, Person, Speech
 from discussion.participation import Tally, last_sign
+from discussion.preferences import Preferences
 
 
 def leads(discussion: Discussion, person_id: int) -> bool:
@@ -43,20 +44,37 @@ def signed(discussion: Discussion, by: Person, now: datetime) -> Discussion:
 
 
 def handed_over(
-    discussion: Discussion, by: Person, to: Person, now: datetime, *, together: bool = False
+    discussion: Discussion,
+    by: Person,
+    to: Person,
+    now: datetime,
+    *,
+    together: bool = False,
+    wishes: Preferences | None = None,
 ) -> Decision:
-    """Somebody else facilitates from now on, or (``together``) facilitates as well."""
+    """Somebody else facilitates from now on, or (``together``) facilitates as well.
+
+    They are told in private, as their ``wishes`` are. Being named is no sign of theirs: whoever is
+    not there stays so until they write or press something, and an opting out stays as it is.
+    """
     check_live(discussion, by)
     if to.id == discussion.facilitator_id:
         raise BadInput("That person facilitates this class already.")
     if together and to.id in discussion.co_facilitators:
         raise BadInput("That person facilitates with you already.")
-    was = discussion
-    discussion = with_person(signed(discussion, by, now), to, now)
+    was, discussion = discussion, signed(discussion, by, now)
+    to_others = to.id != by.id
+    discussion = (_named if to_others else with_person)(discussion, to, now)
+    speeches: tuple[Speech, ...] = ()
     if together:
         others = discussion.co_facilitators | {to.id}
-        return shown(was, replace(discussion, co_facilitators=others), now)
-    return shown(was, _led_by(discussion, to.id, now), now)
+        discussion = replace(discussion, co_facilitators=others)
+    else:
+        discussion, speeches = _led_by(discussion, to.id, now)
+    decision = shown(was, discussion, now)
+    told = posts.leads(discussion, to.id, wishes or Preferences(), by, now, together=together)
+    made = (*decision.posts, told) if to_others else decision.posts
+    return replace(decision, posts=made, speeches=speeches)
 
 
 def taken_over(discussion: Discussion, by: Person, tally: Tally, now: datetime) -> Decision:
@@ -80,9 +98,9 @@ def taken_over(discussion: Discussion, by: Person, tally: Tally, now: datetime) 
                 f"no sign for {minutes} minutes."
             )
     was, before = discussion, discussion.facilitator_id
-    discussion = _led_by(with_person(discussion, by, now), by.id, now)
+    discussion, speeches = _led_by(with_person(discussion, by, now), by.id, now)
     discussion = replace(discussion, co_facilitators=discussion.co_facilitators | {before})
-    return shown(was, signed(discussion, by, now), now)
+    return replace(shown(was, signed(discussion, by, now), now), speeches=speeches)
 
 
 def is_away(discussion: Discussion, tally: Tally, now: datetime) -> bool:
@@ -93,13 +111,30 @@ def is_away(discussion: Discussion, tally: Tally, now: datetime) -> bool:
     return now - last_sign(known, tally) >= discussion.policy.facilitator_away_after
 
 
-def _led_by(discussion: Discussion, person_id: int, now: datetime) -> Discussion:
-    """The discussion under a new facilitator; the one before takes turns like everybody."""
+def _named(discussion: Discussion, person: Person, now: datetime) -> Discussion:
+    """The discussion with somebody in it under the name they bear now; as away as they were."""
+    known = discussion.participants.get(person.id)
+    if known is None:
+        known = Participant(person.id, person.name, now, present=False)
+    return discussion.with_participant(replace(known, name=person.name))
+
+
+def _led_by(
+    discussion: Discussion, person_id: int, now: datetime
+) -> tuple[Discussion, tuple[Speech, ...]]:
+    """The discussion under a new facilitator, and the turn that they were speaking, if any.
+
+    Whoever leads stands outside orders, groups and circles; the one before is in them again.
+    """
+    speeches: tuple[Speech, ...] = ()
+    if discussion.turns is not None and discussion.turns.waiting[:1] == (person_id,):
+        discussion, speeches = hands.turn_handed_on(discussion, now)
+    discussion = arranging.left(discussion, person_id, now)
     before, others = discussion.facilitator_id, discussion.co_facilitators - {person_id}
     discussion = replace(discussion, facilitator_id=person_id, co_facilitators=others)
     if before not in discussion.participants:
-        return discussion
-    return arranging.joined(discussion, before, now)
+        return discussion, speeches
+    return arranging.joined(discussion, before, now), speeches
 
 
 def shown(before: Discussion, after: Discussion, now: datetime) -> Decision:

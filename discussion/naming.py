@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 from discussion.model import Discussion, DiscussionId, Round
 
@@ -70,6 +71,11 @@ def copilot(discussion_id: DiscussionId, round_number: int, person_id: int) -> s
 def cue(discussion_id: DiscussionId, round_number: int, person_id: int) -> str:
     """The private word to somebody who said much, once a round."""
     return f"{discussion_id}:r{round_number}:cue:{person_id}"
+
+
+def leads(discussion_id: DiscussionId, person_id: int, now: datetime) -> str:
+    """The private word to somebody who was asked to facilitate just now."""
+    return f"{discussion_id}:leads:{person_id}:{now:%Y%m%dT%H%M%S%f}"
 
 
 def asked(discussion_id: DiscussionId, round_number: int, which: str) -> str:

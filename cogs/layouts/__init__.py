@@ -4,7 +4,7 @@ from cogs.layouts.drawing import LIMIT, Rendered
 from cogs.layouts.groups import group, group_note
 from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
-from cogs.layouts.leading import asked, copilot, cue, suggestion_view
+from cogs.layouts.leading import asked, copilot, cue, leads, suggestion_view
 from cogs.layouts.panels import panel
 from cogs.layouts.spoken import reveal, said
 from cogs.layouts.term import (
@@ -32,6 +32,7 @@ __all__ = [
     "group_note",
     "hands",
     "invitation",
+    "leads",
     "open_actions",
     "opener",
     "panel",

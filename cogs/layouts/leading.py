@@ -12,6 +12,7 @@ from cogs.custom_ids import CustomId
 from cogs.layouts.drawing import LIMIT, SPARE, Rendered, layout
 from cogs.wording import copilot as words
 from cogs.wording import invitation as invitation_words
+from cogs.wording import steering as steering_words
 from cogs.wording.languages import Phrases
 from cogs.wording.text import cut, one_line, plain
 from discussion.copilot import About, Suggestion
@@ -33,6 +34,18 @@ def copilot(post: Post, _: Phrases) -> Rendered:
 def cue(_: Post, phrases: Phrases) -> Rendered:
     """An invitation to bring others in: a sentence, with nothing to press."""
     return Rendered(content=invitation_words.cue(phrases))
+
+
+def leads(post: Post, _: Phrases) -> Rendered:
+    """Somebody was asked to facilitate."""
+    data: Mapping[str, Any] = post.data
+    content = steering_words.leads(
+        one_line(str(data["name"]), 100),
+        one_line(str(data["topic"]), 260),
+        together=bool(data["together"]),
+        out=bool(data["out"]),
+    )
+    return Rendered(content=content)
 
 
 def asked(post: Post) -> Rendered:

@@ -17,16 +17,39 @@ MOVED_ON_TO_THE_END: Final = "Enough of you wished to move on; the discussion is
 TAKEN_OVER: Final = (
     "You facilitate this class now; the panel says so. The facilitator before can go on with you."
 )
+NOT_THERE_YET: Final = "They count as away until they write or press something."
+MEANWHILE: Final = "Until then, anybody who is here can take over."
+STILL_OUT: Final = (
+    "You chose to stay out of this session, so what you write yourself is not recorded, and that "
+    "is fine. If you would like to take part again, press **I'm here** on the panel."
+)
 NO_BOT: Final = "A bot cannot facilitate. Name a member of this class."
 BACK: Final = "Back to the round before; then this one is held again."
 _MINUTE: Final = timedelta(minutes=1)
 
 
-def handed_over(person_id: int, *, together: bool) -> str:
+def handed_over(person_id: int, *, together: bool, is_there: bool) -> str:
     """Somebody else facilitates."""
+    where = "" if is_there else f" {NOT_THERE_YET}"
     if together:
-        return f"<@{person_id}> facilitates with you now; the panel says so."
-    return f"<@{person_id}> facilitates this class now; the panel says so."
+        return f"<@{person_id}> facilitates with you now; the panel says so.{where}"
+    where += "" if is_there else f" {MEANWHILE}"
+    return f"<@{person_id}> facilitates this class now; the panel says so.{where}"
+
+
+def taken_over(*, out: bool) -> str:
+    """Whoever asked facilitates; ``out`` if they had chosen to stay out of the session."""
+    return f"{TAKEN_OVER} {STILL_OUT}" if out else TAKEN_OVER
+
+
+def leads(name: str, topic: str, *, together: bool, out: bool) -> str:
+    """Somebody was asked to facilitate, for them alone. The texts are escaped already."""
+    how = "facilitate with them" if together else "facilitate"
+    text = (
+        f"**{name}** asked you to {how}: **{topic}**. `/copilot` shows you how the group stands; "
+        "`/discussion pause`, `extend`, `next`, `hand_over` and `end` are yours."
+    )
+    return f"{text} {STILL_OUT}" if out else text
 
 
 def with_others(person_ids: Iterable[int]) -> str:

@@ -4,7 +4,7 @@ from discussion.posts.composing import shown_name
 from discussion.posts.groups import group_changes
 from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
-from discussion.posts.leading import asked, copilot, cue
+from discussion.posts.leading import asked, copilot, cue, leads
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.publishing import deck, deck_missing, previews, publication
 from discussion.posts.spoken import (
@@ -26,6 +26,7 @@ __all__ = [
     "hands_shown",
     "hide",
     "invitation",
+    "leads",
     "opener",
     "panel",
     "panel_edit",

@@ -8,7 +8,7 @@ from datetime import datetime
 from discussion import naming
 from discussion.copilot import Suggestion, allowed_names
 from discussion.effects import Json, Post, PostKind
-from discussion.model import Discussion, Participant
+from discussion.model import Discussion, Participant, Person
 from discussion.participation import Tally, to_be_heard
 from discussion.posts.composing import compose
 from discussion.preferences import InviteBy, Preferences, preferred
@@ -41,6 +41,27 @@ def cue(discussion: Discussion, person: Participant, wishes: Preferences, now: d
     name = naming.cue(discussion.id, discussion.current_round.number, person.id)
     data: dict[str, Json] = {"language": wishes.language}
     return _private(discussion, PostKind.CUE, name, person.id, wishes.invite_by, data, now)
+
+
+def leads(
+    discussion: Discussion,
+    person_id: int,
+    wishes: Preferences,
+    by: Person,
+    now: datetime,
+    *,
+    together: bool,
+) -> Post:
+    """Somebody was asked to facilitate; they are also told where their own words stand."""
+    known = discussion.participants.get(person_id)
+    data: dict[str, Json] = {
+        "name": by.name,
+        "topic": discussion.topic,
+        "together": together,
+        "out": known is not None and known.opted_out_at is not None,
+    }
+    name = naming.leads(discussion.id, person_id, now)
+    return _private(discussion, PostKind.LEADS, name, person_id, wishes.told_by, data, now)
 
 
 def asked(discussion: Discussion, name: str, text: str, which: str) -> Post:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from discussion import leading
+from discussion.effects import Decision
 from discussion.model import Discussion, Person, Place
+from discussion.ports import Transaction
+from discussion.preferences import preferred
 from discussion.service.deciding import Deciding
 
 
@@ -14,9 +19,12 @@ class Leading(Deciding):
         self, place: Place, by: Person, to: Person, *, together: bool = False
     ) -> Discussion:
         """Let somebody else facilitate, or facilitate as well."""
-        return await self._decide(
-            place, lambda d, _, now: leading.handed_over(d, by, to, now, together=together)
-        )
+
+        def decide(discussion: Discussion, transaction: Transaction, now: datetime) -> Decision:
+            wishes = preferred(transaction.preferences(place.guild_id), to.id)
+            return leading.handed_over(discussion, by, to, now, together=together, wishes=wishes)
+
+        return await self._decide(place, decide)
 
     async def take_over(self, place: Place, by: Person) -> Discussion:
         """Facilitate from now on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.classroom.conftest import Classroom
+from tests.classroom.test_preferences import unseen
 
 
 async def test_moving_time_says_what_became_of_the_rest(classroom: Classroom) -> None:
@@ -69,3 +70,19 @@ async def test_a_class_whose_facilitator_left_the_server_goes_on(classroom: Clas
     await (await room.facilitator.press(panel, label="Stepping out")).resolved()
     assert "You facilitate" in (await room.use(room.student, "discussion take_over")).text
     assert "next round" in (await room.use(room.student, "discussion next")).text
+
+
+async def test_who_is_asked_to_facilitate_reads_so_in_private(classroom: Classroom) -> None:
+    room, lead = classroom, classroom.facilitator
+    panel = await room.begin()
+    reply = await room.use(lead, "discussion hand_over", member=room.other)
+    assert "count as away until they write or press something" in reply.text
+    told = await room.other.next_direct_message()
+    assert "**Ines** asked you to facilitate" in told.text
+    assert "stay out" not in told.text
+    await (await room.student.press(panel, label="I'm here")).resolved()
+    await room.use(room.student, "pass", scope="session")
+    reply = await room.use(room.other, "discussion hand_over", member=room.student)
+    assert "away" not in reply.text
+    assert "stay" not in reply.text
+    assert "**I'm here**" in (await unseen(room.student, "You chose to stay out")).text

@@ -6,7 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from discussion import contributions, grouping, leading, lifecycle, steering
+from cogs import layouts
+from cogs.wording.languages import phrases
+from discussion import contributions, grouping, leading, lifecycle, steering, voice
 from discussion.effects import Decision, PostKind
 from discussion.errors import BadInput, NotAllowed, WrongMoment
 from discussion.model import Discussion, Person, RoundKind
@@ -14,6 +16,7 @@ from tests.discussion.material import (
     ADA,
     BEN,
     CAI,
+    CLASS,
     FACILITATOR,
     LECTURER,
     MINUTE,
@@ -85,7 +88,7 @@ def test_a_co_facilitator_may_steer() -> None:
     with pytest.raises(NotAllowed):
         lifecycle.pause(talking(), ADA, START)
     decision = leading.handed_over(talking(), FACILITATOR, ADA, START, together=True)
-    (panel,) = decision.posts
+    panel, _ = decision.posts
     assert (panel.data["facilitator_id"], panel.data["co_facilitator_ids"]) == (1, [ADA.id])
     for person in (ADA, FACILITATOR):
         assert lifecycle.pause(decision.discussion, person, START).posts
@@ -142,6 +145,60 @@ def test_in_a_go_round_the_former_facilitator_gets_a_turn_too() -> None:
     after = leading.handed_over(discussion, FACILITATOR, ADA, START).discussion
     assert after.turns is not None
     assert after.turns.waiting[-1] == FACILITATOR.id
+
+
+@pytest.mark.parametrize("take", [False, True])
+def test_whoever_facilitates_from_now_on_stands_outside_order_groups_and_circles(
+    take: bool,
+) -> None:
+    def led_by(discussion: Discussion, person: Person) -> Discussion:
+        if take:
+            discussion = contributions.stepped_out(discussion, FACILITATOR.id, START)
+            return leading.taken_over(discussion, person, NOBODY, START).discussion
+        return leading.handed_over(discussion, FACILITATOR, person, START).discussion
+
+    order = led_by(a_class(a_plan(RoundKind.GO_ROUND)), ADA).turns
+    assert order is not None
+    assert ADA.id not in order.waiting
+    pairs = led_by(a_class(a_plan(RoundKind.PAIRS)), ADA)
+    seated = [m for group in grouping.open_groups(pairs) for m in group.members]
+    assert ADA.id not in seated
+    assert {BEN.id, CAI.id} <= set(seated)
+    assert all(len(group.members) > 1 for group in grouping.open_groups(pairs))
+    circles = led_by(a_class(a_plan(RoundKind.FISHBOWL)), ADA).fishbowl
+    assert circles is not None
+    assert ADA.id not in (*circles.inner, *circles.outer)
+
+
+def test_a_turn_that_was_being_spoken_counts_when_its_speaker_takes_over() -> None:
+    discussion = a_class(a_plan(RoundKind.GO_ROUND))
+    assert discussion.turns is not None
+    speaker = next(p for p in CLASS if p.id == discussion.turns.waiting[0])
+    discussion = voice.entered(discussion, speaker, START)
+    decision = leading.handed_over(discussion, FACILITATOR, speaker, START + MINUTE)
+    (speech,) = decision.speeches
+    assert (speech.person_id, speech.length) == (speaker.id, MINUTE)
+
+
+def test_being_named_is_no_sign_of_who_is_away() -> None:
+    discussion = contributions.stepped_out(talking(), ADA.id, START)
+    after = leading.handed_over(discussion, FACILITATOR, ADA, START + MINUTE).discussion
+    assert not after.participants[ADA.id].present
+    assert leading.taken_over(after, BEN, NOBODY, START + MINUTE).discussion.facilitator_id == 12
+    back = contributions.with_sign(after, ADA, START + MINUTE)
+    assert not leading.is_away(back, NOBODY, START + MINUTE)
+
+
+def test_who_stays_out_may_lead_and_is_told_in_private_how_to_take_part_again() -> None:
+    discussion = contributions.opted_out(talking(), ADA, START)
+    decision = leading.handed_over(discussion, FACILITATOR, ADA, START)
+    assert decision.discussion.participants[ADA.id].opted_out_at is not None
+    (told,) = (post for post in decision.posts if post.kind is PostKind.LEADS)
+    assert (told.recipient_id, told.channel_id) == (ADA.id, None)
+    assert "press **I'm here** on the panel" in (layouts.leads(told, phrases()).content or "")
+    other = leading.handed_over(discussion, FACILITATOR, BEN, START)
+    (told,) = (post for post in other.posts if post.kind is PostKind.LEADS)
+    assert "I'm here" not in (layouts.leads(told, phrases()).content or "")
 
 
 def test_a_member_takes_over_only_once_the_facilitator_is_away() -> None:
