@@ -15,12 +15,14 @@ from deck.build import build, build_forms
 from deck.fitting import FittingDeck, fitting
 from deck.house import EXPORTED, DeckOptions, style_of
 from deck.pictures import SlidePicture, draw_telling
+from deck.run_sheet import build_run_sheet
 from deck.term import build_term
 from deck.trial import checked
 from discussion.errors import BadInput
 from discussion.house import PLAIN, House
 from discussion.ports import DeckFiles, Form
 from discussion.record import Record
+from discussion.term.printed import PrintedSheet, SheetFiles
 
 PIECE = 250
 """How many contributions are packed for the worker at a time."""
@@ -87,6 +89,12 @@ class DeckPool:
     async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
         """A house style as it can be used, and what was mended. Raises ``BadInput`` or such."""
         return await self._export_worker.run("a deck in a new house style", checked, house)
+
+    async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
+        """Build the run sheet of a class, to print. Raises ``DeckFailed`` as ``build`` does."""
+        folder = self._folder / "run-sheets" / class_id
+        named = f"the run sheet of class {class_id}"
+        return await self._export_worker.run(named, build_run_sheet, sheet, folder)
 
     async def close(self) -> None:
         """End the workers."""

@@ -30,6 +30,7 @@ from cogs.pulse import PulseCog
 from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.rules import RulesCog
+from cogs.session import SessionCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
 from cogs.topics import TopicsCog
@@ -66,6 +67,7 @@ def all_cogs(
     hands = HandsCog(service=service, people=people)
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
+    session = SessionCog(service=service, term=term, people=people, builder=builder)
     answering = (
         panel,
         contributions,
@@ -80,6 +82,7 @@ def all_cogs(
         classes,
         actions,
         pulse,
+        session,
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
@@ -103,6 +106,7 @@ def all_cogs(
         topics,
         classes,
         LeaversCog(client=bot, term=term),
+        session,
         actions,
         RemindersCog(term=term, people=people),
         RulesCog(service=service, people=people),

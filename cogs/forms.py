@@ -22,7 +22,8 @@ from cogs.wording.text import label, one_line
 from discussion.tags import VOCABULARY
 from discussion.text import LONGEST
 
-_TEXT: Final = "text"
+TEXT: Final = "text"
+"""The field of every form whose words go back to their author if they are refused."""
 _TAGS: Final = "tags"
 _THEMES: Final = "themes"
 _OPTIONS: Final = "options"
@@ -61,7 +62,7 @@ def writing(
         form.add_item(ui.TextDisplay(f"**{one_line(question, _QUESTION_LIMIT)}**"))
     hint = label(stem, _PLACEHOLDER_LIMIT) if stem else labels.hint
     box: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=_TEXT,
+        custom_id=TEXT,
         style=discord.TextStyle.paragraph,
         placeholder=hint,
         required=True,
@@ -88,7 +89,7 @@ def asking(custom_id: CustomId, text: str, longest: int) -> ui.Modal:
     """A form for a message to the group, filled in with what was suggested."""
     form = ui.Modal(title=words.FORM_COPILOT, custom_id=str(custom_id))
     box: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=_TEXT,
+        custom_id=TEXT,
         style=discord.TextStyle.paragraph,
         default=text[:longest],
         required=True,
@@ -102,7 +103,7 @@ def pasting(custom_id: CustomId, title: str, field: str) -> ui.Modal:
     """A form with one large field, as large as Discord makes them."""
     form = ui.Modal(title=label(title, _TITLE_LIMIT), custom_id=str(custom_id))
     box: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=_TEXT, style=discord.TextStyle.paragraph, required=True, max_length=4000
+        custom_id=TEXT, style=discord.TextStyle.paragraph, required=True, max_length=4000
     )
     form.add_item(ui.Label(text=field, component=box))
     return form
@@ -121,10 +122,22 @@ def filled(interaction: Interaction) -> Filled:
     chosen = [str(tag) for tag in fields.get(_TAGS, {}).get("values") or ()]
     options = fields.get(_OPTIONS)
     return Filled(
-        text=str(fields.get(_TEXT, {}).get("value") or ""),
+        text=str(fields.get(TEXT, {}).get("value") or ""),
         tags=_as_hashtags(chosen, str(fields.get(_THEMES, {}).get("value") or "")),
         anonymous=None if options is None else _ANONYMOUS in (options.get("values") or ()),
     )
+
+
+def fields(interaction: Interaction) -> dict[str, str]:
+    """Every field of a submission by its custom id; of several values the first."""
+    data: Mapping[str, Any] = interaction.data or {}
+    found = _fields(data.get("components", ()))
+    return {
+        str(each.get("custom_id")): str(
+            each.get("value") or next(iter(each.get("values") or ()), "")
+        )
+        for each in found
+    }
 
 
 def _fields(components: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

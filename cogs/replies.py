@@ -112,6 +112,26 @@ async def change(interaction: Interaction, text: str, *, view: ui.View | None = 
         await reply(interaction, text, view=view)
 
 
+async def lay_out(
+    interaction: Interaction,
+    view: ui.LayoutView,
+    *,
+    files: Sequence[discord.File] = (),
+    update: bool = False,
+) -> None:
+    """Answer the person who acted with a layout; ``update``: in place of the message pressed."""
+    given: dict[str, Any] = {"view": view, "allowed_mentions": discord.AllowedMentions.none()}
+    response = interaction.response
+    if update:
+        given["attachments"] = list(files)
+        edit = interaction.edit_original_response if response.is_done() else response.edit_message
+        await edit(**given)
+        return
+    given |= {"files": list(files), "ephemeral": True}
+    send = interaction.followup.send if response.is_done() else response.send_message
+    await send(**given)
+
+
 def data_file(data: bytes, name: str) -> discord.File:
     """Bytes as a file to attach."""
     return discord.File(io.BytesIO(data), filename=name)

@@ -141,10 +141,10 @@ def _draw(deck: Any, outline: Outline, slide: Slide, themes: int, house: HouseSt
     if not cover:
         canvas.footer(outline.footer)
     canvas.finish()
-    _notes(page, slide.notes, canvas.overflow)
+    add_notes(page, slide.notes, canvas.overflow)
 
 
-def _notes(page: Any, notes: str, overflow: list[str]) -> None:
+def add_notes(page: Any, notes: str, overflow: list[str]) -> None:
     """The script, and the whole of every text that was cut on the slide."""
     if overflow:
         notes += "\n\nIn full, where the slide is cut:\n" + "\n".join(dict.fromkeys(overflow))

@@ -146,6 +146,8 @@ class RoundPlan:
     """The length as first planned, where ``length`` was changed to end the class on time."""
     again_of: int | None = None
     """The number of the round that this one holds once more, after going back."""
+    own_question: bool = False
+    """Whether the facilitator worded the question: a stage's own does not take its place."""
 
     @property
     def planned_length(self) -> timedelta:

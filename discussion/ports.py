@@ -29,6 +29,7 @@ from discussion.participation import Tally
 from discussion.preferences import Preferences
 from discussion.record import Record
 from discussion.term.ports import TermReader, TermTransaction
+from discussion.term.printed import PrintedSheet, SheetFiles
 
 T = TypeVar("T")
 
@@ -313,4 +314,8 @@ class DeckBuilder(Protocol):
 
         Raises ``BadInput`` or ``BadFile`` with one plain sentence for what cannot be used.
         """
+        ...
+
+    async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
+        """Build the run sheet of a class. Raises ``DeckFailed`` with one plain sentence."""
         ...

@@ -116,12 +116,15 @@ def shown_text(stage: CaseStage) -> str:
 
 
 def with_stage_questions(plans: Iterable[RoundPlan], case: Case | None) -> tuple[RoundPlan, ...]:
-    """The rounds, each asking the question of the stage that it shows, where that stage has one."""
+    """The rounds, each asking the question of the stage that it shows, where that stage has one.
+
+    A question that the facilitator worded stays.
+    """
     return tuple(_asking(plan, case.stages if case else ()) for plan in plans)
 
 
 def _asking(plan: RoundPlan, stages: Sequence[CaseStage]) -> RoundPlan:
-    if plan.case_stage is None or plan.case_stage > len(stages):
+    if plan.own_question or plan.case_stage is None or plan.case_stage > len(stages):
         return plan
     question = stages[plan.case_stage - 1].question
     return replace(plan, question=question) if question else plan

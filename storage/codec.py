@@ -77,6 +77,7 @@ def plans_document(plans: Iterable[RoundPlan]) -> Document:
                 "attributed": plan.attributed,
                 "planned": None if plan.planned is None else plan.planned // MICROSECOND,
                 "again_of": plan.again_of,
+                "own_question": plan.own_question,
             }
             for plan in plans
         ],
@@ -96,6 +97,7 @@ def plans_of(document: Any) -> tuple[RoundPlan, ...]:
             attributed=plan.get("attributed", True),
             planned=_length(plan.get("planned")),
             again_of=plan.get("again_of"),
+            own_question=plan.get("own_question", False),
         )
         for plan in body(document, "plans")
     )

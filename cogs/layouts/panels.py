@@ -25,15 +25,15 @@ Button: TypeAlias = tuple[str, str, discord.ButtonStyle]
 """What a button does, its label and its style."""
 
 
-def panel(post: Post) -> Rendered:
-    """The panel of a round."""
+def panel(post: Post, limit: int = LIMIT) -> Rendered:
+    """The panel of a round; ``limit`` is lower where other texts stand beside it."""
     data: Mapping[str, Any] = post.data
     over = data["state"] == "over" or bool(data.get("ended"))
     accent = ACCENTS["over" if over else str(data["state"])]
     before, after = _panel_before(data), _panel_after(data, over=over)
     used = sum(map(len, (*before, *after)))
     used += len(pulse_words.QUESTION) if data.get("pulse") else 0
-    stage, attachments = ("", {}) if over else _stage(data, LIMIT - used - SPARE)
+    stage, attachments = ("", {}) if over else _stage(data, limit - used - SPARE)
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent)
     for text in before:
         box.add_item(ui.TextDisplay(text))

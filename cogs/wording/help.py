@@ -20,6 +20,8 @@ fishbowl **Take a seat**.
 FACILITATOR: Final = """**Facilitating**
 • `/discussion start` opens one here, with a case study if you attach it; you become its \
 facilitator.
+• `/session plan` shapes the class you prepare, `/session run_sheet` says what happens when, \
+`/session rehearse` walks you through it in private.
 • `/discussion pause`, `resume`, `extend`, `next`, `end`. Rounds close by themselves.
 • `/fishbowl swap` lets the circles of a fishbowl swap.
 • `/speaker next` gives the floor to the next raised hand.

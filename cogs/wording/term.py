@@ -47,7 +47,7 @@ KINDS: Final = {
 _MISSING: Final = {
     "topic": "choose a topic (`/rota claim` again, with one)",
     "reading": "attach a reading to the topic",
-    "plan": "shape the session",
+    "plan": "look at the minutes of your session, which do not add up to the class",
     "ready": "press ready (`/rota ready`), so that it opens by itself",
 }
 
@@ -85,6 +85,9 @@ def reminder(
         lines += [f"• {_MISSING[each]}" for each in missing if each in _MISSING]
     else:
         lines.append("Everything is prepared. Enjoy it!")
+    lines.append(
+        "-# `/session plan` shapes your session, `/session rehearse` walks you through it."
+    )
     return "\n".join(lines) + late(late_minutes)
 
 

@@ -54,17 +54,21 @@ def table(
     rows: Sequence[Sequence[Cell]],
     *,
     alt: str,
-    row_height: float,
+    row_height: float | Sequence[float],
     header_height: float = HEADER_HEIGHT,
 ) -> float:
-    """Draw a table from the top of a box and give its height; longer text is shrunk, then cut."""
+    """Draw a table from the top of a box and give its height; longer text is shrunk, then cut.
+
+    ``row_height`` is that of every row, or of each.
+    """
+    heights = [row_height] * len(rows) if isinstance(row_height, float | int) else [*row_height]
     frame = canvas.slide.shapes.add_table(
         len(rows) + 1,
         len(columns),
         emu(box.left),
         emu(box.top),
         emu(sum(c.width for c in columns)),
-        emu(header_height + row_height * len(rows)),
+        emu(header_height + sum(heights)),
     )
     frame.name = f"Table {frame.shape_id}"
     describe(frame, alt)
@@ -84,12 +88,12 @@ def table(
             centred=column.centred,
         )
         _fill(canvas, made.cell(0, index), header, column.width, header_height)
-    for number, row in enumerate(rows, start=1):
-        made.rows[number].height = emu(row_height)
+    for number, (row, height) in enumerate(zip(rows, heights, strict=True), start=1):
+        made.rows[number].height = emu(height)
         for index, content in enumerate(row):
-            _fill(canvas, made.cell(number, index), content, columns[index].width, row_height)
+            _fill(canvas, made.cell(number, index), content, columns[index].width, height)
             _underline(made.cell(number, index))
-    return header_height + row_height * len(rows)
+    return header_height + sum(heights)
 
 
 def _fill(canvas: Canvas, target: Any, content: Cell, width: float, height: float) -> None:

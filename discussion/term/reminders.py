@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from discussion.errors import BadInput
-from discussion.term import rota
+from discussion.term import planning, rota
 from discussion.term.model import (
     ClassState,
     PlannedClass,
@@ -103,7 +103,7 @@ def still_to_prepare(planned: PlannedClass, *, has_reading: bool) -> list[str]:
         missing.append("topic")
     elif not has_reading:
         missing.append("reading")
-    if not planned.plans:
+    if planned.plans and not planning.adds_up(planned.plans, planned.length):
         missing.append("plan")
     if planned.state is not ClassState.READY:
         missing.append("ready")

@@ -23,6 +23,7 @@ from discussion.case import Block, Reading, cut
 from discussion.house import PLAIN, House
 from discussion.ports import DeckFiles, Form
 from discussion.record import Record
+from discussion.term.printed import PrintedSheet, SheetFiles
 from tests.cogs.values import FakeService, FixedClock
 from tests.cogs.wire import Wire
 
@@ -59,6 +60,12 @@ class FakeBuilder:
     async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
         """Accept a style as it is."""
         return house, ()
+
+    async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
+        """Make the file."""
+        path = self.folder / f"{class_id}.pptx"
+        path.write_text(sheet.title, "utf-8")
+        return SheetFiles(path, None)
 
 
 class FakeReader:

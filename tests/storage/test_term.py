@@ -28,6 +28,7 @@ from discussion.term.model import (
     TopicId,
 )
 from discussion.term.ports import TermReader
+from storage import codec
 from storage.errors import DomainError
 from storage.outbox import Outbox
 from storage.store import SqlStore
@@ -181,6 +182,7 @@ async def test_a_class_goes_with_the_offers_to_swap_it(filled: SqlStore) -> None
     state=st.sampled_from(ClassState),
     minutes=st.lists(st.integers(1, 40), max_size=4),
     seen=st.none() | st.just(NOW),
+    own=st.booleans(),
 )
 async def test_a_class_comes_back_equal_whatever_it_holds(
     filled: SqlStore,
@@ -188,8 +190,11 @@ async def test_a_class_comes_back_equal_whatever_it_holds(
     state: ClassState,
     minutes: list[int],
     seen: datetime | None,
+    own: bool,
 ) -> None:
-    plans = tuple(RoundPlan(RoundKind.VOTE, "V", "?", each * MINUTE) for each in minutes)
+    plans = tuple(
+        RoundPlan(RoundKind.VOTE, "V", "?", each * MINUTE, own_question=own) for each in minutes
+    )
     saved = replace(
         CLASS,
         starts=starts.replace(microsecond=0),
@@ -200,6 +205,12 @@ async def test_a_class_comes_back_equal_whatever_it_holds(
     )
     await filled.write(lambda tx: tx.term.save_class(saved))
     assert await filled.read(lambda r: r.term.planned(GUILD, CLASS.id)) == saved
+
+
+def test_rounds_kept_by_an_earlier_version_have_no_question_of_their_own() -> None:
+    document = codec.plans_document([RoundPlan(RoundKind.VOTE, "V", "?", MINUTE)])
+    del document["plans"][0]["own_question"]
+    assert codec.plans_of(document) == (RoundPlan(RoundKind.VOTE, "V", "?", MINUTE),)
 
 
 async def test_due_actions_and_posts_need_no_discussion(filled: SqlStore) -> None:

@@ -11,6 +11,7 @@ from discussion.term.ports import Rooms
 from discussion.term.service.classes import Classes
 from discussion.term.service.courses import Courses
 from discussion.term.service.delivery import TermDelivery
+from discussion.term.service.planning import Planning
 from discussion.term.service.promises import Promises
 from discussion.term.service.reminders import Reminders
 from discussion.term.service.rota import Rota
@@ -53,6 +54,13 @@ class TermService:
             draw=draw,
         )
         discussions.rounds.when_opened(self.promises.brief)
+        self.planning = Planning(
+            store=store,
+            clock=clock,
+            zone=zone,
+            formats=discussions.formats,
+            rules=discussions.rules,
+        )
         discussions.wakes.answer_for("class", self.classes.wake)
         discussions.wakes.answer_for("promise", self.promises.wake)
         follows = TermDelivery(zone=zone, classes=self.classes, promises=self.promises)

@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 
 from discussion.effects import DueAction, Post, PostKind
 from discussion.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
-from discussion.formats import DEFAULT_FORMAT, fit
-from discussion.model import Discussion, DiscussionId, Format, Person, Place
+from discussion.model import Discussion, DiscussionId, Person, Place
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
 from discussion.service.rounds import Opening, Rounds
-from discussion.stages import with_stage_questions
 from discussion.term import posts, rota, waking, walltime
 from discussion.term.applying import apply, topic_of
 from discussion.term.model import ClassId, ClassState, Course, PlannedClass
+from discussion.term.planning import Plan, plan_of
 from discussion.term.ports import Room, Rooms
 from discussion.term.waking import Known
 
@@ -200,19 +199,18 @@ class Classes(Deciding):
             leads = Person(planned.facilitator_id, planned.facilitator_name)
         if leads is None:
             raise WrongMoment("Nobody has claimed this class yet. /rota claim takes it on.")
-        format_ = self._format_of(transaction, planned)
-        room = self._room_of(planned, known, format_, channel)
+        plan = self._plan_of(transaction, planned, known)
+        room = self._room_of(planned, known, plan, channel)
         if room.hindrance:
             raise NotAllowed(room.hindrance)
-        case = known.topic.reading if known.topic else None
         opening = Opening(
             id=DiscussionId(self._draw()),
             place=Place(planned.guild_id, channel),
             by=leads,
-            topic=known.topic.title if known.topic else format_.title,
-            format=format_,
-            plans=planned.plans or with_stage_questions(fit(format_, planned.length), case),
-            case=case,
+            topic=known.topic.title if known.topic else plan.format.title,
+            format=plan.format,
+            plans=plan.asked,
+            case=plan.case,
             thread_of=room.thread_of,
             voice_channel_id=room.voice_channel_id,
             starts=rota.starts_at(planned),
@@ -221,13 +219,15 @@ class Classes(Deciding):
         discussion = self._rounds.open(transaction, opening, now)
         return replace(planned, state=ClassState.OPEN, discussion_id=discussion.id)
 
-    def _format_of(self, transaction: Transaction, planned: PlannedClass) -> Format:
+    def _plan_of(self, transaction: Transaction, planned: PlannedClass, known: Known) -> Plan:
         formats = self._formats.known_to(transaction, planned.guild_id)
-        return (formats.get(planned.format_name) or formats[DEFAULT_FORMAT]).format
+        reading = known.topic.reading if known.topic else None
+        return plan_of(planned, {name: each.format for name, each in formats.items()}, reading)
 
-    def _room_of(self, planned: PlannedClass, known: Known, format_: Format, channel: int) -> Room:
+    def _room_of(self, planned: PlannedClass, known: Known, plan: Plan, channel: int) -> Room:
         voice = planned.voice_channel_id or known.course.voice_channel_id
-        return self._rooms.look(Place(planned.guild_id, channel), voice, format_)
+        held = replace(plan.format, rounds=plan.rounds)
+        return self._rooms.look(Place(planned.guild_id, channel), voice, held)
 
     def _with_reason(
         self, transaction: Transaction, post: Post, planned: PlannedClass, known: Known
@@ -236,6 +236,9 @@ class Classes(Deciding):
         channel = planned.channel_id or known.course.channel_id
         if post.kind is not PostKind.CLASS_ASK or channel is None:
             return post
-        format_ = self._format_of(transaction, planned)
-        room = self._room_of(planned, known, format_, channel)
+        try:
+            plan = self._plan_of(transaction, planned, known)
+        except DiscussionError as error:
+            return posts.because(post, str(error), channel)
+        room = self._room_of(planned, known, plan, channel)
         return posts.because(post, room.hindrance, channel)
