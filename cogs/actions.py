@@ -16,7 +16,7 @@ from cogs.places import place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import term as words
-from cogs.wording.text import label, one_line
+from cogs.wording.text import fitting, label, one_line
 from discussion.model import Person
 from discussion.term import dates
 from discussion.term.model import Promise
@@ -24,7 +24,6 @@ from discussion.term.model import Promise
 if TYPE_CHECKING:
     from discussion.term.service import TermService
 
-_LIMIT: Final = 2000
 _SHOWN: Final = 140
 Choices: TypeAlias = list[app_commands.Choice[str]]
 Text = app_commands.Range[str, 1, 60]
@@ -47,7 +46,7 @@ class ActionsCog(commands.GroupCog, group_name="actions", group_description=word
         guild_id, _ = self._who(interaction)
         found = await self._term.promises.all_of(guild_id)
         lines = [_line(each) for each in found if also_done or each.done_at is None]
-        await replies.reply(interaction, _fitting(lines) if lines else words.NO_ACTIONS)
+        await replies.reply(interaction, fitting(lines) if lines else words.NO_ACTIONS)
 
     @app_commands.command(name="done", description=words.ACTIONS_DONE)
     @app_commands.rename(is_done="done")
@@ -131,13 +130,3 @@ def _shown(kept: Promise) -> str:
 
 def _day(due_on: date | None) -> str:
     return f"{due_on:%d %B %Y}" if due_on else ""
-
-
-def _fitting(lines: Sequence[str]) -> str:
-    kept, used = [], 0
-    for line in lines:
-        if used + len(line) + 1 > _LIMIT:
-            break
-        kept.append(line)
-        used += len(line) + 1
-    return "\n".join(kept)

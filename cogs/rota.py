@@ -17,7 +17,7 @@ from cogs.places import place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import rota as words
-from cogs.wording.text import cut, label, one_line
+from cogs.wording.text import cut, fitting, label, one_line
 from discussion.errors import BadInput
 from discussion.model import Person
 from discussion.term import dates, rota, walltime
@@ -52,7 +52,9 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         guild_id, _ = self._who(interaction)
         view, coming = await replies.soon(interaction, self._seen(interaction.guild, guild_id))
         lines = [_line(planned, view, coming) for planned in view.classes]
-        await replies.reply(interaction, _fitting(lines) if lines else words.EMPTY)
+        await replies.reply(
+            interaction, fitting(lines, where=words.ALL_OF_THEM) if lines else words.EMPTY
+        )
 
     @app_commands.command(name="claim", description=words.CLAIM)
     @app_commands.describe(date=words.CLAIM_DATE, topic=words.CLAIM_TOPIC)
@@ -324,18 +326,6 @@ def _line(planned: PlannedClass, view: RotaView, coming: Mapping[int, int]) -> s
         else None,
     )
     return f"{shown} · swap offered" if offered else shown
-
-
-def _fitting(lines: list[str]) -> str:
-    """As many lines as Discord takes, the earliest first."""
-    kept, used = list[str](), 0
-    for number, line in enumerate(lines):
-        rest = f"… and {len(lines) - number} more; `/rota export` has them all."
-        if used + len(line) + len(rest) + 2 > _LIMIT:
-            return "\n".join([*kept, rest])
-        kept.append(line)
-        used += len(line) + 1
-    return "\n".join(kept)
 
 
 def _clock_note(planned: PlannedClass) -> str:

@@ -36,6 +36,7 @@ EXPORT: Final = "The rota as a table (CSV) and as a calendar (iCalendar)"
 EMPTY: Final = (
     "No class is planned yet. A lecturer adds dates with `/rota dates` or `/rota weekly`."
 )
+ALL_OF_THEM: Final = "`/rota export` has them all"
 EXPORTED: Final = "The rota as a table and as a calendar file."
 FREE: Final = "free"
 NO_TOPIC: Final = "topic open"

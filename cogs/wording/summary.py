@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
-from cogs.wording.text import count, one_line
+from cogs.wording.text import count, fitting, one_line
 from discussion.model import TagKind
 from discussion.record import Record, RecordedAction, RecordedContribution
 from discussion.sentences import sentences
@@ -101,7 +101,7 @@ def term(records: Sequence[Record], over: Mapping[str, int], limit: int) -> str:
     topics = [f"• {one_line(each.topic, 100)}" for each in records]
     note = _too_large(over, limit)
     head = f"**The term** over {count(len(records), 'discussion', 'discussions')}, the latest last:"
-    return _fitting([head, *topics])[: LIMIT - len(note)] + note
+    return fitting([head, *topics], limit=LIMIT - len(note)) + note
 
 
 def _too_large(over: Mapping[str, int], limit: int) -> str:

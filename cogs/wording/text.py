@@ -65,17 +65,22 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def fitting(lines: Sequence[str]) -> str:
-    """As many lines as fit a message; where some are left off, it says how many."""
+def fitting(lines: Sequence[str], *, limit: int = MESSAGE_LIMIT, where: str = "") -> str:
+    """As many whole lines as fit; where some are left off, it says how many.
+
+    ``where`` says where they can be found.
+    """
     text = "\n".join(lines)
-    if len(text) <= MESSAGE_LIMIT:
+    if len(text) <= limit:
         return text
-    kept: list[str] = []
-    for each in lines:
-        if len("\n".join([*kept, each])) > MESSAGE_LIMIT - 40:
-            break
-        kept.append(each)
-    return "\n".join([*kept, f"… and {len(lines) - len(kept)} more."])
+    kept, used = list[str](), 0
+    for number, line in enumerate(lines):
+        rest = f"… and {len(lines) - number} more{where and f'; {where}'}."
+        if used + len(line) + 1 + len(rest) > limit:
+            return "\n".join([*kept, rest])
+        kept.append(line)
+        used += len(line) + 1
+    return "\n".join(kept)
 
 
 def _escape(text: str, from_start: bool) -> str:
