@@ -241,5 +241,10 @@ def _status_text(status: Status) -> str:
     )
     text += words.everybody(status.ledger, status.all_turns, status.all_words)
     if status.is_facilitator or status.is_lecturer:
-        text += words.for_those_who_lead(status.ledger, status.round_ledger, status.evenness)
+        text += words.for_those_who_lead(
+            status.ledger,
+            status.round_ledger,
+            status.evenness,
+            nameless_left_out=status.nameless_left_out,
+        )
     return text

@@ -21,6 +21,7 @@ from discussion.model import (
     Source,
     Tag,
 )
+from discussion.participation import Tally
 from discussion.tags import parse_tags
 from discussion.text import LONGEST, count_words
 from discussion.timing import round_at
@@ -76,6 +77,33 @@ def with_sign(
     known = discussion.participants[person.id]
     discussion = discussion.with_participant(replace(known, last_sign_at=now, opted_out_at=None))
     return arranging.joined(discussion, person.id, now, channel_id)
+
+
+def with_nameless_words(discussion: Discussion, person: Person, now: datetime) -> Discussion:
+    """The discussion with somebody in it who writes without their name; as away as they were.
+
+    How many are present can be seen. Whoever came back by these very words would be their author.
+    """
+    known = discussion.participants.get(person.id)
+    if known is None:
+        known = Participant(person.id, person.name, now, present=False)
+    return discussion.with_participant(replace(known, last_sign_at=now))
+
+
+def come_back(discussion: Discussion, tally: Tally, round_: Round) -> Discussion:
+    """The discussion once a round is over in which people who were away wrote without their name.
+
+    They are there from now on, unless they went after it. By now they may as well have pressed
+    *I'm here*, which nobody sees either.
+    """
+    for known in tuple(discussion.participants.values()):
+        wrote = tally.get((known.id, round_.number))
+        if known.present or wrote is None or known.last_sign_at is None:
+            continue
+        if known.last_sign_at > wrote.last_at:
+            continue
+        discussion = discussion.with_participant(replace(known, present=True))
+    return discussion
 
 
 def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Contribution | None:

@@ -78,10 +78,10 @@ def look(
     parts = grid.questions(discussion, said, now)[:MOST_QUESTIONS]
     found = [
         *([Suggestion(About.MOVE_ON)] if stands.move_on is not None else []),
-        *([voices(discussion)] if stands.to_be_heard else []),
+        *([voices(discussion)] if stands.to_be_heard.number else []),
         *(Suggestion(About.EMPTY_PART, part.question) for part in parts),
     ]
-    if stands.move_on is MoveOn.NOTHING_SAID and stands.to_be_heard:
+    if stands.move_on is MoveOn.NOTHING_SAID and stands.to_be_heard.number:
         # The group may have run dry rather than be done: those still to be heard come first.
         found[0], found[1] = found[1], found[0]
     return Look(

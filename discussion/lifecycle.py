@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from discussion import arranging, hands, invitations, posts, replanning, timing
+from discussion import arranging, contributions, hands, invitations, posts, replanning, timing
 from discussion.effects import Decision, Post
 from discussion.errors import BadInput, WrongMoment
 from discussion.leading import check_live, shown, signed
@@ -142,6 +142,7 @@ def _closed(
 ) -> tuple[Discussion, tuple[Post, ...]]:
     round_ = timing.ended(discussion.current_round, now)
     discussion = hands.cleared(invitations.expired(discussion.with_round(round_), round_))
+    discussion = contributions.come_back(discussion, known.tally, round_)
     discussion = arranging.closed(discussion, round_, now)
     made: list[Post] = []
     if discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING:

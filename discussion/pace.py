@@ -10,7 +10,7 @@ from enum import StrEnum
 from discussion import timing
 from discussion.invitations import grace_ends_at, present
 from discussion.model import Discussion, Round, RoundKind
-from discussion.participation import Tally, to_be_heard
+from discussion.participation import Tally, Waiting, waiting
 
 NOTHING_TO_SAY = frozenset({RoundKind.BRIEFING, RoundKind.VOTE})
 """Rounds in which people read or choose: whether all have spoken says nothing of them."""
@@ -36,7 +36,7 @@ class Pace:
     than nothing if there is time in hand."""
     quiet_for: timedelta
     """How long nothing has been said in this round, pauses left out."""
-    to_be_heard: int
+    to_be_heard: Waiting
     """How many people this round still waits for; whoever leads it is not waited for."""
     move_on: MoveOn | None
 
@@ -55,13 +55,13 @@ def pace(
         busy: who is typing or has a hand raised; while somebody is, nothing counts as over.
         now: the present instant.
     """
-    waiting = len(to_be_heard(discussion, tally))
+    left = waiting(discussion, tally)
     quiet = quiet_for(discussion, tally, now)
     return Pace(
         over=expected_end(discussion, now) - end_by_plan(discussion),
         quiet_for=quiet,
-        to_be_heard=waiting,
-        move_on=_move_on(discussion, waiting, quiet, busy, now),
+        to_be_heard=left,
+        move_on=_move_on(discussion, left.number, quiet, busy, now),
     )
 
 
@@ -95,14 +95,14 @@ def _paused_between(round_: Round, since: datetime, now: datetime) -> timedelta:
 
 
 def _move_on(
-    discussion: Discussion, waiting: int, quiet: timedelta, busy: Collection[int], now: datetime
+    discussion: Discussion, left: int, quiet: timedelta, busy: Collection[int], now: datetime
 ) -> MoveOn | None:
     kind = discussion.current_plan.kind
     if not discussion.is_live or timing.is_paused(discussion.current_round):
         return None
     if kind in NOTHING_TO_SAY or busy or now < grace_ends_at(discussion, now):
         return None
-    if waiting == 0 and present(discussion) > 0:
+    if left == 0 and present(discussion) > 0:
         return MoveOn.ALL_HEARD
     if kind not in QUIET_BY_NATURE and quiet >= discussion.policy.quiet_for:
         return MoveOn.NOTHING_SAID

@@ -53,6 +53,10 @@ class Heard:
         return replace(self, words=self.named_words).amount(words_a_minute)
 
 
+HIDDEN_AMONG = 5
+"""Nameless words count in what is shown of a running discussion once their author may be any of so
+many people: as many as the pulse asks for before it shows anything."""
+
 Tally = Mapping[tuple[int, int], Heard]
 """What was said, by (person, round number). Who said nothing in a round has no entry."""
 
@@ -253,6 +257,54 @@ def to_be_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
     """Who the round still waits for: those not yet heard in it, but for who leads it."""
     waiting = not_yet_heard(discussion, tally)
     return [person for person in waiting if person.id != discussion.facilitator_id]
+
+
+def as_seen(discussion: Discussion, tally: Tally, round_number: int | None = None) -> Tally:
+    """The tally from which counts are shown while a discussion runs, of a round or (None) of all.
+
+    A count that falls by one when nameless words appear says that their author is one of those
+    who had said nothing. So nameless words count only for people of whom nothing else is known, and
+    only while those are ``HIDDEN_AMONG`` at least. Once it has ended, the whole tally.
+    """
+    if not discussion.is_live:
+        return tally
+    named = {
+        key: replace(heard, turns=heard.named_turns, words=heard.named_words)
+        for key, heard in tally.items()
+        if heard.named_turns
+    }
+
+    def stands(person: Participant) -> Standing:
+        if round_number is None:
+            return standing(discussion, person, named)
+        return standing_in_round(discussion, person, round_number, named)
+
+    people = discussion.participants.values()
+    unknown = {person.id for person in people if stands(person) is Standing.NOT_YET_HEARD}
+    # Whoever leads reads the counts and knows that it was not them.
+    if len(unknown - {discussion.facilitator_id}) < HIDDEN_AMONG:
+        return named
+    return named | {key: heard for key, heard in tally.items() if key[0] in unknown}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many people a round still waits for, as whoever leads may know it."""
+
+    number: int
+    at_most: bool
+    """Whether some of them may have written without their name."""
+
+
+def waiting(discussion: Discussion, tally: Tally) -> Waiting:
+    """How many the current round still waits for, without telling who wrote nameless words."""
+    number = discussion.current_round.number
+    seen = as_seen(discussion, tally, number)
+    hidden = discussion.current_plan.kind is RoundKind.SILENT_WRITING or any(
+        in_round == number and not heard.named_turns for (_, in_round), heard in tally.items()
+    )
+    left = len(to_be_heard(discussion, seen))
+    return Waiting(left, at_most=hidden and 0 < left < HIDDEN_AMONG)
 
 
 def gini(values: Iterable[float]) -> float:

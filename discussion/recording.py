@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from discussion import actions, posts, pseudonyms, pulse
@@ -14,6 +14,7 @@ from discussion.model import (
     Invitation,
     InvitationState,
     LinkKind,
+    RoundKind,
     Speech,
     TagKind,
 )
@@ -88,7 +89,8 @@ def record_of(
         contributions=_contributions(facts, kept, numbers),
         links=_links(facts, numbers),
         invitations=tuple(
-            _invitation(i, kept) for i in sorted(discussion.invitations, key=lambda i: i.made_at)
+            _invitation(discussion, i, kept)
+            for i in sorted(discussion.invitations, key=lambda i: i.made_at)
         ),
         actions=_actions(discussion, kept, numbers, ZoneInfo(zone)),
         shares=_shares(discussion, kept, facts.speeches),
@@ -127,7 +129,27 @@ def _kept(facts: Facts) -> list[Contribution]:
         for c in facts.contributions
         if c.withdrawn_at is None and _may_be_read(facts.discussion, c)
     )
-    return sorted(may_be_read, key=lambda c: (c.said_at, c.id))
+    return sorted(may_be_read, key=lambda c: _order(facts.discussion, c))
+
+
+def _order(discussion: Discussion, contribution: Contribution) -> tuple[datetime, bytes, int]:
+    """Where words stand in a record; nameless ones of a silent round as their reveal has them."""
+    shown_at = recorded_at(discussion, contribution)
+    drawn = b"" if shown_at == contribution.said_at else posts.drawn_by_words(contribution)
+    return shown_at, drawn, contribution.id
+
+
+def recorded_at(discussion: Discussion, contribution: Contribution) -> datetime:
+    """When words were said, as a record tells it.
+
+    Nameless words of a silent round were shown with all others when it closed. Until then whoever
+    saw somebody writing could tell theirs by the minute.
+    """
+    round_ = next((r for r in discussion.rounds if r.number == contribution.round_number), None)
+    if not contribution.anonymous or round_ is None or round_.ended_at is None:
+        return contribution.said_at
+    silent = discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING
+    return round_.ended_at if silent else contribution.said_at
 
 
 def _may_be_read(discussion: Discussion, contribution: Contribution) -> bool:
@@ -180,7 +202,7 @@ def _contributions(
                 speaker=speaker,
                 name=posts.shown_name(discussion, each),
                 round_number=each.round_number,
-                said_at=each.said_at,
+                said_at=recorded_at(discussion, each),
                 text=each.text,
                 words=each.words,
                 tags=each.tags,
@@ -211,9 +233,11 @@ def _links(facts: Facts, numbers: Mapping[int, int]) -> tuple[RecordedLink, ...]
     )
 
 
-def _invitation(invitation: Invitation, kept: Sequence[Contribution]) -> RecordedInvitation:
+def _invitation(
+    discussion: Discussion, invitation: Invitation, kept: Sequence[Contribution]
+) -> RecordedInvitation:
     after = [
-        c.said_at - invitation.made_at
+        recorded_at(discussion, c) - invitation.made_at
         for c in kept
         if c.author_id == invitation.person_id
         and c.round_number == invitation.round_number

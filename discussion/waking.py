@@ -15,7 +15,7 @@ from discussion.dominance import RecentTurns
 from discussion.effects import Decision, DueAction, DueKind, Post
 from discussion.lifecycle import Gathered, close_round, quiet_button_shown
 from discussion.model import Discussion, State
-from discussion.participation import to_be_heard
+from discussion.participation import waiting
 from discussion.preferences import preferred
 
 
@@ -94,7 +94,7 @@ def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) 
 
 def _tell(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:
     discussion = discussion.with_round(replace(discussion.current_round, copilot_at=now))
-    if late or not to_be_heard(discussion, known.tally):
+    if late or not waiting(discussion, known.tally).number:
         return Decision(discussion)
     suggestion = copilot.voices(discussion)
     return Decision(

@@ -17,6 +17,7 @@ from cogs.wording.languages import Phrases
 from cogs.wording.text import cut, one_line, plain
 from discussion.copilot import About, Suggestion
 from discussion.effects import Post
+from discussion.participation import Waiting
 
 _ASKED_ACCENT: Final = 0x8A5A83
 
@@ -26,7 +27,8 @@ def copilot(post: Post, _: Phrases) -> Rendered:
     data: Mapping[str, Any] = post.data
     suggestion = Suggestion(About(data["about"]), str(data["question"]), str(data["stem"]))
     names = [one_line(str(name), 60) for name in data["names"]]
-    content = words.told(int(data["waiting"]), names, suggestion)
+    waiting = Waiting(int(data["waiting"]), at_most=bool(data.get("at_most")))
+    content = words.told(waiting, names, suggestion)
     where = f"{post.guild_id}.{post.discussion_id}.{data['round']}.{suggestion.key}"
     return Rendered(suggestion_view(where, words.TOLD_BUTTONS), content=content)
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
+from cogs.wording.replies import NAMELESS_LEFT_OUT
 from cogs.wording.text import count, cut, label, one_line, plain, quote
 from discussion.copilot import About, Look, Suggestion
 from discussion.pace import MoveOn
+from discussion.participation import Waiting
 
 TOLD_BUTTONS: Final[Mapping[str, str]] = {"send": "Send", "edit": "Edit", "skip": "Skip"}
 LOOK_BUTTONS: Final[Mapping[str, str]] = {
@@ -48,7 +50,7 @@ def message(suggestion: Suggestion) -> str:
     )
 
 
-def told(waiting: int, names: Sequence[str], suggestion: Suggestion) -> str:
+def told(waiting: Waiting, names: Sequence[str], suggestion: Suggestion) -> str:
     """The private word at three quarters of a round. Names are escaped already."""
     return "\n".join([_waiting(waiting, names), *_suggested(suggestion), NEVER_BY_ITSELF])
 
@@ -79,11 +81,13 @@ def _suggested(suggestion: Suggestion) -> list[str]:
     return ["You could send:", quote(cut(plain(text), _SUGGESTED))]
 
 
-def _waiting(waiting: int, names: Sequence[str]) -> str:
-    if not waiting:
+def _waiting(waiting: Waiting, names: Sequence[str]) -> str:
+    if not waiting.number:
         return "Everybody here is accounted for in this round."
-    people = count(waiting, "person is", "people are")
+    people = count(waiting.number, "person is", "people are")
     among = f" Among them: {cut(', '.join(names), 300)}." if names else ""
+    if waiting.at_most:
+        return f"At most {people} still to be heard in this round.{among} {NAMELESS_LEFT_OUT}"
     return f"{people} still to be heard in this round.{among}"
 
 

@@ -35,6 +35,10 @@ DELETE_TAKEN_BACK: Final = (
 TAGGED_AND_NAMED: Final = "Done."
 STANDS_STILL: Final = "The clock stands still."
 
+NAMELESS_LEFT_OUT: Final = (
+    "Words without a name are not counted here, so that they tell nobody's name."
+)
+
 STANDING: Final = {
     Standing.CONTRIBUTED: "you have spoken",
     Standing.CONTRIBUTED_ANONYMOUSLY: "you have spoken without your name",
@@ -108,13 +112,19 @@ def everybody(whole: LedgerCounts, turns: int, words: int) -> str:
 
 
 def for_those_who_lead(
-    whole: LedgerCounts, this_round: LedgerCounts, evenness: Evenness | None
+    whole: LedgerCounts,
+    this_round: LedgerCounts,
+    evenness: Evenness | None,
+    *,
+    nameless_left_out: bool = False,
 ) -> str:
     """How many were heard and how evenly, without names, for who facilitates or is a lecturer."""
     text = (
         f"\nOnly you see this: in this round {_counts(this_round)}; "
         f"in the whole discussion {_counts(whole)}."
     )
+    if nameless_left_out:
+        text += f" {NAMELESS_LEFT_OUT}"
     if evenness is None:
         return text
     return (

@@ -8,6 +8,7 @@ from discussion.posts.leading import asked, copilot, cue, leads
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.publishing import deck, deck_missing, previews, publication
 from discussion.posts.spoken import (
+    drawn_by_words,
     hide,
     reveal,
     revealed_again,
@@ -22,6 +23,7 @@ __all__ = [
     "cue",
     "deck",
     "deck_missing",
+    "drawn_by_words",
     "group_changes",
     "hands_shown",
     "hide",

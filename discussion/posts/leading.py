@@ -9,7 +9,7 @@ from discussion import naming
 from discussion.copilot import Suggestion, allowed_names
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Discussion, Participant, Person
-from discussion.participation import Tally, to_be_heard
+from discussion.participation import Tally, waiting
 from discussion.posts.composing import compose
 from discussion.preferences import InviteBy, Preferences, preferred
 
@@ -24,10 +24,12 @@ def copilot(
 ) -> Post:
     """How many are still to be heard, and a message that could be sent."""
     wishes, number = preferred(chosen, leader_id), discussion.current_round.number
+    left = waiting(discussion, tally)
     name = naming.copilot(discussion.id, number, leader_id)
     data: dict[str, Json] = {
         "round": number,
-        "waiting": len(to_be_heard(discussion, tally)),
+        "waiting": left.number,
+        "at_most": left.at_most,
         "names": list(allowed_names(discussion, tally, chosen)),
         "about": suggestion.about.value,
         "question": suggestion.question,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -56,14 +56,14 @@ def _shown_in(discussion: Discussion, contribution: Contribution) -> int:
     return here
 
 
-def reveal(discussion: Discussion, round_: Round, held: Iterable[Contribution]) -> list[Post]:
+def reveal(discussion: Discussion, round_: Round, held: Sequence[Contribution]) -> list[Post]:
     """Everything written in a silent round, in parts that fit one message each.
 
-    Without names the order follows from the words: who wrote first may have been seen, and an
-    order drawn with the public seed could be turned back.
+    Words without a name come last, in an order that follows from the words.
     """
-    if not discussion.plan_of(round_).attributed:
-        held = sorted(held, key=lambda c: (hashlib.sha256(c.text.encode()).digest(), c.text))
+    attributed = discussion.plan_of(round_).attributed
+    named = [each for each in held if attributed and not each.anonymous]
+    held = [*named, *sorted((each for each in held if each not in named), key=drawn_by_words)]
     parts: list[list[Contribution]] = []
     room = 0
     for contribution in held:
@@ -73,6 +73,16 @@ def reveal(discussion: Discussion, round_: Round, held: Iterable[Contribution]) 
         parts[-1].append(contribution)
         room -= len(contribution.text)
     return [_reveal(discussion, round_, part, n, len(parts)) for n, part in enumerate(parts, 1)]
+
+
+def drawn_by_words(contribution: Contribution) -> bytes:
+    """What nameless words of a silent round are sorted by.
+
+    Who wrote first may have been seen, and an order drawn with the public seed could be turned
+    back.
+    """
+    text = contribution.text.encode()
+    return hashlib.sha256(text).digest() + text
 
 
 def revealed_again(

@@ -16,6 +16,7 @@ from discussion.participation import (
     Evenness,
     LedgerCounts,
     Standing,
+    as_seen,
     evenness,
     ledger,
     ledger_of_round,
@@ -50,6 +51,8 @@ class Status:
     is_facilitator: bool
     """Whether whoever asks leads this discussion, alone or with others."""
     is_lecturer: bool
+    nameless_left_out: bool
+    """Whether the counts leave nameless words out, so that they tell nobody's name."""
 
 
 class Archive(Deciding):
@@ -69,21 +72,24 @@ class Archive(Deciding):
             tally = reader.tally(place.guild_id, discussion.id)
             own = discussion.participants.get(by.id)
             said = [heard for (person, _), heard in tally.items() if person == by.id]
-            number = discussion.current_round.number
+            number, seen = discussion.current_round.number, as_seen(discussion, tally)
             return Status(
                 discussion=discussion,
                 now=now,
                 ends_at=timing.ends_at(discussion, now),
-                ledger=ledger(discussion, tally),
-                round_ledger=ledger_of_round(discussion, number, tally),
+                ledger=ledger(discussion, seen),
+                round_ledger=ledger_of_round(
+                    discussion, number, as_seen(discussion, tally, number)
+                ),
                 own=standing(discussion, own, tally) if own else None,
                 own_words=sum(heard.words for heard in said),
                 own_turns=sum(heard.turns for heard in said),
                 all_words=sum(heard.words for heard in tally.values()),
                 all_turns=sum(heard.turns for heard in tally.values()),
-                evenness=evenness(discussion.participants, tally, policy=discussion.policy),
+                evenness=evenness(discussion.participants, seen, policy=discussion.policy),
                 is_facilitator=leads(discussion, by.id),
                 is_lecturer=by.is_lecturer,
+                nameless_left_out=len(seen) < len(tally),
             )
 
         return await self._store.read(query)

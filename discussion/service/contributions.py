@@ -196,10 +196,13 @@ def record(
     target = transaction.contribution(guild, link.to_id) if link else None
     if link is not None and (target is None or target.discussion_id != discussion.id):
         raise BadInput("What you answer is not in the record of this discussion any more.")
-    after = contributions.with_sign(discussion, person, now, contribution.channel_id)
-    after = contributions.heard(after, contribution)
     if contribution.anonymous:
-        after = arranging.unmoved(pseudonyms.given(after, person.id), discussion)
+        after = contributions.with_nameless_words(discussion, person, now)
+        after = contributions.heard(pseudonyms.given(after, person.id), contribution)
+        after = arranging.unmoved(after, discussion)
+    else:
+        after = contributions.with_sign(discussion, person, now, contribution.channel_id)
+        after = contributions.heard(after, contribution)
     decision = turned(discussion, after, now)
     if not contribution.held:
         said = posts.said(after, contribution, link, target)

@@ -22,7 +22,9 @@ async def test_the_facilitator_looks_sends_and_edits(classroom: Classroom) -> No
     await joined(room)
     reply = await room.use(lead, "copilot")
     assert reply.ephemeral
-    assert "2 people are still to be heard in this round. Among them: Bronwen." in reply.text
+    assert (
+        "At most 2 people are still to be heard in this round. Among them: Bronwen." in reply.text
+    )
     assert "Kwame" not in reply.text
     await lead.press(reply, label="Send")
     sent = await room.shown("**Ines** asks:")

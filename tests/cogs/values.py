@@ -188,6 +188,7 @@ class FakeService:
                 evenness=Evenness(0.25, 0.2, 0.0, 0.4),
                 is_facilitator=False,
                 is_lecturer=False,
+                nameless_left_out=False,
             ),
             "all_of": [discussion()],
             "named": built_in_formats()["case-discussion"],

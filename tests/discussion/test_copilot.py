@@ -14,6 +14,7 @@ from discussion.effects import DueKind, Post, PostKind
 from discussion.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
 from discussion.model import Contribution, Discussion, Person, RoundKind, Tag, TagKind
 from discussion.pace import MoveOn
+from discussion.participation import Waiting
 from discussion.preferences import InviteBy, Preferences
 from discussion.recording import tally_of
 from discussion.service.copilot import Which
@@ -86,7 +87,7 @@ def test_a_name_that_is_missing_tells_nobody_who_wrote_without_one() -> None:
     nameless = replace(words(101, ADA, START + MINUTE), anonymous=True)
     seen = copilot.look(a_class(), tally_of([nameless]), [], START + MINUTE, chosen=chosen)
     assert seen.names == ()
-    assert seen.pace.to_be_heard == len(CLASS) - 1
+    assert seen.pace.to_be_heard == Waiting(len(CLASS), at_most=True)
     _, (post,) = wake(a_class(), DueKind.COPILOT, [nameless], chosen=chosen)
     assert post.data["names"] == []
 
@@ -116,7 +117,7 @@ def test_rounds_that_invite_nobody_tell_nothing(kind: RoundKind) -> None:
 
 def test_a_look_counts_names_with_consent_and_suggests_voices_first() -> None:
     seen = copilot.look(a_class(), {}, [], START + MINUTE, chosen={ADA.id: ALLOWED})
-    assert seen.pace.to_be_heard == len(CLASS)
+    assert seen.pace.to_be_heard == Waiting(len(CLASS), at_most=False)
     assert seen.names == (ADA.name,)
     assert [each.about for each in seen.suggestions] == [About.VOICES]
     assert seen.questions == ()

@@ -15,6 +15,7 @@ from discussion.model import Discussion, RoundKind, State
 from tests.discussion.material import (
     ADA,
     BEN,
+    CAI,
     FACILITATOR,
     LECTURER,
     MINUTE,
@@ -118,11 +119,12 @@ def test_a_round_closes_however_late_the_wake_up() -> None:
     assert decision.discussion.state is State.ENDED
 
 
-def test_held_words_are_revealed_in_order_when_the_round_closes() -> None:
+def test_held_words_are_revealed_when_the_round_closes_those_without_a_name_last() -> None:
     discussion = a_class(a_plan(RoundKind.SILENT_WRITING), a_plan(RoundKind.OPEN_FLOOR))
     held = [
         words(101, ADA, START + MINUTE, "first", anonymous=True),
         words(102, BEN, START + 2 * MINUTE, "second"),
+        words(103, CAI, START + 3 * MINUTE, "third"),
     ]
     decision = lifecycle.close_round(discussion, Gathered({}, held), START + 10 * MINUTE)
     assert [post.kind for post in decision.posts] == [
@@ -131,8 +133,9 @@ def test_held_words_are_revealed_in_order_when_the_round_closes() -> None:
         PostKind.PANEL,
     ]
     assert decision.posts[1].data["lines"] == [
-        {"contribution": 101, "name": None, "text": "first"},
         {"contribution": 102, "name": BEN.name, "text": "second"},
+        {"contribution": 103, "name": CAI.name, "text": "third"},
+        {"contribution": 101, "name": None, "text": "first"},
     ]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from discussion import contributions, lifecycle
 from discussion.model import Contribution, Discussion, RoundKind
 from discussion.pace import MoveOn, Pace, pace
+from discussion.participation import Waiting
 from discussion.recording import tally_of
 from tests.discussion.material import (
     ADA,
@@ -89,20 +90,20 @@ def test_a_plan_that_was_shortened_to_end_on_time_is_measured_by_the_first_one()
 
 def test_all_heard_is_a_reason_to_move_on() -> None:
     found = at(4, said=everybody(3.9))
-    assert (found.move_on, found.to_be_heard) == (MoveOn.ALL_HEARD, 0)
+    assert (found.move_on, found.to_be_heard) == (MoveOn.ALL_HEARD, Waiting(0, at_most=False))
 
 
 def test_passing_opting_out_and_leaving_count_as_choices() -> None:
     discussion = contributions.passed(a_class(*TWO_ROUNDS), ADA, START)
     discussion = contributions.opted_out(discussion, BEN, START)
     discussion = contributions.stepped_out(discussion, CAI.id, START)
-    assert at(4, discussion).to_be_heard == 1
+    assert at(4, discussion).to_be_heard.number == 1
     assert at(4, discussion, [words(1, DEE, START + MINUTE)]).move_on is MoveOn.ALL_HEARD
 
 
 def test_one_person_still_to_be_heard_keeps_the_round_open_while_people_talk() -> None:
     found = at(4, said=everybody(3)[:3])
-    assert (found.move_on, found.to_be_heard) == (None, 1)
+    assert (found.move_on, found.to_be_heard.number) == (None, 1)
 
 
 @pytest.mark.parametrize(("minutes", "reason"), [(4.9, None), (5.0, MoveOn.NOTHING_SAID)])

@@ -57,6 +57,8 @@ class Known:
     named: set[int] = field(default_factory=set)
     """Rounds in which they spoke under their name."""
     nameless: set[int] = field(default_factory=set)
+    """Rounds in which they spoke without it."""
+    nameless_at: datetime | None = None
 
 
 @dataclass
@@ -105,6 +107,7 @@ class Model:
         if not self.to_come:
             self.end(now)
             return
+        self.come_back()
         if not in_time:
             self.to_come = self.replan(now, len(self.to_come))
         self.left = self.to_come.pop(0)
@@ -114,14 +117,23 @@ class Model:
 
     def end(self, now: datetime) -> None:
         """The class is over."""
+        self.come_back()
         self.state, self.ended_at = "ended", now
+
+    def come_back(self) -> None:
+        """Who was away and wrote without their name, and nothing since, is there from now on."""
+        for known in self.people.values():
+            wrote_last = known.nameless_at is not None and known.sign_at <= known.nameless_at
+            if self.round_number in known.nameless and wrote_last:
+                known.present = True
 
     def stands(self, known: Known, *, in_round: bool, gone: bool) -> str:
         """How somebody stands, in the current round or over all."""
         rounds = {self.round_number} if in_round else set(range(1, self.round_number + 1))
         if known.named & rounds:
             return "contributed"
-        if known.nameless & rounds:
+        # While it runs, nobody can tell by the counts who of so few wrote without a name.
+        if known.nameless & rounds and not self.is_live:
             return "contributed_anonymously"
         if known.passed & rounds:
             return "passed"
@@ -255,9 +267,16 @@ class WholeDiscussion(RuleBasedStateMachine):
             PLACE, person, event_id=self.next_event(), text="A word or two", anonymous=anonymous
         )
         if self.attempt(doing, allowed=self.is_live) and self.model:
-            known = self.model.signed(person, self.now)
-            known.out = False
-            (known.nameless if anonymous else known.named).add(self.model.round_number)
+            if anonymous:
+                known = self.model.people.setdefault(
+                    person.id, Known(self.now, self.now, present=False)
+                )
+                known.sign_at = known.nameless_at = self.now
+                known.nameless.add(self.model.round_number)
+            else:
+                known = self.model.signed(person, self.now)
+                known.out = False
+                known.named.add(self.model.round_number)
 
     @rule(person=PEOPLE)
     def write(self, person: Person) -> None:

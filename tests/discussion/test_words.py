@@ -205,7 +205,8 @@ async def test_silent_words_are_hidden_counted_and_revealed_once(room: Classroom
     discussion = await room.start("silent")
     await room.hear(101, ADA, "written in silence")
     await room.service.contributions.say(PLACE, BEN, event_id=102, text="me too", anonymous=True)
-    assert (await room.service.archive.status(PLACE, ADA)).round_ledger.heard == 2
+    # So few could have written it that it counts only once the discussion is over.
+    assert (await room.service.archive.status(PLACE, ADA)).round_ledger.heard == 1
     posts = await room.deliver()
     assert [post.kind for post in posts] == [PostKind.PANEL, PostKind.HIDE]
     with pytest.raises(WrongMoment, match="kept for the reveal"):
