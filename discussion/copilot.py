@@ -126,10 +126,22 @@ def leaders(discussion: Discussion) -> list[int]:
 
 
 def told_at(discussion: Discussion, now: datetime) -> datetime | None:
-    """When whoever leads is told how many are still to be heard; None if they were, or never."""
-    if discussion.current_plan.kind not in invitations.INVITING_ROUNDS:
+    """When it is looked who is still to be heard; None if it was, or is not in this round.
+
+    Whoever leads is told then. In the last round it is also looked whether somebody was asked in no
+    way, however short it is.
+    """
+    last = is_last(discussion)
+    if discussion.current_plan.kind not in invitations.INVITING_ROUNDS and not last:
         return None
     if discussion.current_round.copilot_at is not None:
         return None
     share = timing.instant_at(discussion, discussion.policy.copilot_share, now)
-    return max(share, invitations.grace_ends_at(discussion, now))
+    at = max(share, invitations.grace_ends_at(discussion, now))
+    ends_at = timing.ends_at(discussion, now)
+    return share if last and ends_at is not None and at >= ends_at else at
+
+
+def is_last(discussion: Discussion) -> bool:
+    """Whether the class ends with the current round."""
+    return discussion.current_round.number == len(discussion.plans)

@@ -113,7 +113,8 @@ def next_round(discussion: Discussion, by: Person, known: Gathered, now: datetim
 def end(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
     """Close the round and the discussion."""
     check_live(discussion, by)
-    return _ended(discussion, *_closed(discussion, known, now), now)
+    over = _closed(discussion, known, now)
+    return replace(_ended(discussion, over.discussion, over.posts, now), speeches=over.speeches)
 
 
 def close_round(
@@ -124,9 +125,10 @@ def close_round(
     With ``replan`` the rounds that remain are planned anew, so that the class ends on time.
     """
     before = discussion
-    discussion, made = _closed(discussion, known, now)
+    over = _closed(discussion, known, now)
+    discussion, made = over.discussion, over.posts
     if discussion.current_round.number == len(discussion.plans):
-        return _ended(before, discussion, made, now)
+        return replace(_ended(before, discussion, made, now), speeches=over.speeches)
     round_ = Round(discussion.current_round.number + 1, now)
     discussion = replace(discussion, rounds=(*discussion.rounds, round_), state=State.RUNNING)
     if replan:
@@ -134,12 +136,13 @@ def close_round(
     discussion = arranging.begun(discussion, known.tally, known.themes, now)
     closed = posts.panel_edit(discussion, discussion.rounds[-2], now)
     changes = posts.group_changes(before, discussion)
-    return Decision(discussion, (closed, *made, posts.panel(discussion, now), *changes))
+    made = (closed, *made, posts.panel(discussion, now), *changes)
+    return Decision(discussion, made, over.speeches)
 
 
-def _closed(
-    discussion: Discussion, known: Gathered, now: datetime
-) -> tuple[Discussion, tuple[Post, ...]]:
+def _closed(discussion: Discussion, known: Gathered, now: datetime) -> Decision:
+    """The round closed and what was held in it; who was talking in their turn was heard."""
+    discussion, speeches = hands.turn_handed_on(discussion, now)
     round_ = timing.ended(discussion.current_round, now)
     discussion = hands.cleared(invitations.expired(discussion.with_round(round_), round_))
     discussion = contributions.come_back(discussion, known.tally, round_)
@@ -147,7 +150,7 @@ def _closed(
     made: list[Post] = []
     if discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING:
         made = posts.reveal(discussion, round_, known.held)
-    return discussion, tuple(made)
+    return Decision(discussion, tuple(made), speeches)
 
 
 def _ended(

@@ -212,15 +212,35 @@ def _was_absent(
 def _left_silently(discussion: Discussion, participant: Participant, tally: Tally) -> bool:
     if discussion.ended_at is None or not discussion.rounds or participant.in_voice:
         return False
-    asked = any(
-        i.person_id == participant.id and i.state is not InvitationState.UNDELIVERABLE
+    gone = last_sign(participant, tally) < discussion.current_round.began_at
+    return gone and was_asked(discussion, participant.id)
+
+
+def was_asked(discussion: Discussion, person_id: int) -> bool:
+    """Whether somebody was offered a word by an invitation, a turn, a group or the quiet button."""
+    invited = any(
+        i.person_id == person_id and i.state is not InvitationState.UNDELIVERABLE
         for i in discussion.invitations
-    ) or any(
+    )
+    offered_to_all = any(
         r.quiet_button or discussion.plan_of(r).kind is RoundKind.GO_ROUND
         for r in discussion.rounds
     )
-    asked = asked or any(participant.id in group.members for group in discussion.groups)
-    return asked and last_sign(participant, tally) < discussion.current_round.began_at
+    grouped = any(person_id in group.members for group in discussion.groups)
+    return invited or offered_to_all or grouped
+
+
+def asked_in_no_way(discussion: Discussion, tally: Tally) -> bool:
+    """Whether somebody is there, has said nothing in the whole discussion and was never asked.
+
+    Whoever facilitates speaks when they like; nobody asks them.
+    """
+    return any(
+        standing(discussion, person, tally) is Standing.NOT_YET_HEARD
+        and person.id != discussion.facilitator_id
+        and not was_asked(discussion, person.id)
+        for person in discussion.participants.values()
+    )
 
 
 def count(standings: Iterable[Standing]) -> LedgerCounts:

@@ -15,7 +15,7 @@ from discussion.dominance import RecentTurns
 from discussion.effects import Decision, DueAction, DueKind, Post
 from discussion.lifecycle import Gathered, close_round, quiet_button_shown
 from discussion.model import Discussion, State
-from discussion.participation import waiting
+from discussion.participation import asked_in_no_way, waiting
 from discussion.preferences import preferred
 
 
@@ -93,16 +93,27 @@ def _invite(discussion: Discussion, known: Gathered, now: datetime, late: bool) 
 
 
 def _tell(discussion: Discussion, known: Gathered, now: datetime, late: bool) -> Decision:
-    discussion = discussion.with_round(replace(discussion.current_round, copilot_at=now))
-    if late or not waiting(discussion, known.tally).number:
-        return Decision(discussion)
+    round_ = replace(discussion.current_round, copilot_at=now)
+    discussion = discussion.with_round(round_)
+    told = () if late else _told(discussion, known, now)
+    if not (copilot.is_last(discussion) and asked_in_no_way(discussion, known.tally)):
+        return Decision(discussion, told)
+    # Who wishes to be asked in no private way is asked like everyone, before the class is over.
+    shown = quiet_button_shown(discussion, round_.number, now)
+    return replace(shown, posts=(*told, *shown.posts))
+
+
+def _told(discussion: Discussion, known: Gathered, now: datetime) -> tuple[Post, ...]:
+    """A word to each who leads, where somebody is still to be heard and was not spared by grace."""
+    inviting = discussion.current_plan.kind in invitations.INVITING_ROUNDS
+    if not inviting or now < invitations.grace_ends_at(discussion, now):
+        return ()
+    if not waiting(discussion, known.tally).number:
+        return ()
     suggestion = copilot.voices(discussion)
-    return Decision(
-        discussion,
-        tuple(
-            posts.copilot(discussion, leader, known.preferences, known.tally, suggestion, now)
-            for leader in copilot.leaders(discussion)
-        ),
+    return tuple(
+        posts.copilot(discussion, leader, known.preferences, known.tally, suggestion, now)
+        for leader in copilot.leaders(discussion)
     )
 
 
@@ -130,8 +141,9 @@ def _look_count(discussion: Discussion) -> int:
 
 
 def _turn_over(discussion: Discussion, _: Gathered, now: datetime, _late: bool) -> Decision:
-    discussion = turns.time_up(discussion, now)
-    return Decision(discussion, (posts.panel_edit(discussion, discussion.current_round, now),))
+    discussion, speeches = hands.turn_handed_on(discussion, now)
+    edit = posts.panel_edit(discussion, discussion.current_round, now)
+    return Decision(discussion, (edit,), speeches)
 
 
 def _swap(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:

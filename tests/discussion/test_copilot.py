@@ -76,9 +76,9 @@ def test_at_three_quarters_whoever_leads_is_told_once_how_many_are_still_to_be_h
 
 def test_names_are_only_of_people_who_allowed_it() -> None:
     chosen = {ADA.id: ALLOWED, BEN.id: Preferences(InviteBy.NEVER)}
-    _, (post,) = wake(a_class(), DueKind.COPILOT, [], chosen=chosen)
+    (post,) = told(wake(a_class(), DueKind.COPILOT, [], chosen=chosen)[1])
     assert post.data["names"] == [ADA.name]
-    _, (post,) = wake(a_class(), DueKind.COPILOT, [words(101, ADA, START)], chosen=chosen)
+    (post,) = told(wake(a_class(), DueKind.COPILOT, [words(101, ADA, START)], chosen=chosen)[1])
     assert post.data["names"] == []
 
 
@@ -88,17 +88,17 @@ def test_a_name_that_is_missing_tells_nobody_who_wrote_without_one() -> None:
     seen = copilot.look(a_class(), tally_of([nameless]), [], START + MINUTE, chosen=chosen)
     assert seen.names == ()
     assert seen.pace.to_be_heard == Waiting(len(CLASS), at_most=True)
-    _, (post,) = wake(a_class(), DueKind.COPILOT, [nameless], chosen=chosen)
+    (post,) = told(wake(a_class(), DueKind.COPILOT, [nameless], chosen=chosen)[1])
     assert post.data["names"] == []
 
 
 def test_co_facilitators_are_told_too_and_who_stepped_out_is_not() -> None:
     discussion = replace(a_class(), co_facilitators=frozenset({ADA.id}))
     _, posts = wake(discussion, DueKind.COPILOT, [])
-    assert {post.recipient_id for post in posts} == {FACILITATOR.id, ADA.id}
+    assert {post.recipient_id for post in told(posts)} == {FACILITATOR.id, ADA.id}
     gone = contributions.stepped_out(discussion, FACILITATOR.id, START)
     _, posts = wake(gone, DueKind.COPILOT, [])
-    assert {post.recipient_id for post in posts} == {ADA.id}
+    assert {post.recipient_id for post in told(posts)} == {ADA.id}
 
 
 def test_nothing_is_told_when_all_are_heard_or_too_late() -> None:
@@ -106,7 +106,7 @@ def test_nothing_is_told_when_all_are_heard_or_too_late() -> None:
     discussion, posts = wake(a_class(), DueKind.COPILOT, said)
     assert posts == []
     assert discussion.current_round.copilot_at is not None
-    assert wake(a_class(), DueKind.COPILOT, [], late=3 * MINUTE)[1] == []
+    assert told(wake(a_class(), DueKind.COPILOT, [], late=3 * MINUTE)[1]) == []
 
 
 @pytest.mark.parametrize("kind", [RoundKind.BRIEFING, RoundKind.GO_ROUND])

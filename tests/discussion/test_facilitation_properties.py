@@ -25,7 +25,15 @@ from discussion.model import (
     RoundKind,
     RoundPlan,
 )
-from discussion.participation import evenness, ledger, ledger_of_round
+from discussion.participation import (
+    Standing,
+    evenness,
+    last_sign,
+    ledger,
+    ledger_of_round,
+    standing,
+)
+from discussion.preferences import InviteBy, Preferences
 from discussion.recording import tally_of
 from tests.discussion.material import (
     FACILITATOR,
@@ -56,8 +64,14 @@ class Script:
     plans: tuple[RoundPlan, ...]
     people: tuple[Person, ...]
     acts: tuple[tuple[datetime, Person, str], ...]
+    never: frozenset[int]
+    """Who wishes for no invitation at all."""
     answers: tuple[tuple[str | None, int], ...]
     """In turn, what somebody who is asked does and after how many seconds; None is nothing."""
+
+
+def ids_of(people: set[Person]) -> set[int]:
+    return {person.id for person in people}
 
 
 @dataclass
@@ -97,6 +111,7 @@ def scripts(draw: st.DrawFn, *, everybody_answers: bool = False) -> Script:
         plans=tuple(plans),
         people=people,
         acts=tuple(sorted(acts, key=lambda each: each[0])),
+        never=frozenset(draw(st.sets(st.sampled_from(people)).map(ids_of))),
         answers=tuple(draw(st.lists(answer, min_size=1, max_size=10))),
     )
 
@@ -105,6 +120,7 @@ def play(script: Script, *, seed: int) -> Played:
     """Let a class happen, event by event, until its last round has closed."""
     room = Played(a_class(*script.plans, people=script.people, seed=seed))
     room.said.append(words(1, FACILITATOR, START))
+    chosen = {person: Preferences(InviteBy.NEVER) for person in script.never}
     todo, asked = list(script.acts), 0
     now = START
     at_turn: tuple[int, int] | None = None
@@ -116,7 +132,8 @@ def play(script: Script, *, seed: int) -> Played:
             now = due.due_at
             typing = [p for p, at in room.typing.items() if now - at <= 10 * SECOND]
             before = room.discussion
-            decision = waking.wake(before, due, knowing(room.said, typing), now)
+            known = replace(knowing(room.said, typing), preferences=chosen)
+            decision = waking.wake(before, due, known, now)
             room.discussion = decision.discussion
             for invitation in room.discussion.invitations[len(before.invitations) :]:
                 assert invitation.person_id not in room.out
@@ -258,6 +275,25 @@ def test_where_everybody_answers_in_some_way_everybody_is_accounted_for(
     counts = ledger(room.discussion, tally_of(room.said))
     assert counts.not_yet_heard == 0
     assert counts.accounted_for == len(script.people) + 1
+
+
+@CLASSES
+@given(scripts(), SEEDS)
+def test_whoever_is_not_accounted_for_at_the_end_gave_a_sign_in_the_last_round(
+    script: Script, seed: int
+) -> None:
+    room = play(script, seed=seed)
+    discussion, tally = room.discussion, tally_of(room.said)
+    for person in discussion.participants.values():
+        if standing(discussion, person, tally) is Standing.NOT_YET_HEARD:
+            assert last_sign(person, tally) >= discussion.current_round.began_at
+
+
+@CLASSES
+@given(scripts(), SEEDS)
+def test_who_wishes_for_no_invitation_gets_none(script: Script, seed: int) -> None:
+    room = play(script, seed=seed)
+    assert not script.never & by_person(room.discussion).keys()
 
 
 @CLASSES

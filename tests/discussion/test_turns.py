@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from discussion import contributions, lifecycle, turns
+from discussion import contributions, lifecycle, turns, voice, waking
+from discussion.effects import DueKind
 from discussion.model import Discussion, Person, RoundKind, State, TurnOrder
 from tests.discussion.material import (
     ADA,
@@ -191,3 +192,29 @@ def test_after_a_pause_the_turn_begins_anew() -> None:
 
 def test_other_rounds_have_no_order() -> None:
     assert a_class(a_plan(RoundKind.OPEN_FLOOR)).turns is None
+
+
+def test_a_turn_talked_through_aloud_counts_and_one_in_writing_comes_again() -> None:
+    discussion = a_circle()
+    first, second = who(discussion, 0), who(discussion, 1)
+    discussion = voice.entered(discussion, first, START)
+    due = next(d for d in waking.due_actions(discussion, START) if d.kind is DueKind.TURN)
+    decision = waking.wake(discussion, due, knowing(), due.due_at)
+    (speech,) = decision.speeches
+    assert (speech.person_id, speech.length) == (first.id, turns.turn_length(discussion))
+    assert order(decision.discussion).done == (first.id,)
+    due = next(
+        d for d in waking.due_actions(decision.discussion, due.due_at) if d.kind is DueKind.TURN
+    )
+    again = waking.wake(decision.discussion, due, knowing(), due.due_at)
+    assert again.speeches == ()
+    assert order(again.discussion).waiting[-1] == second.id
+
+
+def test_who_is_talking_when_the_round_closes_was_heard() -> None:
+    discussion = a_circle()
+    speaker = who(discussion, 0)
+    discussion = voice.entered(discussion, speaker, START)
+    decision = lifecycle.next_round(discussion, FACILITATOR, knowing(), START + 30 * SECOND)
+    (speech,) = decision.speeches
+    assert (speech.person_id, speech.length) == (speaker.id, 30 * SECOND)

@@ -363,6 +363,8 @@ class WholeDiscussion(RuleBasedStateMachine):
             i.person_id == person_id and i.state is not InvitationState.UNDELIVERABLE
             for i in discussion.invitations
         )
+        # When a panel shows the button for everyone has tests of its own.
+        asked = asked or any(each.quiet_button for each in discussion.rounds)
         known = self.model.people[person_id]
         spoke = known.named | known.nameless
         silent = known.sign_at < self.model.round_began_at
