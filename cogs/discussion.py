@@ -25,6 +25,7 @@ from cogs.wording.text import one_line
 from discussion.errors import BadInput, NotAllowed
 from discussion.formats import DEFAULT_FORMAT
 from discussion.model import Discussion, Format, Person, Place
+from discussion.text import clean_text
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
@@ -59,7 +60,7 @@ class DiscussionCog(
         self,
         interaction: Interaction,
         topic: app_commands.Range[str, 1, 200],
-        format_name: str = DEFAULT_FORMAT,
+        format_name: str | None = None,
         minutes: app_commands.Range[int, 10, 180] | None = None,
         case_file: discord.Attachment | None = None,
         voice: discord.VoiceChannel | discord.StageChannel | None = None,
@@ -67,8 +68,9 @@ class DiscussionCog(
         """Open a discussion here; whoever does so facilitates it."""
         place, person = self._here(interaction)
         known = await replies.soon(interaction, self._service.formats.known(place.guild_id))
-        if format_name in known:
-            _check_rights(interaction, known[format_name].format)
+        way = known.get(format_name or DEFAULT_FORMAT)
+        if way is not None:
+            _check_rights(interaction, way.format)
         channel, room = interaction.channel, voice_room(interaction, voice)
         work = self._open(
             place,
@@ -84,7 +86,10 @@ class DiscussionCog(
         total = sum((plan.length for plan in opened.plans), timedelta())
         about = max(1, round(total / _MINUTE))
         has_case = opened.case is not None
-        await replies.reply(interaction, words.started(len(opened.plans), about, has_case))
+        text = words.started(len(opened.plans), about, has_case)
+        if opened.topic != clean_text(topic):
+            text = f"{words.as_planned(one_line(opened.topic, 260))} {text}"
+        await replies.reply(interaction, text)
 
     @start.autocomplete("format_name")
     async def _formats(
@@ -199,7 +204,7 @@ class DiscussionCog(
         person: Person,
         *,
         topic: str,
-        format_name: str,
+        format_name: str | None,
         length: timedelta | None,
         case_file: discord.Attachment | None,
         thread_of: int | None,

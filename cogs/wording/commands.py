@@ -8,7 +8,9 @@ from typing import Final
 DISCUSSION: Final = "Open and run a discussion in this channel"
 START: Final = "Open a discussion here; you become its facilitator"
 START_TOPIC: Final = "What the discussion is about"
-START_FORMAT: Final = "How it runs; a case discussion if you leave this out"
+START_FORMAT: Final = (
+    "How it runs; your planned class here, or a case discussion, if you leave this out"
+)
 START_MINUTES: Final = "How long it lasts, in minutes; the format's own length if left out"
 START_CASE: Final = "A case study: text, Markdown, PDF or Word; headings cut it into parts"
 STATUS: Final = "Where the discussion is, and where you are in it"

@@ -61,6 +61,11 @@ def started(rounds: int, minutes: int, has_case: bool) -> str:
     )
 
 
+def as_planned(topic: str) -> str:
+    """A class of the rota opened instead of a discussion of its own; ``topic`` is escaped."""
+    return f"This is your class about **{topic}**, as you planned it."
+
+
 def extended(minutes: int) -> str:
     """A round has more time."""
     return f"This round has {count(minutes, 'minute', 'minutes')} more."

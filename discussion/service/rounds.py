@@ -22,6 +22,8 @@ from discussion.text import clean_text
 LONGEST_TOPIC = 200
 
 Opened = Callable[[Transaction, Discussion, datetime], None]
+DueHere = Callable[[Transaction, Place, Person, str, datetime], Discussion | None]
+"""Opens the planned class that somebody holds here about now, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,15 @@ class Rounds(Deciding):
         self._draw = draw
         self._draw_secret = draw_secret
         self._when_opened: list[Opened] = []
+        self._due_here: DueHere = lambda *_: None
 
     def when_opened(self, follow: Opened) -> None:
         """Let ``follow`` add to the beginning of every discussion, in the same unit of work."""
         self._when_opened.append(follow)
+
+    def let_open(self, due_here: DueHere) -> None:
+        """Let a planned class open where its facilitator starts a discussion and chooses no way."""
+        self._due_here = due_here
 
     async def start(
         self,
@@ -77,20 +84,28 @@ class Rounds(Deciding):
         by: Person,
         *,
         topic: str,
-        format_name: str = DEFAULT_FORMAT,
+        format_name: str | None = None,
         length: timedelta | None = None,
         case: Case | None = None,
         thread_of: int | None = None,
         voice_channel_id: int | None = None,
     ) -> Discussion:
-        """Begin a discussion here, led by whoever asks. One runs in a place at a time."""
-        format_ = await self._formats.named(place.guild_id, format_name)
+        """Begin a discussion here, led by whoever asks. One runs in a place at a time.
+
+        Where they hold a planned class here about now, and chose neither format nor length nor
+        case, that class opens as it was planned.
+        """
+        chosen = format_name is not None or length is not None or case is not None
+        format_ = await self._formats.named(place.guild_id, format_name or DEFAULT_FORMAT)
         topic = clean_text(topic)
         if not 0 < len(topic) <= LONGEST_TOPIC:
             raise BadInput(f"Give the discussion a topic of 1 to {LONGEST_TOPIC} characters.")
         new_id, now = self._draw(), self._clock.now()
 
         def unit(transaction: Transaction) -> Discussion:
+            planned = None if chosen else self._due_here(transaction, place, by, topic, now)
+            if planned is not None:
+                return planned
             course = transaction.term.course(place.guild_id)
             fitted = fit(format_, length or (course.class_length if course else None))
             plans = with_stage_questions(fitted, case)

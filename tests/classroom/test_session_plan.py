@@ -340,6 +340,45 @@ async def test_the_class_opens_with_the_session_as_it_was_shaped(desk: Desk) -> 
     assert "## Who saw it?" in panel.text
 
 
+async def test_starting_a_discussion_at_its_time_opens_the_class_as_it_was_planned(
+    desk: Desk,
+) -> None:
+    room = desk.room
+    await with_reading(desk)
+    await desk.fill("Edit", Title="Arrive")
+    await desk.term.at(CLASS - timedelta(minutes=10))
+    started = await room.use(room.facilitator, "discussion start", topic="Our class")
+    assert "This is your class about **Rest**, as you planned it." in started.text
+    await settled(room.application)
+    assert "### Round 1 of 5 · Arrive" in desk.term.public()[-1].text
+    assert "running now" in (await room.use(room.student, "rota view")).text
+    await desk.term.at(CLASS + timedelta(hours=1))
+    assert [m for m in room.facilitator.direct_messages if "Shall I open it?" in m.text] == []
+    assert "held" in (await room.use(room.student, "rota view")).text
+
+
+@pytest.mark.parametrize("who", ["facilitator", "student"])
+async def test_another_way_or_another_person_starts_a_discussion_of_its_own(
+    desk: Desk, who: str
+) -> None:
+    room = desk.room
+    await desk.term.at(CLASS - timedelta(minutes=10))
+    options = {"format": "short"} if who == "facilitator" else {}
+    member = room.facilitator if who == "facilitator" else room.student
+    started = await room.use(member, "discussion start", topic="Something else", **options)
+    assert "as you planned it" not in started.text
+    await settled(room.application)
+    assert "Something else" in desk.term.public()[-1].text
+    assert "running now" not in (await room.use(room.student, "rota view")).text
+
+
+async def test_long_before_its_time_a_class_is_not_opened_by_a_discussion(desk: Desk) -> None:
+    room = desk.room
+    await room.use(room.facilitator, "discussion start", topic="A trial")
+    await settled(room.application)
+    assert "running now" not in (await room.use(room.student, "rota view")).text
+
+
 async def test_a_reminder_says_when_the_minutes_do_not_add_up(desk: Desk) -> None:
     await desk.term.at(CLASS - 7 * DAY)
     (week,) = desk.term.told(desk.room.facilitator)

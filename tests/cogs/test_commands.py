@@ -98,7 +98,7 @@ async def test_starting_makes_the_person_facilitator_and_says_what_comes(
     given, named = service.called("start")[0]
     assert given == (PLACE, _ANA)
     assert named["topic"] == "Power"
-    assert named["format_name"] == "case-discussion"
+    assert named["format_name"] is None
     assert named["length"] == timedelta(minutes=30)
     assert "2 rounds in about 9 minutes" in text
 

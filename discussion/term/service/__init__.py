@@ -53,6 +53,7 @@ class TermService:
             rooms=rooms,
             draw=draw,
         )
+        discussions.rounds.let_open(self.classes.open_due)
         discussions.rounds.when_opened(self.promises.brief)
         self.planning = Planning(
             store=store,

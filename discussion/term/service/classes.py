@@ -23,6 +23,8 @@ from discussion.term.waking import Known
 
 log = logging.getLogger(__name__)
 
+EARLY = timedelta(minutes=30)
+"""How long before its time a class may be opened by its people."""
 LATER = timedelta(minutes=10)
 """By how much "in ten minutes" puts a class off."""
 
@@ -80,6 +82,23 @@ class Classes(Deciding):
             return apply(transaction, self._open(transaction, planned, by, now), self._zone)
 
         return await self._store.write(unit)
+
+    def open_due(
+        self, transaction: Transaction, place: Place, by: Person, topic: str, now: datetime
+    ) -> Discussion | None:
+        """Open the class that somebody holds in a place about now; None if there is none.
+
+        A class without a topic is about ``topic``. To be called in a unit of work.
+        """
+        for planned in transaction.term.classes(place.guild_id):
+            if planned.facilitator_id != by.id or not _is_due(planned, now):
+                continue
+            known = self._known(transaction, planned)
+            if (planned.channel_id or known.course.channel_id) == place.channel_id:
+                opened = self._open(transaction, planned, by, now, topic)
+                apply(transaction, opened, self._zone)
+                return transaction.discussion_at(place)
+        return None
 
     async def put_off(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
         """Somebody who was asked to open a class wants to be asked again in ten minutes."""
@@ -162,7 +181,7 @@ class Classes(Deciding):
             raise WrongMoment("This class is running already.")
         if planned.state not in (ClassState.PLANNED, ClassState.READY):
             raise WrongMoment("This class is over or cancelled.")
-        if now < rota.starts_at(planned) - timedelta(minutes=30):
+        if now < rota.starts_at(planned) - EARLY:
             raise WrongMoment("It is too early for that: a class opens at its time.")
         return planned
 
@@ -187,9 +206,17 @@ class Classes(Deciding):
             return decision.planned if decision else not_ready
 
     def _open(
-        self, transaction: Transaction, planned: PlannedClass, by: Person | None, now: datetime
+        self,
+        transaction: Transaction,
+        planned: PlannedClass,
+        by: Person | None,
+        now: datetime,
+        topic: str = "",
     ) -> PlannedClass:
-        """The class opened by somebody, or with None by itself. Raises where that cannot be."""
+        """The class opened by somebody, or with None by itself. Raises where that cannot be.
+
+        ``topic`` is what it is about if it has no topic.
+        """
         known = self._known(transaction, planned)
         channel = planned.channel_id or known.course.channel_id
         if channel is None:
@@ -207,7 +234,7 @@ class Classes(Deciding):
             id=DiscussionId(self._draw()),
             place=Place(planned.guild_id, channel),
             by=leads,
-            topic=known.topic.title if known.topic else plan.format.title,
+            topic=known.topic.title if known.topic else topic or plan.format.title,
             format=plan.format,
             plans=plan.asked,
             case=plan.case,
@@ -242,3 +269,10 @@ class Classes(Deciding):
             return posts.because(post, str(error), channel)
         room = self._room_of(planned, known, plan, channel)
         return posts.because(post, room.hindrance, channel)
+
+
+def _is_due(planned: PlannedClass, now: datetime) -> bool:
+    """Whether it is about the time of a class that nobody opened yet."""
+    starts = rota.starts_at(planned)
+    waits = planned.state in (ClassState.PLANNED, ClassState.READY)
+    return waits and starts - EARLY <= now < starts + planned.length
