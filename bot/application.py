@@ -23,6 +23,8 @@ from bot.health import Health, vitals
 from bot.publications import Publications
 from bot.sender import Sender
 from bot.ticker import Ticker
+from bot.wording_endpoint import WordingEndpoint
+from bot.wordings import Wordings
 from cogs.assembly import all_cogs
 from cogs.case_files import DISCORD_HOSTS, CaseFiles
 from cogs.messenger import Messenger
@@ -120,17 +122,13 @@ class Application:
         messenger = Messenger(self.client, clock=self.clock)
         self.outbox = Outbox(store)
         self.ticker = Ticker(wakes=self.service.wakes, clock=self.clock)
+        endpoint = _endpoint(settings)
         self.sender = Sender(
             client=self.client,
             outbox=self.outbox,
             messenger=messenger,
             service=self.service,
-            publications=Publications(
-                client=self.client,
-                service=self.service,
-                decks=self.decks,
-                with_pictures=settings.pictures,
-            ),
+            publications=self._publications(endpoint),
             clock=self.clock,
             bell=posts_wait,
         )
@@ -160,8 +158,22 @@ class Application:
                 ),
                 builder=self.decks,
                 clock=self.clock,
+                wording_by=f"{endpoint.model} at {endpoint.host}" if endpoint is not None else "",
                 cases=CaseFiles(reader=readings, hosts=_attachment_hosts(settings.discord_url)),
             )
+        )
+
+    def _publications(self, endpoint: WordingEndpoint | None) -> Publications:
+        wordings = None
+        if endpoint is not None:
+            most = self.settings.wording_tokens
+            wordings = Wordings(decks=self.decks, wordsmith=endpoint, most_tokens=most)
+        return Publications(
+            client=self.client,
+            service=self.service,
+            decks=self.decks,
+            with_pictures=self.settings.pictures,
+            wordings=wordings,
         )
 
     async def __aexit__(
@@ -221,6 +233,18 @@ class Application:
 
     async def _catch_up(self) -> None:
         await catch_up_with_all(self.client, self.service)
+
+
+def _endpoint(settings: Settings) -> WordingEndpoint | None:
+    """The language model that may word titles, where an address is set."""
+    if not settings.wording_url:
+        return None
+    return WordingEndpoint(
+        url=settings.wording_url,
+        key=settings.wording_key,
+        model=settings.wording_model,
+        seconds=settings.wording_seconds,
+    )
 
 
 def _attachment_hosts(discord_url: str) -> tuple[str, ...]:

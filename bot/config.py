@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, Field, ValidationError, field_validator
+from pydantic import AwareDatetime, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "ROUNDTABLE_"
@@ -64,6 +65,20 @@ class Settings(BaseSettings):
         default=None,
         description="The instant from which a faster clock runs: real time and clock agree on it.",
     )
+    wording_url: str = Field(
+        default="",
+        description="Address of chat completions of a language model for titles; off without one.",
+    )
+    wording_key: str = Field(default="", repr=False, description="Its key, where it wants one.")
+    wording_model: str = Field(
+        default="", validate_default=True, description="The model to ask for, by its name."
+    )
+    wording_seconds: float = Field(
+        default=20.0, gt=0, le=45, description="Seconds after which a deck does not wait for it."
+    )
+    wording_tokens: int = Field(
+        default=6000, ge=1, description="The most tokens that the titles of one deck may cost."
+    )
     health_port: int = Field(
         default=0, ge=0, le=65535, description="Port for `/health` and `/metrics`; 0 serves none."
     )
@@ -85,6 +100,23 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("give an IANA zone such as Europe/London") from None
         return value
+
+    @field_validator("wording_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"http", "https"} and parts.hostname):
+            raise ValueError(
+                "give a whole address, such as https://example.org/v1/chat/completions"
+            )
+        return value
+
+    @field_validator("wording_model")
+    @classmethod
+    def _model_for_address(cls, value: str, known: ValidationInfo) -> str:
+        if known.data.get("wording_url") and not value.strip():
+            raise ValueError("name the model that ROUNDTABLE_WORDING_URL is asked for")
+        return value.strip()
 
     @field_validator("log_level")
     @classmethod

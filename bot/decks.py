@@ -11,17 +11,21 @@ from itertools import chain
 from pathlib import Path
 
 from bot.deck_worker import DeckWorker
+from bot.wording_files import read_wording, write_wording
 from deck.build import build, build_forms
+from deck.compose import compose
 from deck.fitting import FittingDeck, fitting
 from deck.house import EXPORTED, DeckOptions, style_of
 from deck.pictures import SlidePicture, draw_telling
 from deck.run_sheet import build_run_sheet
 from deck.term import build_term
 from deck.trial import checked
+from deck.worded import phrases_of
 from discussion.errors import BadInput
 from discussion.house import PLAIN, House
 from discussion.ports import DeckFiles, Form
 from discussion.record import Record
+from discussion.rewording import UNWORDED, Phrase
 from discussion.term.printed import PrintedSheet, SheetFiles
 
 PIECE = 250
@@ -51,6 +55,16 @@ class DeckPool:
         packed = await asyncio.to_thread(_packed, record)
         named = f"the deck of {record.discussion_id}"
         return await self._class_worker.run(named, _build, packed, folder, house)
+
+    def folder_of(self, discussion_id: str) -> Path:
+        """Where the files that the class sees are kept."""
+        return self._folder / discussion_id
+
+    async def phrases(self, record: Record) -> tuple[Phrase, ...]:
+        """The titles of a deck that a language model may be asked about."""
+        packed = await asyncio.to_thread(_packed, record)
+        named = f"the titles of {record.discussion_id}"
+        return await self._class_worker.run(named, _phrases, packed)
 
     async def fitting(self, record: Record, most_bytes: int, house: House = PLAIN) -> FittingDeck:
         """Build a deck whose files are no larger. Raises ``DeckFailed`` as ``build`` does."""
@@ -121,20 +135,52 @@ def _unpacked(packed: list[bytes]) -> Record:
 
 def _build(packed: list[bytes], folder: Path, house: House) -> DeckFiles:
     """In the worker: the files that the class sees."""
-    return build(_unpacked(packed), folder, DeckOptions(house=style_of(house)))
+    record = _unpacked(packed)
+    return build(record, folder, _with_words(record, _options(record, house), folder))
 
 
 def _fitting(packed: list[bytes], folder: Path, most_bytes: int, house: House) -> FittingDeck:
     """In the worker: a deck for a server that takes no large files."""
-    options = DeckOptions(house=style_of(house))
-    return fitting(_unpacked(packed), folder, most_bytes, options)
+    record = _unpacked(packed)
+    options = _with_words(record, _options(record, house), folder)
+    return fitting(record, folder, most_bytes, options)
+
+
+def _phrases(packed: list[bytes]) -> tuple[Phrase, ...]:
+    """In the worker: the titles that a language model may be asked about."""
+    record = _unpacked(packed)
+    return phrases_of(compose(record, options=_options(record, PLAIN)).slides)
+
+
+def _options(_: Record, house: House) -> DeckOptions:
+    """What the class's deck is asked for, its words apart."""
+    return DeckOptions(house=style_of(house))
+
+
+def _with_words(record: Record, options: DeckOptions, folder: Path) -> DeckOptions:
+    """The same with what a language model gave for titles of this deck, where it was asked.
+
+    What was worded from words that are withdrawn now is forgotten.
+    """
+    kept = read_wording(folder)
+    if kept is None:
+        return options
+    still = kept.of({each.key for each in phrases_of(compose(record, options=options).slides)})
+    if still != kept:
+        write_wording(folder, still)
+    return replace(options, rewording=still.rewording)
 
 
 def _export(
     packed: list[bytes], folder: Path, forms: Sequence[Form], house: House, fewest: int
 ) -> tuple[Path, ...]:
-    """In the worker: forms for other hands."""
-    options = DeckOptions(house=style_of(house), fewest_in_a_cell=fewest)
+    """In the worker: forms for other hands, with the titles that the class saw."""
+    kept = read_wording(folder.parent)
+    options = DeckOptions(
+        house=style_of(house),
+        fewest_in_a_cell=fewest,
+        rewording=kept.rewording if kept is not None else UNWORDED,
+    )
     return build_forms(_unpacked(packed), folder, forms, options)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -11,11 +12,15 @@ import discord
 
 from bot.catching_up import catch_up
 from bot.decks import DeckPool
+from bot.wordings import Wordings
 from cogs.delivery import Picture, Publication, Undeliverable
 from cogs.publishing import MOST_FILES
 from discussion.effects import Post
 from discussion.errors import DeckFailed
+from discussion.record import Record
 from discussion.service import DiscussionService
+
+log = logging.getLogger(__name__)
 
 SMALLEST_LIMIT = 10 * 1024 * 1024
 """Bytes that a file may have in every server."""
@@ -31,7 +36,10 @@ class Publications:
         service: DiscussionService,
         decks: DeckPool,
         with_pictures: bool,
+        wordings: Wordings | None = None,
     ) -> None:
+        """``wordings`` has titles worded by a language model, where that is wanted."""
+        self._wordings = wordings
         self._client = client
         self._service = service
         self._decks = decks
@@ -49,14 +57,26 @@ class Publications:
             post.guild_id, post.discussion_id, server_name=guild.name if guild else ""
         )
         limit = self._limit(post)
+        worded_by = await self._worded_by(record)
         try:
             deck = (await self._decks.build(record)).deck
             if deck.stat().st_size <= limit:
-                return Publication(record, (deck,))
+                return Publication(record, (deck,), worded_by=worded_by)
             smaller = await self._decks.fitting(record, limit)
         except DeckFailed as error:
             raise Undeliverable(str(error)) from error
-        return Publication(record, smaller.paths, is_slim=smaller.is_slim)
+        return Publication(record, smaller.paths, smaller.is_slim, worded_by)
+
+    async def _worded_by(self, record: Record) -> str:
+        """Have titles worded; the model that did it, or "" where none are."""
+        if self._wordings is None:
+            return ""
+        try:
+            rewording = await self._wordings.prepare(record)
+        except DeckFailed as error:
+            log.warning("No titles are worded: %s", error)
+            return ""
+        return rewording.model if rewording.texts else ""
 
     @asynccontextmanager
     async def pictures(self, post: Post) -> AsyncIterator[Sequence[Picture]]:

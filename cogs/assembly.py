@@ -52,8 +52,12 @@ def all_cogs(
     builder: DeckBuilder,
     clock: Clock,
     cases: CaseFiles,
+    wording_by: str = "",
 ) -> list[commands.Cog]:
-    """Every cog of the bot, to be added by the composition root with ``bot.add_cog``."""
+    """Every cog of the bot, to be added by the composition root with ``bot.add_cog``.
+
+    ``wording_by`` says which language model words titles, and where; "" for none.
+    """
     panel = PanelCog(service=service, people=people)
     contributions = ContributionsCog(client=bot, service=service, people=people)
     menus = MenusCog(tree=bot.tree, service=service, people=people)
@@ -110,6 +114,6 @@ def all_cogs(
         actions,
         RemindersCog(term=term, people=people),
         RulesCog(service=service, people=people),
-        SetupCog(term=term, people=people, clock=clock),
+        SetupCog(term=term, people=people, clock=clock, wording_by=wording_by),
         HelpCog(people=people),
     ]

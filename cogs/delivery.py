@@ -24,6 +24,8 @@ class Publication:
     """The deck, or its parts where it was divided; none where not even that fits this server."""
     is_slim: bool = False
     """Whether the server's template was left out, so that the deck fits."""
+    worded_by: str = ""
+    """The language model that worded some titles; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

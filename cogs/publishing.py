@@ -99,6 +99,11 @@ class Publishing:
 
 
 def _note(publication: Publication) -> str:
+    worded = summary.worded(publication.worded_by) if publication.worded_by else ""
+    return "\n".join(filter(None, (worded, _size_note(publication))))
+
+
+def _size_note(publication: Publication) -> str:
     if not publication.decks:
         return summary.TOO_LARGE
     if len(publication.decks) > 1:

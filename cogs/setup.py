@@ -39,7 +39,10 @@ _MINUTE: Final = timedelta(minutes=1)
 class SetupCog(commands.Cog):
     """Roles, channels, zone and length; without options it shows what is set."""
 
-    def __init__(self, *, term: TermService, people: People, clock: Clock) -> None:
+    def __init__(
+        self, *, term: TermService, people: People, clock: Clock, wording_by: str = ""
+    ) -> None:
+        self._wording_by = wording_by
         self._term = term
         self._people = people
         self._clock = clock
@@ -104,6 +107,7 @@ class SetupCog(commands.Cog):
             time_there=f"{walltime.wall_of(self._clock.now(), course.zone):%H:%M}",
             missing=[name for name, chosen in shown.items() if chosen is None],
             lacking=lacking,
+            wording_by=self._wording_by,
         )
 
 

@@ -184,6 +184,10 @@ def _passing(record: Record, options: DeckOptions) -> tuple[Outline, bytes]:
         return outline, deck
     for problem in problems:
         _log.error("deck of discussion %s: %s", record.discussion_id, problem)
+    if options.rewording.texts:
+        # No title is worth a slide: the deck's own ones are tried first.
+        own = replace(options.rewording, texts={}, trouble="its words did not fit the slides")
+        return _passing(record, replace(options, rewording=own))
     outline = compose(record, _faulty(outline, problems), options)
     deck = render_pptx(outline, made_at, options.house)
     left = check(deck)

@@ -9,6 +9,7 @@ from deck.builders.bridge import bridge_slide
 from deck.builders.closing import (
     MOST_ACTIONS,
     MOST_VOICES,
+    MadeBy,
     actions_slides,
     method_slide,
     voice_slides,
@@ -31,6 +32,7 @@ from deck.printable import printable
 from deck.synthesis.coverage import covered_share
 from deck.synthesis.groups import GroupedBy
 from deck.synthesis.shared import SharedChoice
+from deck.worded import worded
 from deck.wording import day, many, one_line, shortened, zone_of
 from discussion.record import Record
 
@@ -60,7 +62,9 @@ def compose(
     ]
     audit = _audit(material, content, shared_choice(material))
     _, remarks = readable(options.house)
-    content.append(method_slide(material, audit, missing, left_out, remarks))
+    content, titles = worded(content, options.rewording)
+    made = MadeBy(options.rewording, titles)
+    content.append(method_slide(material, audit, missing, left_out, remarks, made))
     reading = reading_slide(material)
     if reading is not None:
         content.append(reading)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from deck.drawing import palette
 from discussion.errors import BadInput
 from discussion.house import LONGEST_TITLE_TEXT, House
+from discussion.rewording import UNWORDED, Rewording
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 MAIN_CONTRAST = 7.0
@@ -44,6 +45,8 @@ class DeckOptions:
     """People that a cell of the heat table needs; ``EXPORTED`` for decks that leave the class."""
     headlines: Mapping[str, str] = field(default_factory=dict)
     """Headlines that the class chose, by theme; words of that theme, letter by letter."""
+    rewording: Rewording = UNWORDED
+    """Titles worded by a language model."""
     presenters: Mapping[int, str] = field(default_factory=dict)
     """Who presents a slide, by its number counted from 1."""
 

@@ -28,6 +28,7 @@ from discussion.model import (
 from discussion.participation import Tally
 from discussion.preferences import Preferences
 from discussion.record import Record
+from discussion.rewording import Answer, Phrase
 from discussion.term.ports import TermReader, TermTransaction
 from discussion.term.printed import PrintedSheet, SheetFiles
 
@@ -318,4 +319,21 @@ class DeckBuilder(Protocol):
 
     async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
         """Build the run sheet of a class. Raises ``DeckFailed`` with one plain sentence."""
+        ...
+
+
+class Wordsmith(Protocol):
+    """Finds words for titles, away from this machine; see ``discussion.rewording``."""
+
+    @property
+    def model(self) -> str:
+        """The name under which what it wrote is labelled."""
+        ...
+
+    def cost(self, phrases: Sequence[Phrase]) -> int:
+        """The most tokens that asking about these can cost, the answer included."""
+        ...
+
+    async def reword(self, phrases: Sequence[Phrase]) -> Answer:
+        """Ask about all of them at once. Raises ``WordingFailed``."""
         ...

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from cogs.wording.text import one_line
+
 SETUP: Final = "For lecturers: roles, channels, time zone and length of this server's classes"
 ZONE: Final = "The time zone in which classes meet, such as Europe/London"
 LENGTH: Final = "How long a class lasts, in minutes"
@@ -31,6 +33,7 @@ def overview(
     time_there: str,
     missing: Sequence[str],
     lacking: Sequence[str],
+    wording_by: str = "",
 ) -> str:
     """What is set up, and what is still to do. Roles and channels are mentions."""
     lines = [
@@ -42,6 +45,12 @@ def overview(
         f"• Where classes meet: {channel}",
         f"• Voice: {voice}",
     ]
+    if wording_by:
+        lines.append(
+            f"• Titles of slides may be worded by a language model ({one_line(wording_by, 120)}). "
+            "It is sent titles and the named words that those slides quote, nothing else; each "
+            "title is marked."
+        )
     if lacking:
         lines.append(f"⚠️ In that channel I still need: {', '.join(lacking)}.")
     if missing:

@@ -51,6 +51,11 @@ def making(topic: str) -> str:
     return f"The deck of “{one_line(topic, 200)}” is being made. It will stand here in a moment."
 
 
+def worded(model: str) -> str:
+    """Beside a deck with titles that a language model worded."""
+    return f"Some titles of slides were worded by a language model ({one_line(model, 60)}), marked."
+
+
 def text(record: Record, *, note: str = "") -> str:
     """Who was heard, themes with a quote each, and actions: at most 2,000 characters.
 

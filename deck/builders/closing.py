@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from deck.builders.material import Material
 from deck.builders.opening import script
@@ -11,6 +12,7 @@ from deck.pieces import Head, Part, Quote
 from deck.synthesis.coverage import Line
 from deck.synthesis.sentences import spoken
 from deck.wording import capital, listed, many, shortened
+from discussion.rewording import UNWORDED, Rewording
 
 ACTIONS_A_SLIDE = 8
 VOICES_A_SLIDE = 16
@@ -127,15 +129,52 @@ def _line_for_each(material: Material) -> list[Line]:
     return [fresh.get(speaker, line) for speaker, line in first.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class MadeBy:
+    """What a language model had to do with a deck."""
+
+    rewording: Rewording = UNWORDED
+    titles: int = 0
+    """How many titles it worded."""
+
+    @property
+    def result(self) -> str:
+        """Beside the check."""
+        return many(self.titles, "title") if self.titles else "none"
+
+    @property
+    def on_slide(self) -> str:
+        """A line, where a model was asked."""
+        if self.rewording.trouble:
+            return f"A language model was asked to word titles; {self.rewording.trouble}."
+        if self.titles:
+            return f"Titles marked so were worded by {shortened(self.rewording.model, 40)}."
+        return ""
+
+    @property
+    def in_notes(self) -> str:
+        """For whoever presents."""
+        if not self.titles:
+            return "No text was written by a language model: headlines and quotes are verbatim."
+        return (
+            f"{many(self.titles, 'title')} of this deck, each marked on its slide, "
+            f"{'was' if self.titles == 1 else 'were'} worded by a language model "
+            f"({shortened(self.rewording.model, 60)}) from lines that the slide quotes, and "
+            "checked by rule: the same numbers and names, no word that is not on the slide. "
+            "All quotes are verbatim."
+        )
+
+
 def method_slide(
     material: Material,
     audit: Audit,
     missing: Sequence[LeftOut],
     left_out: Sequence[LeftOut],
     remarks: Sequence[str] = (),
+    made: MadeBy | None = None,
 ) -> MethodSlide:
     """How the deck was made, what was checked, and what it cannot know."""
-    record = material.record
+    record, made = material.record, made or MadeBy()
     linked = (
         "all quotes"
         if audit.quotes_with_link == audit.quotes
@@ -150,13 +189,15 @@ def method_slide(
         ("Shared words that the quotes touch", f"{100 * audit.vocabulary_covered:.0f} %"),
         ("Quotes that link to their message", linked if audit.quotes else "no quotes"),
         ("Withdrawn by the people who said it", many(record.withdrawn, "contribution")),
-        ("Text written by a language model", "none"),
+        ("Text written by a language model", made.result),
     )
     cannot = [
         "Tone, irony and silence.",
         "What was said outside the class channel.",
         "Tags are people’s own; nobody’s social location is inferred.",
     ]
+    if made.on_slide:
+        cannot.append(made.on_slide)
     if missing:
         cannot.append("Left out, for want of words: " + listed([m.what for m in missing]) + ".")
     cannot.append("To correct the deck, edit it: it belongs to the class.")
@@ -181,7 +222,7 @@ def method_slide(
         checks=checks,
         cannot_know=tuple(cannot),
         notes=script(
-            "No text was written by a language model: headlines and quotes are verbatim.",
+            made.in_notes,
             "Left out: "
             + ("; ".join(f"{o.what}: {o.why}" for o in left_out) or "nothing")
             + "."

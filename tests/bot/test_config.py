@@ -39,6 +39,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         ("MEMBERS", "2"),
         ("FEWEST_IN_A_CELL", "0"),
         ("FEWEST_IN_A_CELL", "three"),
+        ("WORDING_URL", "example.org"),
+        ("WORDING_URL", "file:///etc/passwd"),
+        ("WORDING_URL", "https://"),
+        ("WORDING_SECONDS", "0"),
+        ("WORDING_SECONDS", "60"),
+        ("WORDING_TOKENS", "none"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(
@@ -67,6 +73,17 @@ def test_settings_come_from_the_file_and_the_environment_wins(
     monkeypatch.setenv("ROUNDTABLE_ZONE", "Europe/Paris")
     settings = read_settings()
     assert (settings.zone, settings.log_level) == ("Europe/Paris", "DEBUG")
+
+
+def test_an_address_for_words_needs_the_name_of_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROUNDTABLE_WORDING_URL", "http://localhost:8080/v1/chat/completions")
+    with pytest.raises(ConfigError, match="ROUNDTABLE_WORDING_MODEL"):
+        read_settings()
+    monkeypatch.setenv("ROUNDTABLE_WORDING_MODEL", "small")
+    monkeypatch.setenv("ROUNDTABLE_WORDING_KEY", "k-123")
+    settings = read_settings()
+    assert settings.wording_model == "small"
+    assert "k-123" not in repr(settings)
 
 
 def test_an_empty_folder_or_instant_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
