@@ -114,7 +114,11 @@ class Application:
             rooms=ClientRooms(self.client),
         )
         await self.term.courses.load()
-        self.decks = DeckPool(settings.decks, fewest_in_a_cell=settings.fewest_in_a_cell)
+        self.decks = DeckPool(
+            settings.decks,
+            fewest_in_a_cell=settings.fewest_in_a_cell,
+            with_pictures=settings.pictures,
+        )
         self._stack.push_async_callback(self.decks.close)
         readings = ReadingWorker()
         self._stack.push_async_callback(readings.close)

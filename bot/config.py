@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     decks: Path = Field(default=Path("decks"), description="Folder in which decks are kept.")
     pictures: bool = Field(
         default=True,
-        description="Whether pictures of slides follow a deck, where LibreOffice and poppler are.",
+        description="Whether slides are shown as pictures, where LibreOffice and poppler are.",
     )
     fewest_in_a_cell: int = Field(
         default=3,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
@@ -18,16 +20,19 @@ from deck.fitting import FittingDeck, fitting
 from deck.house import EXPORTED, DeckOptions, style_of
 from deck.pictures import SlidePicture, draw_telling
 from deck.run_sheet import build_run_sheet
+from deck.slide_views import slides_of
 from deck.term import build_term
 from deck.trial import checked
 from deck.worded import phrases_of
 from discussion.errors import BadInput
 from discussion.house import PLAIN, House
-from discussion.ports import DeckFiles, Form
+from discussion.ports import DeckFiles, Form, SlideView
 from discussion.record import Record
 from discussion.rewording import UNWORDED, Phrase
 from discussion.term.printed import PrintedSheet, SheetFiles
 
+KEPT = 4
+"""How many decks' slides are remembered while they are shown."""
 PIECE = 250
 """How many contributions are packed for the worker at a time."""
 
@@ -39,13 +44,18 @@ class DeckPool:
     their own, and folders of their own: what the class sees is never written over.
     """
 
-    def __init__(self, folder: Path, *, fewest_in_a_cell: int = EXPORTED) -> None:
+    def __init__(
+        self, folder: Path, *, fewest_in_a_cell: int = EXPORTED, with_pictures: bool = True
+    ) -> None:
         """Decks are kept in ``folder``, one folder for each discussion.
 
         ``fewest_in_a_cell`` is how many people a cell of a table needs in exported decks.
+        ``with_pictures``: slides that are shown one by one are drawn where that can be done.
         """
         self._folder = folder
         self._fewest = fewest_in_a_cell
+        self._with_pictures = with_pictures
+        self._shown = OrderedDict[str, tuple[SlideView, ...]]()
         self._class_worker = DeckWorker()
         self._export_worker = DeckWorker()
 
@@ -65,6 +75,27 @@ class DeckPool:
         packed = await asyncio.to_thread(_packed, record)
         named = f"the titles of {record.discussion_id}"
         return await self._class_worker.run(named, _phrases, packed)
+
+    async def slides(self, record: Record, house: House = PLAIN) -> tuple[SlideView, ...]:
+        """The slides of the deck that the class sees. Raises ``DeckFailed`` as ``build`` does.
+
+        Those shown last are kept: a slide is turned far more often than a deck changes.
+        """
+        # Who presents and what was asked change all the time, and are not in the slides.
+        record = replace(record, presenters={}, questions=())
+        packed = await asyncio.to_thread(_packed, record)
+        name = await asyncio.to_thread(_name_of, packed, house)
+        known = self._shown.get(name, ())
+        if not known or any(each.picture and not each.picture.exists() for each in known):
+            folder = self._folder / record.discussion_id
+            work = partial(_slides, packed, folder, house, draw=self._with_pictures)
+            named = f"the slides of {record.discussion_id}"
+            # Drawing takes seconds: no class waits for its deck because another one presents.
+            self._shown[name] = await self._export_worker.run(named, work)
+            while len(self._shown) > KEPT:
+                self._shown.popitem(last=False)
+        self._shown.move_to_end(name)
+        return self._shown[name]
 
     async def fitting(self, record: Record, most_bytes: int, house: House = PLAIN) -> FittingDeck:
         """Build a deck whose files are no larger. Raises ``DeckFailed`` as ``build`` does."""
@@ -169,6 +200,20 @@ def _with_words(record: Record, options: DeckOptions, folder: Path) -> DeckOptio
     if still != kept:
         write_wording(folder, still)
     return replace(options, rewording=still.rewording)
+
+
+def _slides(
+    packed: list[bytes], folder: Path, house: House, *, draw: bool
+) -> tuple[SlideView, ...]:
+    """In the worker: the slides one by one, with pictures where they can be drawn."""
+    record = _unpacked(packed)
+    options = _with_words(record, _options(record, house), folder)
+    return slides_of(record, folder, options, draw=draw)
+
+
+def _name_of(packed: list[bytes], house: House) -> str:
+    """A name for what slides are made from; others may follow from the same in another process."""
+    return sha256(b"".join([*packed, pickle.dumps(house)])).hexdigest()
 
 
 def _export(

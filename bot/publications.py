@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import discord
 
@@ -16,7 +17,8 @@ from bot.wordings import Wordings
 from cogs.delivery import Picture, Publication, Undeliverable
 from cogs.publishing import MOST_FILES
 from discussion.effects import Post
-from discussion.errors import DeckFailed
+from discussion.errors import DeckFailed, WrongMoment
+from discussion.ports import SlideView
 from discussion.record import Record
 from discussion.service import DiscussionService
 
@@ -95,6 +97,28 @@ class Publications:
                 for each in drawn
                 if each.path.stat().st_size <= limit
             ]
+
+    async def slide(self, post: Post) -> SlideView | None:
+        """The slide to be shown, as the deck is by now; None once the presentation is over.
+
+        Raises ``Undeliverable`` where it cannot be made.
+        """
+        if post.data["over"]:
+            return None
+        record = await self._service.archive.record(post.guild_id, post.discussion_id)
+        house = await self._service.houses.style_of(post.guild_id)
+        try:
+            slides = await self._decks.slides(record, house)
+        except DeckFailed as error:
+            raise Undeliverable(str(error)) from error
+        if len(slides) != post.data["of"]:
+            # Words were withdrawn since, so there are other slides now.
+            run = cast("int", post.data["run"])
+            with suppress(WrongMoment):
+                await self._service.presenting.fit(
+                    post.guild_id, post.discussion_id, run, len(slides)
+                )
+        return slides[min(cast("int", post.data["slide"]), len(slides)) - 1]
 
     def _limit(self, post: Post) -> int:
         """How many bytes a file may have in the server of a post."""

@@ -39,7 +39,16 @@ MOST_REQUESTS = 2
 """Of one post: a first direct message opens its channel, an event is looked at beforehand."""
 LONGEST_WAIT = 1.0
 """Real seconds between two looks into the outbox when nothing rings."""
-_KEPT = frozenset({PostKind.EVENT, PostKind.HANDS, PostKind.DECK_PROGRESS, PostKind.PREVIEWS})
+_KEPT = frozenset(
+    {
+        PostKind.EVENT,
+        PostKind.HANDS,
+        PostKind.DECK_PROGRESS,
+        PostKind.PREVIEWS,
+        PostKind.SLIDE,
+        PostKind.SLIDE_SWAP,
+    }
+)
 """Posts that change the message in which they stand."""
 
 
@@ -155,6 +164,8 @@ class Sender:
         )
         if post.kind is PostKind.DECK:
             return await deliver(publication=await self._publications.deck(post))
+        if post.kind is PostKind.SLIDE:
+            return await deliver(slide=await self._publications.slide(post))
         if post.kind is PostKind.PREVIEWS:
             async with self._publications.pictures(post) as pictures:
                 return await deliver(pictures=pictures)

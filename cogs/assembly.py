@@ -25,8 +25,10 @@ from cogs.panel import PanelCog
 from cogs.participation import ParticipationCog
 from cogs.people import People
 from cogs.preferences import PreferencesCog
+from cogs.present import PresentCog
 from cogs.presses import PressesCog
 from cogs.pulse import PulseCog
+from cogs.reflection import ReflectionCog
 from cogs.reminders import RemindersCog
 from cogs.rota import RotaCog
 from cogs.rules import RulesCog
@@ -72,6 +74,8 @@ def all_cogs(
     classes = ClassesCog(client=bot, term=term, people=people)
     actions = ActionsCog(term=term, people=people)
     session = SessionCog(service=service, term=term, people=people, builder=builder)
+    present = PresentCog(service=service, people=people, builder=builder)
+    reflection = ReflectionCog(service=service, people=people)
     answering = (
         panel,
         contributions,
@@ -87,6 +91,8 @@ def all_cogs(
         actions,
         pulse,
         session,
+        present,
+        reflection,
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
@@ -104,6 +110,8 @@ def all_cogs(
         preferences,
         copilot,
         pulse,
+        present,
+        reflection,
         SummaryCog(service=service, people=people, builder=builder),
         HouseCog(service=service, people=people, builder=builder, files=cases),
         rota,

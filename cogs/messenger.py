@@ -19,7 +19,7 @@ from cogs.replies import Interaction
 from cogs.sending import UNKNOWN_MESSAGE, Sending
 from cogs.wording.languages import Phrases, phrases
 from discussion.effects import Post, PostKind
-from discussion.ports import Clock
+from discussion.ports import Clock, SlideView
 from discussion.preferences import InviteBy
 
 _log = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.PROMISE: layouts.promise,
     PostKind.CLASS_FREE: layouts.class_free,
     PostKind.OPEN_ACTIONS: layouts.open_actions,
+    PostKind.SLIDE_SWAP: layouts.slide_swap,
+    PostKind.REFLECTION: layouts.reflection,
 }
 _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,
@@ -91,6 +93,7 @@ class Messenger:
         panel_message_id: int | None = None,
         publication: Publication | None = None,
         pictures: Sequence[Picture] = (),
+        slide: SlideView | None = None,
         tried_before: datetime | None = None,
     ) -> int | None:
         """Perform a post and return the message in which it stands.
@@ -123,9 +126,14 @@ class Messenger:
                     return await self._publishing.deliver(
                         post, publication, pictures, panel_message_id, tried_before
                     )
-                case PostKind.HANDS:
-                    rendered = _RENDER[post.kind](post)
-                    return await self._sending.keep(post, rendered, panel_message_id, tried_before)
+                case PostKind.HANDS | PostKind.SLIDE_SWAP | PostKind.SLIDE:
+                    shows = post.kind is PostKind.SLIDE
+                    rendered = layouts.slide(post, slide) if shows else _RENDER[post.kind](post)
+                    # One slide's picture makes room for the next one's.
+                    files = rendered.files if shows else None
+                    return await self._sending.keep(
+                        post, rendered, panel_message_id, tried_before, files
+                    )
                 case PostKind.EVENT:
                     return await scheduled_events.bring_in_line(
                         self._client,

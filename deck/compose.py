@@ -34,7 +34,7 @@ from deck.synthesis.groups import GroupedBy
 from deck.synthesis.shared import SharedChoice
 from deck.worded import worded
 from deck.wording import day, many, one_line, shortened, zone_of
-from discussion.record import Record
+from discussion.record import Record, RecordedQuestion
 
 
 def compose(
@@ -73,7 +73,9 @@ def compose(
         title=one_line(record.topic) or "Our discussion",
         footer=f"{shortened(record.server_name, 60)} · {when}".removeprefix(" · "),
         author=one_line(record.facilitator),
-        slides=presented(with_unique_titles(content), options.presenters),
+        slides=presented(
+            with_unique_titles(content), options.presenters or record.presenters, record.questions
+        ),
         audit=audit,
         left_out=tuple(left_out),
         remarks=remarks,
@@ -145,14 +147,26 @@ def _some(slide: Slide | None) -> tuple[Slide, ...]:
     return (slide,) if slide else ()
 
 
-def presented(slides: Sequence[Slide], presenters: Mapping[int, str]) -> tuple[Slide, ...]:
-    """The slides with the presenter's name in the notes of each that has one."""
+def presented(
+    slides: Sequence[Slide],
+    presenters: Mapping[int, str],
+    questions: Sequence[RecordedQuestion] = (),
+) -> tuple[Slide, ...]:
+    """The slides with presenter and questions in the notes of each that has them."""
     named: list[Slide] = []
     for number, slide in enumerate(slides, start=1):
         name = one_line(presenters.get(number, ""))
         notes = slide.notes.replace(NO_PRESENTER, f"Presenter: {name}", 1) if name else slide.notes
+        asked = [_asked(each) for each in questions if min(each.slide, len(slides)) == number]
+        if asked:
+            notes = "\n\n".join([notes, "\n".join(["Asked when this was presented:", *asked])])
         named.append(replace(slide, notes=notes))
     return tuple(named)
+
+
+def _asked(question: RecordedQuestion) -> str:
+    name = one_line(question.name or "")
+    return f"{one_line(question.text)} ({name})" if name else one_line(question.text)
 
 
 def _numbers_left_out(material: Material, slides: Sequence[Slide]) -> list[LeftOut]:

@@ -21,6 +21,7 @@ from discussion.record import (
     RecordedContribution,
     RecordedInvitation,
     RecordedLink,
+    RecordedQuestion,
     RecordedReading,
     RecordedRound,
 )
@@ -168,6 +169,13 @@ def read_json(text: str) -> Record:
             for n in root.get("themes_ranked", []).items()
         ),
         readings=tuple(_reading(node) for node in root.get("readings", []).items()),
+        presenters={
+            n["slide"].whole(): n["name"].text() for n in root.get("presenters", []).items()
+        },
+        questions=tuple(
+            RecordedQuestion(n["slide"].whole(), n["text"].text(), n["name"].maybe(_Node.text))
+            for n in root.get("questions", []).items()
+        ),
     )
 
 

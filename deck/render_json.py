@@ -104,6 +104,13 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
             {"title": _text(r.title), "source": _text(r.source), "url": r.url}
             for r in record.readings
         ],
+        "presenters": [
+            {"slide": n, "name": _text(name)} for n, name in sorted(record.presenters.items())
+        ],
+        "questions": [
+            {"slide": q.slide, "text": _text(q.text), "name": _text(q.name) if q.name else None}
+            for q in record.questions
+        ],
         "audit": asdict(outline.audit),
         "left_out": [asdict(item) for item in outline.left_out],
         "remarks": list(outline.remarks),

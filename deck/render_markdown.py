@@ -42,6 +42,7 @@ def render_markdown(record: Record, outline: Outline) -> str:
         *_rounds(record),
         *_votes(record),
         *_actions(record),
+        *_questions(record, outline),
         *_left_out(outline),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -157,6 +158,20 @@ def _actions(record: Record) -> Iterator[str]:
         owners = ", ".join(escaped(owner) for owner in action.owners) or "no owner yet"
         due = short_day(action.due_on) if action.due_on else "date not set"
         yield f"- {escaped(action.text)} ({owners}; {due})"
+    yield ""
+
+
+def _questions(record: Record, outline: Outline) -> Iterator[str]:
+    if not record.questions:
+        return
+    yield "## What was asked when it was presented"
+    yield ""
+    for question in record.questions:
+        at = min(max(question.slide, 1), len(outline.slides))
+        title = escaped(outline.slides[at - 1].head.title)
+        by = f" ({escaped(question.name)})" if question.name else ""
+        words = escaped(" ".join(question.text.split()))
+        yield f"- Slide {at}, {title}: {words}{by}"
     yield ""
 
 

@@ -53,6 +53,21 @@ def previews(discussion_id: DiscussionId) -> str:
     return f"{discussion_id}:previews"
 
 
+def slide(discussion_id: DiscussionId, run: int) -> str:
+    """The post that shows the slides of a presentation, one after the other."""
+    return f"{discussion_id}:present:{run}"
+
+
+def slide_swap(discussion_id: DiscussionId, run: int, number: int) -> str:
+    """An offer to swap slides of a presentation."""
+    return f"{discussion_id}:present:{run}:swap:{number}"
+
+
+def reflection(discussion_id: DiscussionId) -> str:
+    """The post that offers everybody a moment for themselves."""
+    return f"{discussion_id}:reflection"
+
+
 def opener(discussion_id: DiscussionId, round_number: int) -> str:
     """The public opener of a round."""
     return f"{discussion_id}:r{round_number}:opener"

@@ -27,7 +27,9 @@ from discussion.model import (
 )
 from discussion.participation import Tally
 from discussion.preferences import Preferences
+from discussion.presenting import Presentation
 from discussion.record import Record
+from discussion.reflecting import Reflection
 from discussion.rewording import Answer, Phrase
 from discussion.term.ports import TermReader, TermTransaction
 from discussion.term.printed import PrintedSheet, SheetFiles
@@ -127,6 +129,24 @@ class Reader(Protocol):
         """What people of this guild chose for themselves; who chose nothing has no entry."""
         ...
 
+    def presentation(self, guild_id: int, discussion_id: DiscussionId) -> Presentation | None:
+        """How a discussion is presented, or was last."""
+        ...
+
+    def presentation_at(self, place: Place) -> Presentation | None:
+        """What is being presented in a place."""
+        ...
+
+    def reflections(
+        self,
+        guild_id: int,
+        *,
+        discussion_id: DiscussionId | None = None,
+        person_id: int | None = None,
+    ) -> Sequence[Reflection]:
+        """What people wrote for themselves: of one discussion, of one person, the latest first."""
+        ...
+
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""
         ...
@@ -194,6 +214,18 @@ class Transaction(Reader, Protocol):
 
     def set_preferences(self, guild_id: int, person_id: int, preferences: Preferences) -> None:
         """Keep what somebody chose for themselves in this guild."""
+        ...
+
+    def save_presentation(self, presentation: Presentation) -> None:
+        """Keep how a discussion is presented, in place of what was kept before."""
+        ...
+
+    def keep_reflection(self, reflection: Reflection) -> None:
+        """Keep what somebody wrote for themselves, in place of an earlier one."""
+        ...
+
+    def remove_reflection(self, guild_id: int, discussion_id: DiscussionId, person_id: int) -> None:
+        """Forget what somebody wrote for themselves; changes nothing where there is nothing."""
         ...
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
@@ -270,6 +302,19 @@ class DeckFiles:
     json: Path
 
 
+@dataclass(frozen=True, slots=True)
+class SlideView:
+    """One slide, to be shown in a channel and talked through."""
+
+    part: str
+    """Which job it does: process or outcome."""
+    title: str
+    lines: tuple[str, ...]
+    """What stands on it, for where no picture can be shown."""
+    notes: str
+    picture: Path | None = None
+
+
 class CaseReader(Protocol):
     """Reads case studies and readings that people attach, away from the event loop."""
 
@@ -319,6 +364,10 @@ class DeckBuilder(Protocol):
 
     async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
         """Build the run sheet of a class. Raises ``DeckFailed`` with one plain sentence."""
+        ...
+
+    async def slides(self, record: Record, house: House = PLAIN) -> tuple[SlideView, ...]:
+        """The slides of the deck that the class sees, with pictures where they can be drawn."""
         ...
 
 

@@ -7,7 +7,8 @@ that were withdrawn or deleted: what is not here cannot leak.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from discussion.model import Answer, Case, LinkKind, RoundKind, Tag
@@ -149,6 +150,16 @@ class RecordedReading:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedQuestion:
+    """What was asked while a slide was presented; the name is None where it was left out."""
+
+    slide: int
+    """The number of the slide, counted from 1."""
+    text: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One discussion, ready to be shown."""
 
@@ -181,3 +192,7 @@ class Record:
     readings: tuple[RecordedReading, ...] = ()
     themes_ranked: tuple[RankedTheme, ...] = ()
     """The results of the votes, by round, the theme chosen most often first."""
+    presenters: Mapping[int, str] = field(default_factory=dict)
+    """Who presents a slide, by its number; empty until the discussion is presented."""
+    questions: tuple[RecordedQuestion, ...] = ()
+    """What was asked when it was presented, by slide and time."""

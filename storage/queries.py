@@ -26,7 +26,9 @@ from discussion.model import (
 from discussion.participation import Heard, Tally, with_airtime
 from discussion.ports import Facts
 from discussion.preferences import Preferences
-from storage import houses, posts
+from discussion.presenting import Presentation
+from discussion.reflecting import Reflection
+from storage import after_class, houses, posts
 from storage import preferences as preference_rows
 from storage import rules as rule_rows
 from storage.mapping import (
@@ -131,6 +133,24 @@ class SqlReader:
     def preferences(self, guild_id: int) -> Mapping[int, Preferences]:
         """What people of this guild chose for themselves; who chose nothing has no entry."""
         return preference_rows.of_guild(self.connection, guild_id)
+
+    def presentation(self, guild_id: int, discussion_id: DiscussionId) -> Presentation | None:
+        """How a discussion is presented, or was last."""
+        return after_class.presentation(self.connection, guild_id, discussion_id)
+
+    def presentation_at(self, place: Place) -> Presentation | None:
+        """What is being presented in a place."""
+        return after_class.presentation_at(self.connection, place)
+
+    def reflections(
+        self,
+        guild_id: int,
+        *,
+        discussion_id: DiscussionId | None = None,
+        person_id: int | None = None,
+    ) -> Sequence[Reflection]:
+        """What people wrote for themselves: of one discussion, of one person, the latest first."""
+        return after_class.reflections_of(self.connection, guild_id, discussion_id, person_id)
 
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""

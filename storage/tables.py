@@ -42,7 +42,7 @@ def table_of(row: type[Row]) -> Table:
     return SCHEMA.tables[str(row.__tablename__)]
 
 
-def _of_discussion(*, deferred: bool = False) -> ForeignKeyConstraint:
+def of_discussion(*, deferred: bool = False) -> ForeignKeyConstraint:
     """The reference to the discussion, in the same guild; checked at COMMIT if ``deferred``."""
     return ForeignKeyConstraint(
         ["discussion_id", "guild_id"],
@@ -101,7 +101,7 @@ class RoundRow(Row, table=True):
 
     __tablename__ = "round"
     __table_args__ = (
-        _of_discussion(),
+        of_discussion(),
         CheckConstraint("number >= 1", name="number_from_one"),
         CheckConstraint("waves >= 0", name="waves_counted"),
     )
@@ -125,7 +125,7 @@ class ParticipantRow(Row, table=True):
     """Somebody in a discussion, and what they chose."""
 
     __tablename__ = "participant"
-    __table_args__ = (_of_discussion(),)
+    __table_args__ = (of_discussion(),)
 
     discussion_id: str = Field(primary_key=True)
     id: int = Field(sa_type=Snowflake, primary_key=True, sa_column_kwargs=KEY)
@@ -145,7 +145,7 @@ class InvitationRow(Row, table=True):
 
     __tablename__ = "invitation"
     __table_args__ = (
-        _of_discussion(),
+        of_discussion(),
         CheckConstraint("round_number >= 1", name="round_from_one"),
     )
 
@@ -165,7 +165,7 @@ class TurnOrderRow(Row, table=True):
 
     __tablename__ = "turn_order"
     __table_args__ = (
-        _of_discussion(),
+        of_discussion(),
         CheckConstraint("round_number >= 1", name="round_from_one"),
     )
 
@@ -182,7 +182,7 @@ class ContributionRow(Row, table=True):
 
     __tablename__ = "contribution"
     __table_args__ = (
-        _of_discussion(),
+        of_discussion(),
         CheckConstraint("round_number >= 1", name="round_from_one"),
         CheckConstraint("words >= 0", name="words_counted"),
         Index(
@@ -241,7 +241,7 @@ class LinkRow(Row, table=True):
     """A relation between two contributions, filed under the discussion of the first."""
 
     __tablename__ = "link"
-    __table_args__ = (_of_discussion(), Index("ix_link_discussion", "discussion_id"))
+    __table_args__ = (of_discussion(), Index("ix_link_discussion", "discussion_id"))
 
     from_id: int = Field(
         sa_type=Snowflake, primary_key=True, foreign_key="contribution.id", sa_column_kwargs=KEY
@@ -257,7 +257,7 @@ class EndorsementRow(Row, table=True):
     """Somebody for whom a contribution speaks too."""
 
     __tablename__ = "endorsement"
-    __table_args__ = (_of_discussion(), Index("ix_endorsement_discussion", "discussion_id"))
+    __table_args__ = (of_discussion(), Index("ix_endorsement_discussion", "discussion_id"))
 
     contribution_id: int = Field(
         sa_type=Snowflake, primary_key=True, foreign_key="contribution.id", sa_column_kwargs=KEY
@@ -271,7 +271,7 @@ class SpeechRow(Row, table=True):
 
     __tablename__ = "speech"
     __table_args__ = (
-        _of_discussion(),
+        of_discussion(),
         CheckConstraint("round_number >= 1", name="round_from_one"),
         Index("ix_speech_discussion", "discussion_id"),
     )
@@ -334,7 +334,7 @@ class DueActionRow(Row, table=True):
 
     __tablename__ = "due_action"
     __table_args__ = (
-        _of_discussion(deferred=True),
+        of_discussion(deferred=True),
         Unique("dedup"),
         CheckConstraint("state IN ('pending', 'done')", name="state_known"),
         CheckConstraint("version >= 1", name="version_from_one"),
@@ -362,7 +362,7 @@ class PostRow(Row, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _of_discussion(deferred=True),
+        of_discussion(deferred=True),
         Unique("dedup"),
         CheckConstraint("state IN ('pending', 'sent', 'failed', 'dropped')", name="state_known"),
         CheckConstraint("version >= 1", name="version_from_one"),

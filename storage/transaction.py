@@ -19,8 +19,10 @@ from discussion.model import (
     Speech,
 )
 from discussion.preferences import Preferences
+from discussion.presenting import Presentation
+from discussion.reflecting import Reflection
+from storage import after_class, houses, posts
 from storage import due as due_rows
-from storage import houses, posts
 from storage import preferences as preference_rows
 from storage import rules as rule_rows
 from storage.live import Live, Overlay
@@ -156,6 +158,21 @@ class SqlTransaction(SqlReader):
         """Keep what somebody chose for themselves in this guild."""
         self.touched = True
         preference_rows.put(self.connection, guild_id, person_id, preferences)
+
+    def save_presentation(self, presentation: Presentation) -> None:
+        """Keep how a discussion is presented, in place of what was kept before."""
+        self.touched = True
+        after_class.save_presentation(self.connection, presentation)
+
+    def keep_reflection(self, reflection: Reflection) -> None:
+        """Keep what somebody wrote for themselves, in place of an earlier one."""
+        self.touched = True
+        after_class.keep_reflection(self.connection, reflection)
+
+    def remove_reflection(self, guild_id: int, discussion_id: DiscussionId, person_id: int) -> None:
+        """Forget what somebody wrote for themselves; changes nothing where there is nothing."""
+        self.touched = True
+        after_class.remove_reflection(self.connection, guild_id, discussion_id, person_id)
 
     def expect(self, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
         """Make ``due`` exactly the pending due actions of a subject."""

@@ -6,6 +6,8 @@ from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
 from cogs.layouts.leading import asked, copilot, cue, leads, suggestion_view
 from cogs.layouts.panels import panel
+from cogs.layouts.presenting import slide, slide_swap
+from cogs.layouts.reflecting import reflection
 from cogs.layouts.spoken import reveal, said
 from cogs.layouts.term import (
     class_ask,
@@ -37,12 +39,15 @@ __all__ = [
     "opener",
     "panel",
     "promise",
+    "reflection",
     "reminder",
     "reminder_to_all",
     "reminders_missed",
     "reminders_unreached",
     "reveal",
     "said",
+    "slide",
+    "slide_swap",
     "suggestion_view",
     "swap",
     "swap_answered",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import discord
 from discord import ui
 
 from cogs.custom_ids import CustomId
-from cogs.replies import text_file
+from cogs.replies import data_file, text_file
 from cogs.wording import panel as words
 from discussion.effects import Post
 
@@ -33,6 +34,7 @@ class Rendered:
     content: str | None = None
     attachments: Mapping[str, str] = field(default_factory=dict)
     """Text files by name."""
+    pictures: tuple[Path, ...] = ()
     mentions: frozenset[int] = frozenset()
     """The people whom the post is meant to notify; nobody else is, whatever stands in it."""
     roles: frozenset[int] = frozenset()
@@ -40,7 +42,8 @@ class Rendered:
 
     def files(self) -> list[discord.File]:
         """The attachments, to be sent once."""
-        return [text_file(text, name) for name, text in self.attachments.items()]
+        texts = [text_file(text, name) for name, text in self.attachments.items()]
+        return [*texts, *(data_file(path.read_bytes(), path.name) for path in self.pictures)]
 
     def custom_ids(self) -> frozenset[str]:
         """The custom ids by which the post can be known again."""

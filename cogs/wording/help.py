@@ -15,7 +15,9 @@ fishbowl **Take a seat**.
 • `/hand` asks for the floor where talk is open, and lowers your hand again.
 • `/pass` is always fine. **Stepping out** when you leave for a while.
 • `/preferences`: how you like to be invited, your name, your language.
-• Edit or delete a message and the record follows."""
+• Edit or delete a message and the record follows.
+• **A moment for yourself** below the deck asks you one private question; `/reflection view` shows \
+what you wrote."""
 
 FACILITATOR: Final = """**Facilitating**
 • `/discussion start` opens one here, with a case study if you attach it; you become its \
@@ -26,13 +28,15 @@ facilitator.
 • `/fishbowl swap` lets the circles of a fishbowl swap.
 • `/speaker next` gives the floor to the next raised hand.
 • `/copilot` helps you in private: the clock, what you could ask, when to move on.
-• `/discussion status` shows you, and only you, how many are still to be heard."""
+• `/discussion status` shows you, and only you, how many are still to be heard.
+• `/present start` shows the deck afterwards, slide by slide, shared out among you."""
 
 LECTURER: Final = """**For lecturers**
 • `/summary` gives you the deck or the record of a discussion, privately. What was said without a \
 name has no name there either. Choose a PDF, a table or the term's deck with `file`.
 • `/house set` gives your decks a line on the title slide, two colours or a template.
-• `/rules` shows and changes when and how often people are invited here."""
+• `/rules` shows and changes when and how often people are invited here.
+• `/reflection shared` gives you what people chose to share of their own thoughts."""
 
 
 def text(*, lecturer: bool) -> str:

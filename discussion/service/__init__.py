@@ -24,7 +24,9 @@ from discussion.service.leading import Leading
 from discussion.service.messages import Messages
 from discussion.service.preferences import PersonalPreferences
 from discussion.service.presence import Presence
+from discussion.service.presenting import Presenting
 from discussion.service.pulse import PulseAnswers
+from discussion.service.reflecting import Reflecting
 from discussion.service.rounds import Rounds
 from discussion.service.rules import Rules
 from discussion.service.voice import Voice
@@ -76,6 +78,8 @@ class DiscussionService:
         self.preferences = PersonalPreferences(store=store, clock=clock)
         self.pulse = PulseAnswers(store=store, clock=clock)
         self.houses = Houses(store=store, clock=clock)
+        self.presenting = Presenting(store=store, clock=clock)
+        self.reflecting = Reflecting(store=store, clock=clock)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

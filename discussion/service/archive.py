@@ -23,6 +23,7 @@ from discussion.participation import (
     standing,
 )
 from discussion.ports import Clock, Reader, Store
+from discussion.presenting import presented
 from discussion.record import Record
 from discussion.service.deciding import Deciding
 from discussion.term.following import followed
@@ -158,12 +159,14 @@ class Archive(Deciding):
             return None
         course = reader.term.course(guild_id)
         zone = course.zone if course else self._zone
-        return recording.record_of(
+        record = recording.record_of(
             facts,
             zone=zone,
             server_name=server_name,
             readings=reading_list(facts.discussion.case, _topic_of(reader, facts.discussion)),
         )
+        shown = reader.presentation(guild_id, discussion_id)
+        return presented(record, facts.discussion, shown)
 
 
 def _topic_of(reader: Reader, discussion: Discussion) -> Topic | None:

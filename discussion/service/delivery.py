@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from discussion import grouping, lifecycle, posts
+from discussion import grouping, lifecycle, posts, reflecting
 from discussion.applying import apply, published, turned
 from discussion.effects import Decision, Post, PostKind
 from discussion.model import Discussion, InvitationState
 from discussion.ports import Clock, Store, Transaction
+from discussion.posts.reflecting import reflection
 from discussion.service import retracting
 from discussion.service.deciding import Deciding
 
@@ -98,6 +99,8 @@ def _publish(transaction: Transaction, post: Post, then: Callable[[Discussion], 
     if discussion is not None:
         transaction.save(published(discussion))
         transaction.post(then(discussion))
+        if reflecting.is_offered(discussion):
+            transaction.post(reflection(discussion))
 
 
 def _not_invited(

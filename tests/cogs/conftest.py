@@ -21,7 +21,7 @@ from cogs.messenger import Messenger
 from cogs.people import People
 from discussion.case import Block, Reading, cut
 from discussion.house import PLAIN, House
-from discussion.ports import DeckFiles, Form
+from discussion.ports import DeckFiles, Form, SlideView
 from discussion.record import Record
 from discussion.term.printed import PrintedSheet, SheetFiles
 from tests.cogs.values import FakeService, FixedClock
@@ -66,6 +66,13 @@ class FakeBuilder:
         path = self.folder / f"{class_id}.pptx"
         path.write_text(sheet.title, "utf-8")
         return SheetFiles(path, None)
+
+    async def slides(self, record: Record, house: House = PLAIN) -> tuple[SlideView, ...]:
+        """Make two slides."""
+        return (
+            SlideView("outcome", record.topic, ("A line",), "Say hello."),
+            SlideView("process", "How it ran", ("Another line",), "Say how."),
+        )
 
 
 class FakeReader:

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.wording import commands, hands, invitation, panel, refusals, summary
+from cogs.wording import (
+    commands,
+    hands,
+    invitation,
+    panel,
+    presenting,
+    reflection,
+    refusals,
+    summary,
+)
 from cogs.wording import help as help_words
 from cogs.wording.languages import phrases
 from cogs.wording.text import cut, label, plain, quote
@@ -87,7 +96,8 @@ def test_words_for_commands_fit_discord() -> None:
 
 
 def test_no_text_uses_a_hurtful_word() -> None:
-    for module in (commands, hands, help_words, invitation, panel, refusals, summary):
+    private = (invitation, presenting, reflection, refusals, summary)
+    for module in (commands, hands, help_words, panel, *private):
         for name, text in vars(module).items():
             if isinstance(text, str) and name.isupper():
                 assert not re.search(r"lurk|inactive|nudge|@everyone", text, re.IGNORECASE), name

@@ -25,6 +25,7 @@ from tests.storage.material import (
     a_post,
     a_speech,
 )
+from tests.storage.test_after_class import OWN, SHOWN
 
 Question = Callable[[Any, int], Any]
 
@@ -42,6 +43,9 @@ QUESTIONS: dict[str, Question] = {
     "rules": lambda r, guild: r.rules(guild),
     "house": lambda r, guild: r.house(guild),
     "preferences": lambda r, guild: r.preferences(guild),
+    "presentation": lambda r, guild: r.presentation(guild, ID),
+    "presentation_at": lambda r, guild: r.presentation_at(Place(guild, CHANNEL)),
+    "reflections": lambda r, guild: r.reflections(guild, discussion_id=ID),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
 }
 CHANGES: dict[str, Question] = {
@@ -70,6 +74,8 @@ async def filled(running: SqlStore) -> SqlStore:
         tx.keep_rule(GUILD, "wave_gap", "90 s")
         tx.keep_house(GUILD, House("School of Care", template=b"PK", template_name="care.pptx"))
         tx.set_preferences(GUILD, 11, Preferences(InviteBy.BUTTON, anonymous=True, language="de"))
+        tx.save_presentation(SHOWN)
+        tx.keep_reflection(OWN)
         tx.post(a_post("said"))
         tx.mark_sent("said", 5, NOW)
         tx.expect(GUILD, ID, [a_due("close", NOW)])
