@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from bot.application import Application
+from deck.previews import can_draw
 from simulator import LocalDiscord, Member, Message, Permission, Reply
 from tests.classroom.conftest import (
     RATE_LIMITS_FASTER,
@@ -187,3 +188,21 @@ async def test_a_channel_closed_to_the_bot_is_refused_by_its_missing_rights(
     assert "Attach Files" in reply.text
     offered = await room.lecturer.autocomplete(closed, "present start", "discussion", "shift")
     assert [each["value"] for each in offered] == [chosen]
+
+
+async def test_slides_are_pictures_where_they_can_be_drawn(tmp_path: Path) -> None:
+    async with (
+        LocalDiscord(speed=RATE_LIMITS_FASTER) as discord,
+        class_in(discord, settings_for(discord, tmp_path, pictures=True)) as room,
+    ):
+        await hold_a_class(room)
+        await room.use(room.lecturer, "present start")
+        first = await showing(room, 1)
+        names = [each.filename for each in first.attachments]
+        assert names == (["slide-01.png"] if can_draw() else [])
+        await press(room.lecturer, first, "Next")
+        second = await showing(room, 2)
+        assert second is first
+        assert [each.filename for each in second.attachments] == [
+            name.replace("1", "2") for name in names
+        ]
