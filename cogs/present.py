@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import custom_ids, forms, replies
+from cogs import custom_ids, forms, replies, roster
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import place_of
@@ -68,8 +68,10 @@ class PresentCog(commands.Cog):
         )
         check_may_control(chosen, person)
         slides = await self._slides(place.guild_id, chosen.id)
+        gone = await roster.gone(interaction.guild, chosen.participants)
+        length = timedelta(minutes=minutes)
         showing = await self._service.presenting.start(
-            place, person, chosen.id, len(slides), timedelta(minutes=minutes)
+            place, person, chosen.id, len(slides), length, gone=gone
         )
         presenting = {each for each in showing.presentation.shares if each is not None}
         await replies.reply(interaction, words.started(len(slides), len(presenting)))
@@ -124,6 +126,11 @@ class PresentCog(commands.Cog):
         place, person = place_of(interaction), self._people.person(interaction.user)
         await replies.soon(interaction, self._service.presenting.stop(place, person))
         await replies.reply(interaction, words.STOPPED)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        """Somebody left the server: others present what they still had."""
+        await self._service.presenting.left_guild(payload.guild_id, payload.user.id)
 
     async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
         match custom_id.verb:
@@ -206,7 +213,7 @@ class PresentCog(commands.Cog):
 
     async def _decline(self, interaction: Interaction, custom_id: CustomId) -> None:
         guild, person = self._who(interaction)
-        work = self._service.presenting.decline(guild, person, *_two(custom_id))
+        work = self._service.presenting.decline(guild, person.id, *_two(custom_id))
         await replies.soon(interaction, work)
         await replies.reply(interaction, words.NOT_YOURS)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import discord
 
 from discussion.effects import Post
 
+_log = logging.getLogger(__name__)
+
+_MOST_ASKED: Final = 100
+"""The most members whom one request of the gateway names."""
 MOST_NAMED: Final = 80
 """The most people whom one message mentions one by one: 2,000 characters hold about ninety."""
 
@@ -31,3 +36,19 @@ async def to_notify(client: discord.Client, post: Post) -> list[int] | None:
         if not member.bot and member.get_role(role.id) and member.id not in without
     ]
     return members if len(members) <= MOST_NAMED else None
+
+
+async def gone(guild: discord.Guild | None, people: Iterable[int]) -> frozenset[int]:
+    """Which of these people are not in the server now; none where Discord does not say."""
+    known, asked = set[int](), sorted(people)
+    if guild is None:
+        return frozenset()
+    try:
+        for first in range(0, len(asked), _MOST_ASKED):
+            some = asked[first : first + _MOST_ASKED]
+            there = await guild.query_members(user_ids=some, cache=False)
+            known |= {member.id for member in there}
+    except (discord.HTTPException, discord.ClientException, OSError, TimeoutError) as error:
+        _log.info("Who is still in %s is not known: %s", guild.id, error)
+        return frozenset()
+    return frozenset(asked) - known

@@ -23,7 +23,7 @@ from deck.outline import (
     VoicesSlide,
 )
 from deck.pieces import NAMELESS, Figure, Quote
-from deck.wording import many, people, short_day
+from deck.wording import many, short_day
 
 
 def lines_of(slide: Slide) -> tuple[str, ...]:
@@ -93,7 +93,8 @@ def _findings(
         case SharedSlide():
             return [
                 *(
-                    f"{_quote(each.quote)}: speaks for {people(each.speaks_for)} more"
+                    f"{_quote(each.quote)}: speaks for "
+                    + many(each.speaks_for, "more person", "more people")
                     for each in slide.statements
                 ),
                 slide.audit,

@@ -137,6 +137,10 @@ class Reader(Protocol):
         """What is being presented in a place."""
         ...
 
+    def running_presentations(self, guild_id: int) -> Sequence[Presentation]:
+        """What is being presented in a guild."""
+        ...
+
     def reflections(
         self,
         guild_id: int,

@@ -42,6 +42,13 @@ def presentation_at(connection: Connection, place: Place) -> Presentation | None
     )
 
 
+def running_presentations(connection: Connection, guild_id: int) -> Sequence[Presentation]:
+    """What is being presented in a guild."""
+    running = presentations.c.guild_id == guild_id, presentations.c.ended_at.is_(None)
+    query = select(presentations).where(*running).order_by(presentations.c.discussion_id)
+    return [_to_presentation(row) for row in connection.execute(query).mappings()]
+
+
 def save_presentation(connection: Connection, kept: Presentation) -> None:
     """Keep a presentation in place of what was kept of its discussion.
 

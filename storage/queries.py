@@ -142,6 +142,10 @@ class SqlReader:
         """What is being presented in a place."""
         return after_class.presentation_at(self.connection, place)
 
+    def running_presentations(self, guild_id: int) -> Sequence[Presentation]:
+        """What is being presented in a guild."""
+        return after_class.running_presentations(self.connection, guild_id)
+
     def reflections(
         self,
         guild_id: int,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from discussion import presenting
-from discussion.errors import NothingRuns
+from discussion.errors import NothingRuns, WrongMoment
 from discussion.model import Discussion, DiscussionId, Person, Place, State
 from discussion.ports import Reader, Transaction
 from discussion.posts import presenting as posts
@@ -58,9 +59,18 @@ class Presenting(Deciding):
         )
 
     async def start(
-        self, place: Place, by: Person, discussion_id: str, slides: int, length: timedelta
+        self,
+        place: Place,
+        by: Person,
+        discussion_id: str,
+        slides: int,
+        length: timedelta,
+        *,
+        gone: Collection[int] = (),
     ) -> Showing:
         """Show the first slide in a place, and share all of them out.
+
+        ``gone`` are people who left the server since; they are given none.
 
         Raises:
             NothingRuns: There is no such discussion.
@@ -75,11 +85,12 @@ class Presenting(Deciding):
                 raise presenting.taken(same=other.discussion_id == discussion.id)
             facts = transaction.facts(place.guild_id, discussion.id)
             said = facts.contributions if facts else ()
+            there = presenting.openly_there(discussion, said)
             begun = presenting.begun(
                 discussion,
                 place,
                 by,
-                presenting.openly_there(discussion, said),
+                [each for each in there if each.id not in gone],
                 slides,
                 length,
                 now,
@@ -112,11 +123,19 @@ class Presenting(Deciding):
             lambda d, p, now: presenting.stopped(d, p, by, now),
         )
 
-    async def decline(self, guild_id: int, by: Person, discussion_id: str, run: int) -> Showing:
+    async def decline(self, guild_id: int, person_id: int, discussion_id: str, run: int) -> Showing:
         """Somebody would rather not present; others take over what they still had."""
         return await self._change(
-            guild_id, discussion_id, run, lambda _d, p, _n: presenting.declined(p, by.id)
+            guild_id, discussion_id, run, lambda _d, p, _n: presenting.declined(p, person_id)
         )
+
+    async def left_guild(self, guild_id: int, person_id: int) -> None:
+        """Somebody left the server: others present what they still had."""
+        running = await self._store.read(lambda reader: reader.running_presentations(guild_id))
+        for each in (each for each in running if person_id in each.people):
+            # It may have ended, or they said so themselves, in between.
+            with suppress(WrongMoment):
+                await self.decline(guild_id, person_id, each.discussion_id, each.run)
 
     async def join(self, guild_id: int, by: Person, discussion_id: str, run: int) -> Showing:
         """Somebody would like to present as well."""

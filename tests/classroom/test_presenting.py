@@ -190,6 +190,23 @@ async def test_a_channel_closed_to_the_bot_is_refused_by_its_missing_rights(
     assert [each["value"] for each in offered] == [chosen]
 
 
+async def test_who_leaves_the_server_has_no_slide_and_others_take_them_over(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    await hold_a_class(room)
+    await room.other.leave()
+    started = await room.use(room.lecturer, "present start")
+    assert "shared out among 2 people" in started.text
+    shown = await showing(room, 1)
+    first = presenter(room, shown)
+    assert first is not room.other
+    await first.leave()
+    stays = room.student if first is room.facilitator else room.facilitator
+    await room.channel.wait_for(lambda m: m is shown and f"🎤 **{stays.name}**" in m.text)
+    assert "then" not in shown.text
+
+
 async def test_slides_are_pictures_where_they_can_be_drawn(tmp_path: Path) -> None:
     async with (
         LocalDiscord(speed=RATE_LIMITS_FASTER) as discord,

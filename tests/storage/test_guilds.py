@@ -45,6 +45,7 @@ QUESTIONS: dict[str, Question] = {
     "preferences": lambda r, guild: r.preferences(guild),
     "presentation": lambda r, guild: r.presentation(guild, ID),
     "presentation_at": lambda r, guild: r.presentation_at(Place(guild, CHANNEL)),
+    "running_presentations": lambda r, guild: r.running_presentations(guild),
     "reflections": lambda r, guild: r.reflections(guild, discussion_id=ID),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
 }
