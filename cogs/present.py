@@ -159,9 +159,11 @@ class PresentCog(commands.Cog):
         guild, person = self._who(interaction)
         discussion_id, run, slide = _three(custom_id)
         work = self._service.presenting.turn(guild, person, discussion_id, run, slide, steps)
-        showing = await replies.soon(interaction, work)
-        over = showing.presentation.ended_at is not None
-        await replies.reply(interaction, words.LAST if over else words.TURNED)
+        showing = await replies.soon(interaction, work, update=True)
+        # Everybody sees the slide turn; only the end needs a word.
+        await replies.defer(interaction, update=True)
+        if showing.presentation.ended_at is not None:
+            await replies.reply(interaction, words.LAST)
 
     async def _notes(self, interaction: Interaction, custom_id: CustomId) -> None:
         """The notes of one's own slides, to their presenter alone."""

@@ -27,7 +27,6 @@ ACCEPT: Final = "Swap"
 DECLINE: Final = "Keep mine"
 
 FORM: Final = "A question to this slide"
-TURNED: Final = "Turned."
 LAST: Final = "That was the last slide. Thank you; the questions stand in the channel."
 STOPPED: Final = "The presentation is over. The questions stand in the channel."
 NOT_YOURS: Final = "That is fine. Others present what you still had."

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from discussion import presenting
+from discussion import presenting, slide_shares
 from discussion.errors import NothingRuns, WrongMoment
 from discussion.model import Discussion, DiscussionId, Person, Place, State
 from discussion.ports import Reader, Transaction
@@ -85,7 +85,7 @@ class Presenting(Deciding):
                 raise presenting.taken(same=other.discussion_id == discussion.id)
             facts = transaction.facts(place.guild_id, discussion.id)
             said = facts.contributions if facts else ()
-            there = presenting.openly_there(discussion, said)
+            there = slide_shares.openly_there(discussion, said)
             begun = presenting.begun(
                 discussion,
                 place,
@@ -94,7 +94,7 @@ class Presenting(Deciding):
                 slides,
                 length,
                 now,
-                transaction.presentation(place.guild_id, discussion.id),
+                _ended_elsewhere(transaction, discussion, by, now),
             )
             transaction.save_presentation(begun)
             transaction.post(posts.slide(discussion, begun))
@@ -126,7 +126,7 @@ class Presenting(Deciding):
     async def decline(self, guild_id: int, person_id: int, discussion_id: str, run: int) -> Showing:
         """Somebody would rather not present; others take over what they still had."""
         return await self._change(
-            guild_id, discussion_id, run, lambda _d, p, _n: presenting.declined(p, person_id)
+            guild_id, discussion_id, run, lambda _d, p, _n: slide_shares.declined(p, person_id)
         )
 
     async def left_guild(self, guild_id: int, person_id: int) -> None:
@@ -140,7 +140,7 @@ class Presenting(Deciding):
     async def join(self, guild_id: int, by: Person, discussion_id: str, run: int) -> Showing:
         """Somebody would like to present as well."""
         return await self._change(
-            guild_id, discussion_id, run, lambda d, p, _: presenting.joined(d, p, by.id)
+            guild_id, discussion_id, run, lambda d, p, _: slide_shares.joined(d, p, by.id)
         )
 
     async def offer_swap(self, place: Place, by: Person, of: Person) -> Showing:
@@ -150,7 +150,7 @@ class Presenting(Deciding):
             place.guild_id,
             showing.discussion.id,
             showing.presentation.run,
-            lambda _d, p, _n: presenting.offered(p, by.id, of.id),
+            lambda _d, p, _n: slide_shares.offered(p, by.id, of.id),
         )
 
     async def answer_swap(
@@ -161,7 +161,7 @@ class Presenting(Deciding):
             guild_id,
             discussion_id,
             run,
-            lambda _d, p, _n: presenting.answered(p, by.id, number, accept=accept),
+            lambda _d, p, _n: slide_shares.answered(p, by.id, number, accept=accept),
         )
 
     async def ask(
@@ -207,6 +207,19 @@ class Presenting(Deciding):
             return Showing(discussion, after)
 
         return await self._store.write(unit)
+
+
+def _ended_elsewhere(
+    transaction: Transaction, discussion: Discussion, by: Person, now: datetime
+) -> Presentation | None:
+    """The presentation before, ended where it still runs: in another channel, maybe a lost one."""
+    before = transaction.presentation(discussion.place.guild_id, discussion.id)
+    if before is None or before.ended_at is not None:
+        return before
+    ended = presenting.stopped(discussion, before, by, now)
+    for post in (posts.slide(discussion, ended), *posts.changed_offers(discussion, before, ended)):
+        transaction.post(post)
+    return ended
 
 
 def _discussion(reader: Reader, guild_id: int, discussion_id: DiscussionId) -> Discussion:

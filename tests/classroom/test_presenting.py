@@ -44,6 +44,12 @@ async def press(member: Member, message: Message, label: str) -> str:
     return reply.text
 
 
+async def turn(member: Member, message: Message, label: str = "Next") -> None:
+    """Turn the slide; nobody is told anything but by the slide itself."""
+    reply = await member.press(message, label=label)
+    assert reply.updated or reply.deferred
+
+
 def presenter(room: Classroom, message: Message) -> Member:
     """Who presents the slide that is shown."""
     found = re.search(r"🎤 \*\*(\w+)\*\*", message.text)
@@ -73,7 +79,7 @@ async def test_a_presentation_is_played_to_its_end_over_a_restart(tmp_path: Path
             ]
             assert "Ask the room" in await press(first, shown, "My notes")
             assert not any("Ask the room" in m.text for m in room.channel.messages)
-            assert await press(first, shown, "Next") == "Turned."
+            await turn(first, shown)
             await showing(room, 2)
             # A swap that both agree to.
             offer = await room.use(first, "present swap", member=other)
@@ -96,7 +102,7 @@ async def test_a_presentation_is_played_to_its_end_over_a_restart(tmp_path: Path
                 await showing(room, slide)
                 assert third.name not in shown.text or presenter(room, shown) is not third
                 label = "Finish" if slide == of else "Next"
-                await press(room.lecturer, shown, label)
+                await turn(room.lecturer, shown, label)
             over = await room.shown("The presentation of")
             assert over is shown
             assert "Slide 2: Who wrote the \\*rota\\*? (Dr Adeyo)" in over.text
@@ -190,6 +196,19 @@ async def test_a_channel_closed_to_the_bot_is_refused_by_its_missing_rights(
     assert [each["value"] for each in offered] == [chosen]
 
 
+async def test_it_moves_to_another_channel_when_it_is_begun_there(classroom: Classroom) -> None:
+    room = classroom
+    await hold_a_class(room)
+    await room.use(room.facilitator, "present start")
+    first = await showing(room, 1)
+    hall = room.guild.add_text_channel("hall")
+    chosen = (await room.application.service.presenting.published(room.guild.id))[0].id
+    moved = await room.lecturer.slash(hall, "present start", discussion=chosen)
+    assert "on their way" in (await moved.resolved()).text
+    await hall.wait_for(lambda m: "### Slide 1 of " in m.text)
+    await room.channel.wait_for(lambda m: m is first and "The presentation of" in m.text)
+
+
 async def test_who_leaves_the_server_has_no_slide_and_others_take_them_over(
     classroom: Classroom,
 ) -> None:
@@ -217,7 +236,7 @@ async def test_slides_are_pictures_where_they_can_be_drawn(tmp_path: Path) -> No
         first = await showing(room, 1)
         names = [each.filename for each in first.attachments]
         assert names == (["slide-01.png"] if can_draw() else [])
-        await press(room.lecturer, first, "Next")
+        await turn(room.lecturer, first)
         second = await showing(room, 2)
         assert second is first
         assert [each.filename for each in second.attachments] == [

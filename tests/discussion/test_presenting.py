@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discussion import presenting
+from discussion import presenting, slide_shares
 from discussion.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
 from discussion.model import Discussion, Participant, Person, RoundKind, State
 from discussion.presenting import OfferState, Presentation
@@ -80,9 +80,9 @@ def test_it_stays_fair_while_people_drop_out_and_come_back(
         person = members[index % len(members)]
         if goes is (person in presentation.people):
             presentation = (
-                presenting.declined(presentation, person)
+                slide_shares.declined(presentation, person)
                 if goes
-                else presenting.joined(discussion, presentation, person)
+                else slide_shares.joined(discussion, presentation, person)
             )
     assert len(presentation.shares) == slides
     assert set(presentation.shares) <= {*presentation.people, None}
@@ -96,7 +96,7 @@ def test_with_more_people_than_slides_each_slide_has_one_and_a_free_one_goes_to_
     assert len(set(presentation.shares)) == 16
     first = presentation.shares[0]
     assert first is not None
-    after = presenting.declined(presentation, first)
+    after = slide_shares.declined(presentation, first)
     assert after.shares[0] == presentation.people[16]
     assert after.shares[1:] == presentation.shares[1:]
 
@@ -105,9 +105,9 @@ def test_one_person_presents_everything_and_may_leave_it() -> None:
     discussion = replace(a_class(people=()), state=State.PUBLISHED)
     presentation = shown(discussion, 3)
     assert presentation.shares == (FACILITATOR.id,) * 3
-    alone = presenting.declined(presentation, FACILITATOR.id)
+    alone = slide_shares.declined(presentation, FACILITATOR.id)
     assert alone.shares == (None, None, None)
-    again = presenting.joined(discussion, alone, FACILITATOR.id)
+    again = slide_shares.joined(discussion, alone, FACILITATOR.id)
     assert again.shares == (FACILITATOR.id,) * 3
 
 
@@ -116,7 +116,7 @@ def test_who_left_or_opted_out_is_given_no_slide() -> None:
     people = discussion.participants
     discussion = discussion.with_participant(replace(people[ADA.id], present=False))
     discussion = discussion.with_participant(replace(people[BEN.id], opted_out_at=START))
-    there = {each.id for each in presenting.openly_there(discussion, [])}
+    there = {each.id for each in slide_shares.openly_there(discussion, [])}
     assert CAI.id in there
     assert not {ADA.id, BEN.id} & there
 
@@ -125,20 +125,20 @@ def test_who_is_known_only_by_words_without_a_name_is_not_shown_unasked() -> Non
     later = START + MINUTE
     discussion = a_class().with_participant(Participant(STRANGER.id, STRANGER.name, later))
     nameless = words(1, STRANGER, later, anonymous=True)
-    assert STRANGER.id not in {p.id for p in presenting.openly_there(discussion, [nameless])}
+    assert STRANGER.id not in {p.id for p in slide_shares.openly_there(discussion, [nameless])}
     # Words under a name, or a round that names everybody who is there, make no secret of it.
     named = words(2, STRANGER, later + MINUTE)
-    assert STRANGER.id in {p.id for p in presenting.openly_there(discussion, [nameless, named])}
+    assert STRANGER.id in {p.id for p in slide_shares.openly_there(discussion, [nameless, named])}
     circle = a_class(a_plan(RoundKind.GO_ROUND))
     circle = circle.with_participant(Participant(STRANGER.id, STRANGER.name, START))
     first = words(1, STRANGER, START, anonymous=True)
-    assert STRANGER.id in {p.id for p in presenting.openly_there(circle, [first])}
+    assert STRANGER.id in {p.id for p in slide_shares.openly_there(circle, [first])}
     # Their own press is their own wish.
     public = replace(discussion, state=State.PUBLISHED)
-    people = presenting.openly_there(public, [nameless])
+    people = slide_shares.openly_there(public, [nameless])
     begun = presenting.begun(public, PLACE, LECTURER, people, 16, 10 * MINUTE, START)
     assert begun.slides_of(STRANGER.id) == ()
-    assert presenting.joined(public, begun, STRANGER.id).slides_of(STRANGER.id)
+    assert slide_shares.joined(public, begun, STRANGER.id).slides_of(STRANGER.id)
 
 
 def test_only_a_published_discussion_is_presented_and_by_who_leads() -> None:
@@ -177,7 +177,7 @@ def test_two_presses_at_a_time_turn_one_slide_and_the_last_one_ends_it() -> None
     assert over.ended_at == START
     late_ones: list[Callable[[], Presentation]] = [
         lambda: presenting.turned(discussion, over, LECTURER, 2, -1, START),
-        lambda: presenting.declined(over, over.people[0]),
+        lambda: slide_shares.declined(over, over.people[0]),
         lambda: presenting.asked(over, ADA, "Why?", 1, START, nameless=False),
         lambda: presenting.stopped(discussion, over, LECTURER, START),
     ]
@@ -201,25 +201,25 @@ def test_a_swap_needs_both_and_moves_what_is_still_to_come() -> None:
     presentation = shown(discussion, 12)
     one, other = presentation.people[0], presentation.people[2]
     mine, theirs = presentation.slides_of(one), presentation.slides_of(other)
-    offered = presenting.offered(presentation, one, other)
+    offered = slide_shares.offered(presentation, one, other)
     with pytest.raises(NotAllowed, match="somebody else"):
-        presenting.answered(offered, one, 1, accept=True)
-    kept = presenting.answered(offered, other, 1, accept=False)
+        slide_shares.answered(offered, one, 1, accept=True)
+    kept = slide_shares.answered(offered, other, 1, accept=False)
     assert kept.shares == presentation.shares
-    swapped = presenting.answered(offered, other, 1, accept=True)
+    swapped = slide_shares.answered(offered, other, 1, accept=True)
     # The slide that is shown stays with whoever presents it.
     assert swapped.slides_of(one) == (mine[0], *theirs)
     assert swapped.slides_of(other) == mine[1:]
     with pytest.raises(WrongMoment, match="answered already"):
-        presenting.answered(swapped, other, 1, accept=True)
+        slide_shares.answered(swapped, other, 1, accept=True)
 
 
 def test_offers_lapse_with_a_new_one_and_with_who_drops_out() -> None:
     presentation = shown(published(3), 12)
     one, two, three = presentation.people[:3]
-    twice = presenting.offered(presenting.offered(presentation, one, two), one, three)
+    twice = slide_shares.offered(slide_shares.offered(presentation, one, two), one, three)
     assert [each.state for each in twice.offers] == [OfferState.LAPSED, OfferState.OPEN]
-    gone = presenting.declined(twice, three)
+    gone = slide_shares.declined(twice, three)
     assert [each.state for each in gone.offers] == [OfferState.LAPSED] * 2
 
 
@@ -228,7 +228,7 @@ def test_offers_to_oneself_or_to_a_stranger_are_refused(by: int, of: int) -> Non
     presentation = shown(published(3), 12)
     person = presentation.people[by]
     with pytest.raises(BadInput) as refused:
-        presenting.offered(presentation, person, person if of == 0 else of)
+        slide_shares.offered(presentation, person, person if of == 0 else of)
     assert is_plain(refused.value)
 
 
@@ -271,10 +271,10 @@ def test_the_record_names_presenters_and_lists_questions() -> None:
 def test_refusals_are_plain() -> None:
     discussion, presentation = published(), shown(published())
     wrong_ones: list[Callable[[], Presentation]] = [
-        lambda: presenting.declined(presentation, STRANGER.id),
-        lambda: presenting.joined(discussion, presentation, STRANGER.id),
-        lambda: presenting.joined(discussion, presentation, presentation.people[0]),
-        lambda: presenting.answered(presentation, 1, 7, accept=True),
+        lambda: slide_shares.declined(presentation, STRANGER.id),
+        lambda: slide_shares.joined(discussion, presentation, STRANGER.id),
+        lambda: slide_shares.joined(discussion, presentation, presentation.people[0]),
+        lambda: slide_shares.answered(presentation, 1, 7, accept=True),
         lambda: presenting.stopped(discussion, presentation, ADA, START),
     ]
     for wrong in wrong_ones:
