@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
-from cogs import custom_ids, errors, forms, replies
+from cogs import custom_ids, errors, forms, layouts, replies
 from cogs.custom_ids import CustomId
 from cogs.forms import Filled
 from cogs.people import People
 from cogs.places import heard, place_of, readable
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
 from cogs.wording import refusals
 from cogs.wording import replies as words
@@ -108,8 +109,9 @@ class ContributionsCog(commands.Cog):
             anonymous=filled.anonymous,
         )
         said = await replies.soon(interaction, work)
-        view = take_back_button(said) if said.held else None
-        await replies.reply(interaction, acknowledgement(said), view=view)
+        listens = await self._service.circles.listens(place, person.id)
+        view = layouts.take_back(place, said.id)
+        await replies.reply(interaction, acknowledgement(said, listens=listens), view=view)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -185,15 +187,8 @@ def _name_of(user: Mapping[str, Any]) -> str:
     return str(member.get("nick") or user.get("global_name") or user.get("username") or "someone")
 
 
-def take_back_button(said: Contribution) -> ui.View:
-    """For words that wait for their reveal: no message shows them, so no menu reaches them."""
-    view = ui.View(timeout=None)
-    custom_id = CustomId("own", "take_back", str(said.id))
-    view.add_item(ui.Button(label=command_words.MENU_TAKE_BACK, custom_id=str(custom_id)))
-    return view
-
-
-def acknowledgement(said: Contribution) -> str:
-    """What somebody reads once their words are recorded."""
+def acknowledgement(said: Contribution, *, listens: bool) -> str:
+    """What somebody reads once their words are recorded; ``listens``: from an outer circle."""
     tags = [plain(tag.name) for tag in sorted(said.tags)]
-    return words.said(held=said.held, anonymous=said.anonymous, tags=tags)
+    text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
+    return f"{text}\n{circle_words.LISTENING}" if listens else text

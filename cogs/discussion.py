@@ -243,6 +243,7 @@ def _status_text(status: Status) -> str:
         own=status.own,
         turns=status.own_turns,
         words=status.own_words,
+        aloud=status.own_airtime,
     )
     text += words.everybody(status.ledger, status.all_turns, status.all_words)
     if status.is_facilitator or status.is_lecturer:

@@ -14,11 +14,12 @@ from cogs.people import People
 from cogs.places import place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
 from cogs.wording import hands as words
 from cogs.wording import refusals
 from cogs.wording.text import one_line
-from discussion import hands
+from discussion import fishbowl, hands
 from discussion.errors import WrongMoment
 from discussion.model import Discussion, DiscussionId
 
@@ -75,9 +76,12 @@ class HandsCog(commands.Cog):
     async def _toggle(self, interaction: Interaction, number: int | None) -> None:
         place, person = place_of(interaction), self._people.person(interaction.user)
         work = self._service.hands.toggle(place, person, round_number=number)
-        waiting = hands.queue(await replies.soon(interaction, work))
+        after = await replies.soon(interaction, work)
+        waiting = hands.queue(after)
         up = person.id in waiting
         text = words.raised(waiting.index(person.id)) if up else words.LOWERED
+        if up and fishbowl.listens(after, person.id):
+            text = f"{text}\n{circle_words.LISTENING}"
         await replies.reply(interaction, text)
 
     async def _done(self, interaction: Interaction, number: int | None) -> None:

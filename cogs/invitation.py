@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from discord.ext import commands
 
-from cogs import custom_ids, forms, replies
+from cogs import custom_ids, forms, layouts, replies
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.presses import Handler
@@ -95,7 +95,10 @@ class InvitationCog(commands.Cog):
         after = await replies.soon(interaction, work, update=True)
         chosen = await self._service.preferences.of(after.place.guild_id, person.id)
         said_in = phrases(chosen.language, str(interaction.locale))
-        await replies.change(interaction, words.thanks(said_in, answer))
+        view = None
+        if answer in _WITH_WORDS:
+            view = layouts.take_back(after.place, interaction.id, words.take_back(said_in))
+        await replies.change(interaction, words.thanks(said_in, answer), view=view)
 
 
 def _answer(custom_id: CustomId) -> Answer:

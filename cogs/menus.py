@@ -20,7 +20,7 @@ from cogs.wording import refusals
 from cogs.wording import replies as words
 from cogs.wording.text import label, plain
 from discussion.errors import BadInput
-from discussion.model import Contribution, LinkKind
+from discussion.model import Contribution, LinkKind, Place
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
@@ -136,18 +136,21 @@ class MenusCog(commands.Cog):
         elif verb == LinkKind.SUPPORTS:
             await self._endorse(interaction, contribution_id)
         elif verb == _TAKE_BACK:
-            await self._withdraw(interaction, contribution_id)
+            await self._withdraw(interaction, contribution_id, place_of(interaction))
         else:
             raise custom_ids.unknown()
 
     async def _own(self, interaction: Interaction, custom_id: CustomId) -> None:
-        """The button under the private answer to words that wait for their reveal."""
+        """The button under the private answer to somebody's words, in a direct message too."""
         if custom_id.verb != _TAKE_BACK:
             raise custom_ids.unknown()
-        await self._withdraw(interaction, custom_id.number())
+        guild_id, channel_id, contribution_id = map(custom_ids.to_number, custom_id.parts(3))
+        if interaction.guild_id not in (None, guild_id):
+            raise custom_ids.unknown()
+        await self._withdraw(interaction, contribution_id, Place(guild_id, channel_id))
 
-    async def _withdraw(self, interaction: Interaction, contribution_id: int) -> None:
-        place, person = place_of(interaction), self._people.person(interaction.user)
+    async def _withdraw(self, interaction: Interaction, contribution_id: int, place: Place) -> None:
+        person = self._people.person(interaction.user)
         work = self._service.contributions.take_back(place, person, contribution_id)
         before = await replies.soon(interaction, work)
         text = words.WORDS_TAKEN_BACK

@@ -13,9 +13,11 @@ from cogs.people import People
 from cogs.places import current_round
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
 from cogs.wording import replies as words
 from cogs.wording import steering as steering_words
+from discussion import fishbowl
 from discussion.model import Discussion
 
 if TYPE_CHECKING:
@@ -36,8 +38,10 @@ class PanelCog(commands.Cog):
         place = discussion.place
         match custom_id.verb:
             case "here":
-                await replies.soon(interaction, self._service.presence.join(place, person))
-                await replies.reply(interaction, words.JOINED)
+                after = await replies.soon(interaction, self._service.presence.join(place, person))
+                listens = fishbowl.listens(after, person.id)
+                text = f"{words.JOINED} {circle_words.LISTENING}" if listens else words.JOINED
+                await replies.reply(interaction, text)
             case "out":
                 await replies.soon(interaction, self._service.presence.step_out(place, person))
                 await replies.reply(interaction, words.STEPPED_OUT)

@@ -51,6 +51,12 @@ def may_be_asked(discussion: Discussion, person_id: int) -> bool:
     return circles is None or person_id in circles.inner
 
 
+def listens(discussion: Discussion, person_id: int) -> bool:
+    """Whether somebody sits in the outer circle: they listen, and what they write counts too."""
+    circles = current(discussion)
+    return discussion.is_live and circles is not None and person_id in circles.outer
+
+
 def swap_at(discussion: Discussion, now: datetime) -> datetime | None:
     """When the circles swap by themselves; None if they did already or nobody waits outside."""
     circles = current(discussion)

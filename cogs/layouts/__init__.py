@@ -8,7 +8,7 @@ from cogs.layouts.leading import asked, copilot, cue, leads, suggestion_view
 from cogs.layouts.panels import panel
 from cogs.layouts.presenting import slide, slide_swap
 from cogs.layouts.reflecting import reflection
-from cogs.layouts.spoken import reveal, said
+from cogs.layouts.spoken import reveal, said, take_back
 from cogs.layouts.term import (
     class_ask,
     class_free,
@@ -51,4 +51,5 @@ __all__ = [
     "suggestion_view",
     "swap",
     "swap_answered",
+    "take_back",
 ]

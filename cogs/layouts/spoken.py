@@ -19,11 +19,27 @@ from cogs.layouts.drawing import (
     message_url,
     row,
 )
+from cogs.wording import commands as command_words
 from cogs.wording import panel as words
 from cogs.wording.text import cut, one_line, plain, quote
 from discussion.effects import Post
+from discussion.model import Place
 
 _SAID_ACCENT: Final = 0x4B6B9E
+
+
+def take_back(
+    place: Place, contribution_id: int, text: str = command_words.MENU_TAKE_BACK
+) -> ui.View:
+    """The button under the private answer to somebody's words, also in a direct message.
+
+    Words that wait for their reveal stand in no message, so that no menu reaches them.
+    """
+    view = ui.View(timeout=None)
+    where = f"{place.guild_id}.{place.channel_id}.{contribution_id}"
+    custom_id = CustomId("own", "take_back", where)
+    view.add_item(ui.Button(label=text, custom_id=str(custom_id)))
+    return view
 
 
 def said(post: Post) -> Rendered:

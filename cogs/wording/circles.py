@@ -18,6 +18,10 @@ NO_THEMES_YET: Final = (
     "it joins the ballot."
 )
 SEATED: Final = "You are in the inner circle now. The floor is yours too."
+LISTENING: Final = (
+    "You are in the outer circle just now: it listens. What you write is recorded all the same, "
+    "and **Take a seat** on the panel brings you into the talk."
+)
 SWAPPED: Final = "The circles have swapped; the panel shows them."
 NAMELESS_REVEAL: Final = "What you write here is shown without names, for everybody alike."
 TOGETHER: Final = "There are not yet two of you for a group, so this round happens here."

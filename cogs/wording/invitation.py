@@ -41,6 +41,11 @@ def thanks(phrases: Phrases, answer: Answer) -> str:
     return phrases.say(_SECTION, f"thanks_{answer.value}")
 
 
+def take_back(phrases: Phrases) -> str:
+    """The button under the thanks for somebody's words."""
+    return phrases.say(_SECTION, "take_back")
+
+
 def form_title(phrases: Phrases, answer: Answer) -> str:
     """The title of the form behind an answer that takes words."""
     return phrases.say(_SECTION, _TITLES[answer])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Final
 
 from cogs.wording.text import count
@@ -94,12 +95,13 @@ def status(
     own: Standing | None,
     turns: int,
     words: int,
+    aloud: timedelta,
 ) -> str:
     """Where the discussion is, and where the reader is in it. The texts are escaped already."""
     standing = STANDING[own] if own else "you have not joined yet; press **I'm here** on the panel"
     said_so_far = (
         f" So far: {count(turns, 'contribution', 'contributions')} and "
-        f"{count(words, 'word', 'words')}."
+        f"{count(words, 'word', 'words')}{_spoken(aloud)}."
         if turns
         else ""
     )
@@ -136,6 +138,13 @@ def for_those_who_lead(
         f"{text} Inequality of words (Gini): {evenness.gini_words:.2f}, where 0 is even; "
         f"the largest share of the words is {evenness.highest_share:.0%}."
     )
+
+
+def _spoken(aloud: timedelta) -> str:
+    minutes, seconds = divmod(round(aloud.total_seconds()), 60)
+    if not (minutes or seconds):
+        return ""
+    return f", and {minutes} min {seconds:02} s aloud" if minutes else f", and {seconds} s aloud"
 
 
 def _counts(ledger: LedgerCounts) -> str:

@@ -25,6 +25,8 @@ STILL_OUT: Final = (
 )
 NO_BOT: Final = "A bot cannot facilitate. Name a member of this class."
 BACK: Final = "Back to the round before; then this one is held again."
+MOST_OTHERS: Final = 8
+"""How many of those who facilitate beside the facilitator a panel names."""
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -53,8 +55,10 @@ def leads(name: str, topic: str, *, together: bool, out: bool) -> str:
 
 
 def with_others(person_ids: Iterable[int]) -> str:
-    """Who facilitates beside the facilitator, to follow their name."""
+    """Who facilitates beside the facilitator, to follow their name; of many, the first few."""
     names = [f"<@{each}>" for each in person_ids]
+    if len(names) > MOST_OTHERS:
+        names[MOST_OTHERS:] = [f"{len(names) - MOST_OTHERS} more"]
     return f" with {_listed(names)}" if names else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from discussion import recording, timing
 from discussion.applying import running_at
@@ -46,6 +46,8 @@ class Status:
     own: Standing | None
     own_words: int
     own_turns: int
+    own_airtime: timedelta
+    """How long they spoke aloud in turns of their own."""
     all_words: int
     all_turns: int
     evenness: Evenness | None
@@ -85,6 +87,7 @@ class Archive(Deciding):
                 own=standing(discussion, own, tally) if own else None,
                 own_words=sum(heard.words for heard in said),
                 own_turns=sum(heard.turns for heard in said),
+                own_airtime=sum((heard.airtime for heard in said), timedelta()),
                 all_words=sum(heard.words for heard in tally.values()),
                 all_turns=sum(heard.turns for heard in tally.values()),
                 evenness=evenness(discussion.participants, seen, policy=discussion.policy),

@@ -11,7 +11,7 @@ from discussion.effects import Decision
 from discussion.errors import WrongMoment
 from discussion.leading import check_may_control
 from discussion.model import Discussion, Person, Place
-from discussion.ports import Transaction
+from discussion.ports import Reader, Transaction
 from discussion.service.deciding import Deciding
 
 
@@ -40,6 +40,15 @@ class Circles(Deciding):
             return turned(discussion, fishbowl.seated(after, person.id, tally), now)
 
         return await self._decide(place, decide)
+
+    async def listens(self, place: Place, person_id: int) -> bool:
+        """Whether somebody sits in the outer circle of a fishbowl that runs here."""
+
+        def query(reader: Reader) -> bool:
+            discussion = reader.discussion_at(place)
+            return discussion is not None and fishbowl.listens(discussion, person_id)
+
+        return await self._store.read(query)
 
     async def swap(self, place: Place, by: Person) -> Discussion:
         """The circles swap, when whoever leads the round says so."""

@@ -235,6 +235,30 @@ async def test_seats_change_hands(play: Play) -> None:
     assert "No fishbowl" in (await room.use(room.facilitator, "fishbowl swap")).text
 
 
+async def test_a_hand_from_the_outer_circle_is_seen_and_its_owner_told_how_to_sit_in(
+    play: Play,
+) -> None:
+    room = play.room
+    await play.begin("bowl")
+    await play.take_part(1, RoundKind.BRIEFING)
+    await room.use(room.facilitator, "discussion next")
+    panel = await play.panel(2)
+    newcomer = room.student
+    raised = await (await newcomer.press(panel, label="Raise hand")).resolved()
+    assert "Your hand is up, and you are next." in raised.text
+    assert "You are in the outer circle just now" in raised.text
+    # Whoever comes by raising a hand stands on the panel and in the queue.
+    await room.channel.wait_for(lambda m: m is panel and newcomer.name in m.text)
+    await room.shown(f"Next: {newcomer.name}")
+    said = await room.use(newcomer, "say", text="From outside, if I may.")
+    assert "it is recorded" in said.text
+    assert "**Take a seat** on the panel" in said.text
+    circles = (await play.discussion()).fishbowl
+    assert circles is not None
+    inside = next(p for p in play.people if p.id in circles.inner)
+    assert "outer circle" not in (await room.use(inside, "say", text="And I from inside.")).text
+
+
 def _inner(text: str) -> set[str]:
     line = next((x for x in text.splitlines() if x.startswith("**Inner circle:**")), "")
     return {name.strip() for name in line.removeprefix("**Inner circle:**").split(",")}

@@ -206,7 +206,7 @@ async def test_an_invitation_by_direct_message_is_answered_there(class_: Class) 
     form = await class_.ana.press(message, label="Without my name")
     await class_.ana.submit(form, {"Your words": "My view"})
     (message,) = class_.ana.direct_messages
-    assert message.buttons == []
+    assert [button["label"] for button in message.buttons] == ["Take back"]
     assert "Thank you" in message.text
     given, named = class_.service.called("answer")[0]
     assert given[4] is Answer.CONTRIBUTE_ANONYMOUSLY

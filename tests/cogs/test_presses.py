@@ -11,7 +11,7 @@ import pytest
 from cogs import replies
 from discussion.model import Answer, LinkKind, Person, Tag, TagKind
 from tests.cogs.values import ENDED, NAME, PLACE, FakeService, contribution, discussion
-from tests.cogs.wire import GUILD_ID, Request, Wire, message_payload
+from tests.cogs.wire import CHANNEL_ID, GUILD_ID, Request, Wire, message_payload
 
 _ANA = Person(42, "Ana")
 _INVITE = f"{GUILD_ID}.{NAME}.abcdef0123"
@@ -166,8 +166,9 @@ async def test_slow_work_is_promised_and_then_answered(
     promised = asyncio.Event()
     bot.handler = lambda request: promised.set() if request.body.get("type") == 5 else None
 
-    async def join(*_: object) -> None:
+    async def join(*_: object) -> object:
         await asyncio.wait_for(promised.wait(), 5)
+        return discussion()
 
     service.join = join
     monkeypatch.setattr(replies, "SOON", 0.01)
@@ -230,8 +231,18 @@ async def test_ones_own_words_are_taken_back_by_menu_and_by_button(
     bot: Wire, service: FakeService
 ) -> None:
     assert "out of the record" in _text(await bot.menu("Take back", _message()))
-    assert "out of the record" in _text(await bot.press("own:v1:take_back:501"))
+    button = f"own:v1:take_back:{GUILD_ID}.{CHANNEL_ID}.501"
+    assert "out of the record" in _text(await bot.press(button))
     assert service.called("take_back") == [((PLACE, _ANA, 501), {})] * 2
+
+
+async def test_words_are_taken_back_in_a_direct_message_and_never_from_another_server(
+    bot: Wire, service: FakeService
+) -> None:
+    button = f"own:v1:take_back:{GUILD_ID}.{CHANNEL_ID}.501"
+    assert "out of the record" in _text(await bot.press(button, direct=True))
+    await bot.press(f"own:v1:take_back:{GUILD_ID + 1}.{CHANNEL_ID}.501")
+    assert [given[0] for given, _ in service.called("take_back")] == [PLACE]
 
 
 async def test_a_reveal_asks_which_words_are_meant(bot: Wire, service: FakeService) -> None:
@@ -263,7 +274,8 @@ async def test_an_invited_person_writes_and_the_buttons_give_way_to_thanks(
         form["custom_id"], {"text": "My view"}, direct=direct, interaction_id=9001
     )
     assert request.body["type"] == 7
-    assert request.body["data"]["components"] == []
+    ((button,),) = (row["components"] for row in request.body["data"]["components"])
+    assert button["custom_id"] == f"own:v1:take_back:{GUILD_ID}.{CHANNEL_ID}.9001"
     assert "Thank you" in request.body["data"]["content"]
     given, named = service.called("answer")[0]
     name = "Ana of the night shift" if direct else "Ana"

@@ -234,6 +234,18 @@ async def test_coming_in_does_not_end_an_opting_out(room: Classroom) -> None:
     assert (await now_at(room)).participants[ADA.id].opted_out_at is not None
 
 
+async def test_status_says_how_long_somebody_spoke(room: Classroom) -> None:
+    await in_voice(room, ADA)
+    await room.service.hands.toggle(PLACE, ADA)
+    await room.service.hands.next_speaker(PLACE, FACILITATOR)
+    room.clock.pass_by(75 * SECOND)
+    await room.service.hands.done(PLACE, ADA)
+    status = await room.service.archive.status(PLACE, ADA)
+    assert (status.own_turns, status.own_airtime) == (1, 75 * SECOND)
+    other = await room.service.archive.status(PLACE, FACILITATOR)
+    assert other.own_airtime == timedelta()
+
+
 async def test_a_turn_aloud_is_heard_and_in_the_record(room: Classroom) -> None:
     started = await in_voice(room, ADA, BEN)
     await raise_in_turn(room, ADA, BEN)

@@ -288,7 +288,7 @@ class WholeDiscussion(RuleBasedStateMachine):
         if known is None:
             known = self.model.people[person.id] = Known(self.now, self.now)
         if not known.out:
-            known.present = True
+            known.present, known.sign_at = True, self.now
             known.named.add(self.model.round_number)
 
     @rule(person=PEOPLE)
