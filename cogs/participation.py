@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discord import app_commands
@@ -38,13 +39,21 @@ class ParticipationCog(commands.Cog):
         await replies.defer(interaction)
         sessions = await self._service.archive.sessions(place.guild_id)
         if not person.is_lecturer:
-            await replies.reply(interaction, words.own(sessions, person.id))
+            mine = [own_part(session, person.id) for session in sessions]
+            table = replies.text_file(people_table(mine), "participation.csv")
+            files = [table] if any(session.people for session in mine) else []
+            await replies.reply(interaction, words.own(sessions, person.id), files=files)
             return
         files = [
             replies.text_file(people_table(sessions), "participation.csv"),
             replies.text_file(sessions_table(sessions), "sessions.csv"),
         ]
         await replies.reply(interaction, words.term(sessions), files=files if sessions else ())
+
+
+def own_part(session: Session, person_id: int) -> Session:
+    """A session with one person's line and nobody else's."""
+    return replace(session, people=tuple(p for p in session.people if p.person_id == person_id))
 
 
 def people_table(sessions: Sequence[Session]) -> str:

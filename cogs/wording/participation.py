@@ -27,7 +27,8 @@ def term(sessions: Sequence[Session]) -> str:
         f"{count(len(sessions), 'session', 'sessions')}. The first file has a line for each person "
         "and session; *took part* is everybody who was there without words under their name."
     )
-    return fitting([head, *(_session(each) for each in sessions)])
+    lines = [head, *(_session(each) for each in sessions)]
+    return fitting(lines, where="the files have them all")
 
 
 def own(sessions: Sequence[Session], person_id: int) -> str:
@@ -38,7 +39,8 @@ def own(sessions: Sequence[Session], person_id: int) -> str:
         for each in session.people
         if each.person_id == person_id
     ]
-    return fitting(["Only you see this.", *lines]) if lines else NOT_THERE_YET
+    whole = ["Only you see this.", *lines]
+    return fitting(whole, where="the file has them all") if lines else NOT_THERE_YET
 
 
 def _session(session: Session) -> str:

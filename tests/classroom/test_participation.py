@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from datetime import timedelta
 
-from cogs.participation import people_table
+from cogs.participation import people_table, sessions_table
+from cogs.wording import participation as words
 from discussion.attendance import Attendance, Session
 from discussion.participation import LedgerCounts
 from tests.classroom.conftest import Classroom
@@ -31,6 +34,10 @@ async def test_the_term_names_who_spoke_by_name_and_nobody_else(classroom: Class
     assert "Ines" not in mine.all_text
     own = await room.use(room.facilitator, "participation")
     assert "1 contribution under your name, 3 words" in own.all_text
+    assert own.message is not None
+    (table,) = own.message.attachments
+    assert b"Ines" in table.data
+    assert b"Bronwen" not in table.data
     (session,) = await room.application.service.archive.sessions(room.guild.id)
     rows = list(csv.reader(io.StringIO(people_table([session]))))
     assert [row[2:] for row in rows[1:]] == [
@@ -46,3 +53,24 @@ def test_no_cell_is_a_formula() -> None:
     session = Session("+topic", START, (person,), LedgerCounts(contributed=1), 1, 2, None)
     (_, row) = csv.reader(io.StringIO(people_table([session])))
     assert row[1:3] == ["'+topic", "'=HYPERLINK(1)"]
+
+
+def many(number: int) -> list[Session]:
+    """So many classes with long topics, the latest first."""
+    people = tuple(Attendance(n, f"Student {n}", 3, 40, away=False) for n in (1, 2))
+    counts = LedgerCounts(contributed=2)
+    days = (START - n * timedelta(days=1) for n in range(number))
+    return [Session("*Power* at handover " * 9, day, people, counts, 6, 80, None) for day in days]
+
+
+def test_a_long_term_fits_one_message_and_the_files_have_it_whole() -> None:
+    sessions = many(60)
+    for text in (words.term(sessions), words.own(sessions, 1)):
+        assert len(text) <= 2000
+        shown = [line for line in text.splitlines() if line.startswith("•")]
+        assert "02 Mar 2026" in shown[0]
+        left = re.search(r"… and (\d+) more; the files? ha", text)
+        assert left is not None
+        assert len(shown) + int(left[1]) == 60
+    assert len(sessions_table(sessions).splitlines()) == 61
+    assert len(people_table(sessions).splitlines()) == 121

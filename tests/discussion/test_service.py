@@ -310,3 +310,15 @@ async def test_another_servers_discussions_cannot_be_read(room: Classroom) -> No
         with pytest.raises(NothingRuns):
             await command
     assert await room.service.archive.all_of(other) == []
+
+
+async def test_a_term_of_more_than_25_discussions_is_known_whole(room: Classroom) -> None:
+    for number in range(30):
+        await room.start(place=Place(GUILD, 7_000 + number))
+        room.clock.pass_by(MINUTE)
+        await room.service.rounds.end(Place(GUILD, 7_000 + number), FACILITATOR)
+    await room.start()
+    sessions = await room.service.archive.sessions(GUILD)
+    assert len(sessions) == 30
+    begun = [session.started_at for session in sessions]
+    assert begun == sorted(begun, reverse=True)
