@@ -113,7 +113,6 @@ def record_of(contributions: int) -> Record:
         shares=shares,
         ledger=ledger,
         evenness=evenness([], {}),
-        evenness_first_round=None,
         withdrawn=0,
     )
 

@@ -88,7 +88,6 @@ def read_csv(content: bytes, topic: str, when: datetime) -> Record:
         shares=tuple(sorted(shares, key=lambda share: (-share.words, share.name))),
         ledger=LedgerCounts(len(names), len(words) - len(names)),
         evenness=_evenness(list(words.values()), list(turns.values())),
-        evenness_first_round=None,
         withdrawn=0,
     )
 

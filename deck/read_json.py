@@ -13,6 +13,7 @@ from discussion.errors import BadFile
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
 from discussion.participation import Evenness, LedgerCounts
 from discussion.record import (
+    AroundInvitations,
     Felt,
     NamedShare,
     RankedTheme,
@@ -161,7 +162,7 @@ def read_json(text: str) -> Record:
         shares=tuple(_share(node) for node in root["shares"].items()),
         ledger=_ledger(root["ledger"]),
         evenness=root["evenness"].maybe(_evenness),
-        evenness_first_round=root["evenness_first_round"].maybe(_evenness),
+        around_invitations=root.get("around_invitations", None).maybe(_around),
         withdrawn=root["withdrawn"].whole(),
         felt=root.get("felt", None).maybe(_felt),
         themes_ranked=tuple(
@@ -199,6 +200,12 @@ def _ledger(node: _Node) -> LedgerCounts:
 
 def _evenness(node: _Node) -> Evenness:
     return Evenness(**{name: node[name].number() for name in _EVENNESS})
+
+
+def _around(node: _Node) -> AroundInvitations:
+    return AroundInvitations(
+        node["rounds"].whole(), node["before"].maybe(_evenness), node["after"].maybe(_evenness)
+    )
 
 
 def _case(node: _Node) -> Case:

@@ -17,7 +17,7 @@ from typing import Any
 from deck.outline import Outline
 from deck.printable import paragraphs
 from discussion.participation import Evenness, LedgerCounts
-from discussion.record import Record, RecordedContribution, RecordedRound
+from discussion.record import AroundInvitations, Record, RecordedContribution, RecordedRound
 
 FORMAT = 1
 """The version of this form; a reader refuses a newer one."""
@@ -56,7 +56,7 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
         },
         "ledger": _ledger(record.ledger),
         "evenness": _evenness(record.evenness),
-        "evenness_first_round": _evenness(record.evenness_first_round),
+        "around_invitations": _around(record.around_invitations),
         "withdrawn": record.withdrawn,
         "felt": asdict(record.felt) if record.felt else None,
         "rounds": [_round(r) for r in record.rounds],
@@ -131,6 +131,16 @@ def _ledger(ledger: LedgerCounts) -> dict[str, int]:
         **asdict(ledger),
         "participants": ledger.participants,
         "accounted_for": ledger.accounted_for,
+    }
+
+
+def _around(around: AroundInvitations | None) -> dict[str, Any] | None:
+    if around is None:
+        return None
+    return {
+        "rounds": around.rounds,
+        "before": _evenness(around.before),
+        "after": _evenness(around.after),
     }
 
 

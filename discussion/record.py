@@ -131,6 +131,22 @@ class NamedShare:
 
 
 @dataclass(frozen=True, slots=True)
+class AroundInvitations:
+    """How evenly people shared the talk before and after they were invited to it.
+
+    Only rounds in which an invitation arrived are looked at, each cut in two by its first one: all
+    that was said before it in any of them, and all that was said after it. Two stretches of time
+    differ in more than the invitations, so this is a description and no experiment.
+    """
+
+    rounds: int
+    """How many rounds were cut so."""
+    before: Evenness | None
+    """None where nobody spoke, or so few that nameless words might be told apart."""
+    after: Evenness | None
+
+
+@dataclass(frozen=True, slots=True)
 class Felt:
     """How far people felt heard, from 1 to 5; only their number where fewer than five answered."""
 
@@ -183,10 +199,10 @@ class Record:
     ledger: LedgerCounts
     evenness: Evenness | None
     """Over all who were there, named or not; None where nobody spoke."""
-    evenness_first_round: Evenness | None
-    """The same over the first round in which anybody spoke: the balance before invitations."""
     withdrawn: int
     """How many contributions were withdrawn or deleted by the people who made them."""
+    around_invitations: AroundInvitations | None = None
+    """The same before and after invitations; None where nobody was invited."""
     felt: Felt | None = None
     """What people answered at the close; None if nobody did, or before the end."""
     readings: tuple[RecordedReading, ...] = ()

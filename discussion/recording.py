@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from discussion.model import (
     TagKind,
 )
 from discussion.participation import (
+    Evenness,
     Heard,
     Tally,
     evenness,
@@ -28,6 +29,7 @@ from discussion.participation import (
 )
 from discussion.ports import Facts
 from discussion.record import (
+    AroundInvitations,
     NamedShare,
     RankedTheme,
     Record,
@@ -39,6 +41,9 @@ from discussion.record import (
     RecordedRound,
 )
 from discussion.timing import paused_for
+
+_ENOUGH_VOICES = 3
+"""With fewer people in a part of the talk, its figures might say who spoke there without a name."""
 
 
 def tally_of(contributions: Sequence[Contribution], speeches: Sequence[Speech] = ()) -> Tally:
@@ -72,9 +77,6 @@ def record_of(
     kept = _kept(facts)
     numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
     facilitator = discussion.participants.get(discussion.facilitator_id)
-    talk = [r for r in discussion.rounds if any(n == r.number for _, n in tally)]
-    people, policy = list(discussion.participants), discussion.policy
-    first = talk[0].number if talk else None
     return Record(
         discussion_id=discussion.id,
         topic=discussion.topic,
@@ -95,10 +97,8 @@ def record_of(
         actions=_actions(discussion, kept, numbers, ZoneInfo(zone)),
         shares=_shares(discussion, kept, facts.speeches),
         ledger=ledger(discussion, tally),
-        evenness=evenness(people, tally, policy=policy),
-        evenness_first_round=evenness(people, tally, round_number=first, policy=policy)
-        if talk
-        else None,
+        evenness=_evenness(discussion, tally),
+        around_invitations=_around_invitations(facts),
         # The mark of words by somebody who had opted out is as old as they are: never said here.
         felt=pulse.felt(discussion),
         readings=tuple(readings),
@@ -249,6 +249,55 @@ def _invitation(
         delivered=invitation.state is not InvitationState.UNDELIVERABLE,
         answer=invitation.answer,
         followed_after=min(after, default=None),
+    )
+
+
+def _around_invitations(facts: Facts) -> AroundInvitations | None:
+    """How evenly people spoke before the first invitation of a round that arrived, and after it."""
+    first: dict[int, datetime] = {}
+    for each in facts.discussion.invitations:
+        if each.state is not InvitationState.UNDELIVERABLE:
+            first[each.round_number] = min(each.made_at, first.get(each.round_number, each.made_at))
+    if not first:
+        return None
+
+    def part(chosen: Callable[[int, datetime], bool]) -> Evenness | None:
+        said = [c for c in facts.contributions if chosen(c.round_number, c.said_at)]
+        aloud = [s for s in facts.speeches if chosen(s.round_number, s.began_at)]
+        return _of_part(facts.discussion, said, aloud)
+
+    return AroundInvitations(
+        rounds=len(first),
+        before=part(lambda number, at: number in first and at < first[number]),
+        after=part(lambda number, at: number in first and at >= first[number]),
+    )
+
+
+def _of_part(
+    discussion: Discussion, said: Sequence[Contribution], aloud: Sequence[Speech]
+) -> Evenness | None:
+    """How evenly all who were there shared a part of the talk."""
+    tally = tally_of(said, aloud)
+    nameless = any(heard.named_turns < heard.turns for heard in tally.values())
+    if nameless and len({person for person, _ in tally}) < _ENOUGH_VOICES:
+        return None
+    return _evenness(discussion, tally)
+
+
+def _evenness(discussion: Discussion, tally: Tally) -> Evenness | None:
+    """How evenly the talk was shared, in hundredths.
+
+    Finer figures could be compared with the words that everybody can read, to find out to whose
+    share the nameless ones were added.
+    """
+    found = evenness(discussion.participants, tally, policy=discussion.policy)
+    if found is None:
+        return None
+    return Evenness(
+        gini_words=round(found.gini_words, 2),
+        gini_turns=round(found.gini_turns, 2),
+        lowest_share=round(found.lowest_share, 2),
+        highest_share=round(found.highest_share, 2),
     )
 
 

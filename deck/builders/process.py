@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from deck.builders import balance
 from deck.builders.material import Material
 from deck.builders.opening import script
 from deck.outline import HeardSlide, RoundBar, RunSlide
 from deck.pieces import Figure, Head, Part, Series
 from deck.wording import many, minutes, people, shortened, was
-from discussion import pulse
 from discussion.model import TagKind
-from discussion.participation import Evenness
-from discussion.record import Record, RecordedContribution, RecordedRound
+from discussion.record import RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""
-_EVEN, _FELT_WELL = 0.35, 3.5
-"""From where words count as evenly shared and answers as good, for a sentence in the notes."""
 _BUCKETS = 16
 _FAMILIES: tuple[tuple[str, frozenset[TagKind]], ...] = (
     ("Action", frozenset({TagKind.ACTION})),
@@ -153,13 +150,13 @@ def heard_slide(material: Material) -> HeardSlide | None:
         by_person=by_person,
         categories=categories,
         series=series,
-        figures=_balance(material),
+        figures=balance.figures(record),
         ledger=rows,
         notes=script(
             "Everybody is in exactly one row of the ledger. "
             + "; ".join(f"{name.lower()}: {number}" for name, number in rows)
             + ".",
-            _shares_line(material) + _felt_line(material),
+            _shares_line(material) + balance.notes(record),
             "What helped you to speak, or to leave room for somebody else?",
         ),
     )
@@ -227,64 +224,4 @@ def _by_words(material: Material) -> tuple[tuple[str, ...], tuple[Series, ...]]:
     return (
         tuple(f"{b * step}–{b * step + step - 1}" for b in span),
         (Series("People", tuple(bins[b] for b in span)),),
-    )
-
-
-def _balance(material: Material) -> tuple[Figure, ...]:
-    record = material.record
-    figures = []
-    if record.evenness is not None:
-        now, first = record.evenness, record.evenness_first_round
-        several = len({c.round_number for c in material.contributions}) > 1
-        if first is not None and several:
-            figures.append(
-                Figure(
-                    f"{first.gini_words:.2f} → {now.gini_words:.2f}",
-                    "inequality of words (Gini), first round → whole class; 0 is even",
-                )
-            )
-        else:
-            figures.append(Figure(f"{now.gini_words:.2f}", "inequality of words (Gini); 0 is even"))
-        figures.append(_felt_figure(record) or _highest_share(now))
-    elif felt := _felt_figure(record):
-        figures.append(felt)
-    return tuple(figures)
-
-
-def _highest_share(evenness: Evenness) -> Figure:
-    return Figure(
-        f"{100 * evenness.highest_share:.0f} %",
-        "of all words came from the person who said most",
-    )
-
-
-def _felt_figure(record: Record) -> Figure | None:
-    """What people felt, beside what was measured; None for too few answers."""
-    felt = record.felt
-    if felt is None or felt.mean is None:
-        return None
-    return Figure(f"{felt.mean:.1f} of 5", f"“I was heard”, as {people(felt.answers)} felt it")
-
-
-def _felt_line(material: Material) -> str:
-    """What people felt beside what was measured, also where the two disagree."""
-    record = material.record
-    if record.felt is None:
-        return ""
-    felt = record.felt.mean
-    if felt is None:
-        return (
-            f" Fewer than {pulse.ENOUGH} people answered whether they felt heard, "
-            "so the figure is withheld."
-        )
-    line = f" “I was heard” got {felt:.1f} of 5 from {people(record.felt.answers)}"
-    if record.evenness is None:
-        return line + "."
-    even = record.evenness.gini_words < _EVEN
-    if (felt >= _FELT_WELL) == even:
-        return line + ", which agrees with how the words were shared."
-    return line + (
-        ", although the words were shared unevenly."
-        if not even
-        else ", although the words were shared evenly. Ask what was missing."
     )

@@ -125,7 +125,6 @@ def record(**changes: Any) -> Record:
         shares=(),
         ledger=LedgerCounts(contributed=9, contributed_anonymously=2, passed=1),
         evenness=None,
-        evenness_first_round=None,
         withdrawn=0,
     )
     return replace(made, **changes)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
 from discussion.participation import Evenness, LedgerCounts, gini
 from discussion.record import (
+    AroundInvitations,
     NamedShare,
     Record,
     RecordedAction,
@@ -222,7 +223,6 @@ def assemble(
         words[c.speaker][c.round_number] += c.words
         turns[c.speaker] += 1
     totals = [w.total() for w in words.values()]
-    first = [w[min(c.round_number for c in said)] for w in words.values()] if said else []
     shares = [
         NamedShare(name, turns[s], words[s].total(), tuple(sorted(words[s].items())))
         for s, name in names.items()
@@ -262,9 +262,24 @@ def assemble(
         shares=tuple(sorted(shares, key=lambda s: -s.words)),
         ledger=ledger or LedgerCounts(contributed=len(names), contributed_anonymously=nameless),
         evenness=_even(totals),
-        evenness_first_round=_even(first),
+        around_invitations=_around(said, invitations),
         withdrawn=1 if said else 0,
     )
+
+
+def _around(
+    said: list[RecordedContribution], invitations: tuple[RecordedInvitation, ...]
+) -> AroundInvitations | None:
+    latest_first = sorted(invitations, key=lambda i: i.made_at, reverse=True)
+    first = {i.round_number: i.made_at for i in latest_first}
+    if not first:
+        return None
+    before, after = (dict.fromkeys((c.speaker for c in said), 0) for _ in range(2))
+    for c in said:
+        if c.round_number in first:
+            part = before if c.said_at < first[c.round_number] else after
+            part[c.speaker] += c.words
+    return AroundInvitations(len(first), _even([*before.values()]), _even([*after.values()]))
 
 
 def _even(words: list[int]) -> Evenness | None:

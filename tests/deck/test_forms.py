@@ -91,6 +91,8 @@ def test_json_comes_back_as_the_record_without_what_singles_people_out() -> None
         record.rounds, record.links, record.actions, record.shares,
     )  # fmt: skip
     assert (back.ledger, back.evenness, back.case) == (record.ledger, record.evenness, record.case)
+    assert record.around_invitations is not None
+    assert back.around_invitations == record.around_invitations
     assert sorted(i.round_number for i in back.invitations) == [2, 2, 3, 3, 4]
     assert len({c.speaker for c in back.contributions if c.name is None}) == 3
 
@@ -222,3 +224,10 @@ def test_the_file_tells_how_many_marked_a_statement_and_not_who() -> None:
     text = render_json(made, compose(made))
     assert json.loads(text)["contributions"][0]["endorsements"] == 2
     assert "key-one" not in text
+
+
+def test_a_file_of_an_earlier_version_has_no_before_and_after() -> None:
+    data = json.loads(_json(sample()))
+    del data["around_invitations"]
+    data["evenness_first_round"] = data["evenness"]
+    assert read_json(json.dumps(data)).around_invitations is None

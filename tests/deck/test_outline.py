@@ -24,7 +24,8 @@ from deck.outline import (
 )
 from deck.pieces import NAMELESS, Quote
 from discussion.model import LinkKind
-from discussion.record import Record
+from discussion.participation import Evenness
+from discussion.record import AroundInvitations, Record
 from tests.deck.sample import assemble, empty, large, sample
 
 
@@ -203,3 +204,34 @@ def test_what_is_still_open_is_a_question(outline: Outline) -> None:
     assert isinstance(page, OnePageSlide)
     assert page.still_open is not None
     assert page.still_open.text == "Is a record that nobody may correct still a record?"
+
+
+def _heard(record: Record) -> HeardSlide:
+    return next(s for s in compose(record).slides if isinstance(s, HeardSlide))
+
+
+def test_evenness_before_and_after_invitations_is_shown_and_claims_no_cause() -> None:
+    record = replace(
+        sample(),
+        around_invitations=AroundInvitations(
+            2, Evenness(0.61, 0.5, 0.0, 0.44), Evenness(0.38, 0.31, 0.02, 0.2)
+        ),
+    )
+    slide = _heard(record)
+    assert slide.figures[0].value == "0.61 → 0.38"
+    assert "before → after invitations began" in slide.figures[0].label
+    assert "no proof" in slide.figures[0].label
+    assert "Gini 0.61 of words and 0.50 of turns, lowest share 0 %, highest 44 %" in slide.notes
+    assert "Gini 0.38 of words and 0.31 of turns, lowest share 2 %, highest 20 %" in slide.notes
+    assert "does not show what the invitations did" in slide.notes
+
+
+def test_without_invitations_or_without_one_part_the_whole_is_shown_alone() -> None:
+    record = replace(sample(), around_invitations=None)
+    assert record.evenness is not None
+    whole = f"{record.evenness.gini_words:.2f}"
+    assert _heard(record).figures[0].value == whole
+    half = AroundInvitations(1, None, Evenness(0.38, 0.31, 0.02, 0.2))
+    slide = _heard(replace(record, around_invitations=half))
+    assert slide.figures[0].value == whole
+    assert "before the first one: nothing that can be shown" in slide.notes

@@ -18,13 +18,25 @@ from discussion.model import (
     Link,
     LinkKind,
     Person,
+    Speech,
     Tag,
     TagKind,
 )
 from discussion.ports import Facts
-from discussion.record import Record
+from discussion.record import AroundInvitations, Record
 from discussion.recording import record_of
-from tests.discussion.material import ADA, BEN, CAI, FACILITATOR, MINUTE, START, a_class, words
+from tests.discussion.material import (
+    ADA,
+    BEN,
+    CAI,
+    FACILITATOR,
+    GUILD,
+    ID,
+    MINUTE,
+    START,
+    a_class,
+    words,
+)
 
 SECRET = Person(777_000_777_000, "Zephyrine Hidden")
 """Somebody whose name and ids can be looked for in the text of a whole record."""
@@ -185,3 +197,93 @@ def test_no_mixture_of_words_leaks_a_hidden_author_or_withdrawn_words(
 
 def test_the_one_who_hides_would_be_found_if_they_spoke_openly() -> None:
     assert SECRET.name in repr(made(facts_with(words(101, SECRET, START))))
+
+
+def invited(
+    *made_at: int, state: InvitationState = InvitationState.ANSWERED, number: int = 1
+) -> list[Invitation]:
+    """Invitations in a round, so many minutes after the start."""
+    return [
+        Invitation(f"inv{number}-{at}", CAI.id, number, START + at * MINUTE, state)
+        for at in made_at
+    ]
+
+
+def around(
+    invitations: list[Invitation], *said: Contribution, aloud: tuple[Speech, ...] = ()
+) -> AroundInvitations | None:
+    facts = facts_with(*said)
+    discussion = facts.discussion
+    for each in invitations:
+        discussion = discussion.with_invitation(each)
+    return made(replace(facts, discussion=discussion, speeches=aloud)).around_invitations
+
+
+def test_evenness_before_and_after_is_cut_at_the_first_invitation_of_each_round() -> None:
+    found = around(
+        invited(6, 4),
+        words(1, ADA, START + MINUTE, "one two three four"),
+        words(2, ADA, START + 2 * MINUTE, "one two three four"),
+        # The instant of the first invitation belongs to what came after it.
+        words(3, BEN, START + 4 * MINUTE, "one two"),
+        words(4, CAI, START + 5 * MINUTE, "one two"),
+        words(5, ADA, START + 7 * MINUTE, "one two"),
+        words(6, SECRET, START + 8 * MINUTE, "one two"),
+    )
+    assert found is not None
+    assert found.rounds == 1
+    assert found.before is not None
+    assert found.after is not None
+    # Five were there, with whoever facilitates: one said everything, then four said as much.
+    assert (found.before.gini_words, found.before.gini_turns) == (0.8, 0.8)
+    assert (found.before.lowest_share, found.before.highest_share) == (0.0, 1.0)
+    assert (found.after.gini_words, found.after.gini_turns) == (0.2, 0.2)
+    assert (found.after.lowest_share, found.after.highest_share) == (0.0, 0.25)
+
+
+def test_rounds_without_an_invitation_are_in_neither_part() -> None:
+    said = (
+        words(1, ADA, START + MINUTE, "a long story " * 30),
+        words(2, BEN, START + 12 * MINUTE, "one two", round_number=2),
+        words(3, CAI, START + 15 * MINUTE, "one two", round_number=2),
+    )
+    found = around(invited(14, number=2), *said)
+    assert found is not None
+    assert found.before is not None
+    assert found.before.highest_share == 1.0
+    assert around([], *said) is None
+
+
+def test_an_invitation_that_never_arrived_cuts_nothing() -> None:
+    said = words(1, ADA, START + 5 * MINUTE, "one two")
+    lost = InvitationState.UNDELIVERABLE
+    assert around(invited(4, state=lost), said) is None
+    found = around([*invited(4, state=lost), *invited(6)], said)
+    assert found is not None
+    assert found.before is not None
+    assert found.after is None
+
+
+def test_a_turn_aloud_belongs_to_the_part_in_which_it_began() -> None:
+    turn = Speech(ID, GUILD, BEN.id, 1, START + 3 * MINUTE, 2 * MINUTE)
+    found = around(invited(4), words(1, ADA, START + 5 * MINUTE, "one two"), aloud=(turn,))
+    assert found is not None
+    assert found.before is not None
+    assert (found.before.highest_share, found.before.gini_turns) == (1.0, 0.8)
+
+
+def test_a_part_in_which_nameless_words_might_be_told_apart_is_withheld() -> None:
+    named = (words(1, ADA, START + MINUTE, "one two"), words(2, BEN, START + MINUTE, "one two"))
+    nameless = words(3, BEN, START + 2 * MINUTE, "a secret", anonymous=True)
+    assert around(invited(4), *named, nameless) == AroundInvitations(1, None, None)
+    third = words(4, CAI, START + 3 * MINUTE, "one two")
+    found = around(invited(4), *named, nameless, third)
+    assert found is not None
+    assert found.before is not None
+
+
+def test_evenness_is_told_in_hundredths() -> None:
+    said = [words(n, p, START + MINUTE, "well " * n) for n, p in enumerate((ADA, BEN, CAI), 3)]
+    record = made(facts_with(*said))
+    assert record.evenness is not None
+    assert record.evenness.highest_share == 0.42
