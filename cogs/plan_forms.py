@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from cogs import forms
+from cogs import custom_ids, forms
 from cogs.custom_ids import CustomId
 from cogs.replies import Interaction
 from cogs.wording import session as words
@@ -13,7 +13,8 @@ from cogs.wording.panel import KINDS
 from cogs.wording.text import label
 from discussion.model import RoundKind, RoundPlan
 from discussion.stages import LONGEST_QUESTION
-from discussion.term.planning import LONGEST_STEM, LONGEST_TITLE, Plan, Wanted, minutes_of
+from discussion.term.planning import Plan, minutes_of
+from discussion.term.shaping import LONGEST_STEM, LONGEST_TITLE, Wanted
 
 _KIND, _TITLE, _STEM, _MINUTES, _PART = "kind", "title", "stem", "minutes", "part"
 _LONGEST_MINUTES = 12
@@ -72,7 +73,7 @@ def wanted(interaction: Interaction) -> Wanted:
         question=forms.filled(interaction).text,
         stem=fields.get(_STEM, ""),
         minutes=fields.get(_MINUTES, ""),
-        case_stage=int(part) if part.isascii() and part.isdigit() else None,
+        case_stage=custom_ids.to_number(part) if part else None,
     )
 
 

@@ -17,6 +17,7 @@ from cogs.people import People
 from cogs.places import place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.wording import run_sheet as sheet_words
 from cogs.wording import session as words
 from cogs.wording.text import label
 from discussion.errors import BadInput, DeckFailed
@@ -214,9 +215,10 @@ class SessionCog(commands.GroupCog, group_name="session", group_description=word
         sheet = await replies.soon(interaction, work)
         await replies.defer(interaction)
         server = interaction.guild.name if interaction.guild else ""
-        *before, last = words.sheet(sheet)
+        *before, last = sheet_words.sheet(sheet)
         try:
-            made = await self._builder.run_sheet(words.printed(sheet, server), sheet.planned.id)
+            page = sheet_words.printed(sheet, server)
+            made = await self._builder.run_sheet(page, sheet.planned.id)
             paths = [made.deck, *([made.pdf] if made.pdf else [])]
             files = [discord.File(path, filename=path.name) for path in paths]
         except DeckFailed:

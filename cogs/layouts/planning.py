@@ -8,6 +8,7 @@ from discord import ui
 from cogs.custom_ids import CustomId
 from cogs.layouts.drawing import LIMIT, SPARE
 from cogs.layouts.panels import panel
+from cogs.wording import run_sheet as sheet_words
 from cogs.wording import session as words
 from cogs.wording.text import label
 from discussion.model import Format
@@ -70,7 +71,7 @@ def replacing(view: PlanView, format_mark: str) -> ui.View:
 
 def rehearsal(step: Rehearsed) -> tuple[ui.LayoutView, list[discord.File]]:
     """A panel as the class will see it, its buttons at rest, and what the bot would do."""
-    text = words.rehearsed(step)
+    text = sheet_words.rehearsed(step)
     rendered = panel(step.panel, LIMIT - len(text) - SPARE)
     made = rendered.view
     assert isinstance(made, ui.LayoutView)  # noqa: S101 - a panel is one

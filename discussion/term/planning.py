@@ -8,7 +8,6 @@ that they follow the reading; only a question that was worded for a round stays 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,27 +15,17 @@ from enum import StrEnum
 from typing import Final
 
 from discussion.errors import BadInput, WrongMoment
-from discussion.format_files import LONGEST_ROUND, MOST_ROUNDS
 from discussion.formats import DEFAULT_FORMAT, fit
 from discussion.model import Case, Format, RoundKind, RoundPlan
 from discussion.policy import Policy
-from discussion.stages import LONGEST_QUESTION, with_stage_questions
+from discussion.stages import with_stage_questions
 from discussion.term.model import PlannedClass
-from discussion.text import clean_text, shorten
 
-SHORTEST: Final = timedelta(minutes=1)
-"""The shortest round that somebody can plan; formats in files may have shorter ones."""
-LONGEST_TITLE: Final = 80
-LONGEST_STEM: Final = 200
-"""Characters, as in a format's rounds."""
 ADDS_UP_WITHIN: Final = timedelta(seconds=30)
 """A plan that misses the length of its class by less than this adds up."""
 OWN_TITLE: Final = "A session of one's own"
 """What a shaped session is called once its format was removed."""
 _MINUTE: Final = timedelta(minutes=1)
-_MINUTES = re.compile(
-    r"(\d{1,4})(?:[:](\d{2})|[.,](\d{1,2}))?\s*(?:m|min|mins|minutes?)?", re.ASCII
-)
 _ASKS_IN_TURN = frozenset({RoundKind.GO_ROUND, RoundKind.CHECK_OUT})
 _TIME_TO_THINK = frozenset({RoundKind.SILENT_WRITING, RoundKind.PAIRS, RoundKind.FOURS})
 _TALK = frozenset({RoundKind.OPEN_FLOOR, RoundKind.FISHBOWL})
@@ -93,18 +82,6 @@ class Plan:
         if not 1 <= number <= len(self.rounds):
             raise BadInput(f"There is no round {number}; the last one is {len(self.rounds)}.")
         return self.rounds[number - 1]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A round as somebody wrote it in a form."""
-
-    title: str
-    question: str
-    stem: str
-    minutes: str
-    case_stage: int | None = None
-    """None leaves it as it is; 0: no part of the case."""
 
 
 class Hint(StrEnum):
@@ -170,90 +147,6 @@ def with_format(planned: PlannedClass, format_: Format) -> PlannedClass:
     return replace(planned, format_name=format_.name, plans=())
 
 
-def edited(plan: Plan, number: int, wanted: Wanted) -> tuple[RoundPlan, ...]:
-    """The rounds with one of them as somebody wants it.
-
-    Raises:
-        BadInput: A field is empty, too long, or no number of minutes.
-    """
-    before = plan.round(number)
-    question = _line(wanted.question)
-    stage = before.case_stage
-    if wanted.case_stage is not None:
-        stage = _stage(plan, wanted.case_stage)
-    after = replace(
-        before,
-        title=_title(wanted.title),
-        stem=_stem(wanted.stem),
-        length=_length(wanted.minutes, before.length),
-        case_stage=stage,
-    )
-    if question != _line(plan.asked[number - 1].question):
-        after = replace(after, question=_question(question), own_question=True)
-    return (*plan.rounds[: number - 1], after, *plan.rounds[number:])
-
-
-def added(plan: Plan, after: int, kind: RoundKind, wanted: Wanted) -> tuple[RoundPlan, ...]:
-    """The rounds with a new one after round ``after`` (0: first).
-
-    Raises:
-        BadInput: There are too many, or a field cannot be used.
-    """
-    if len(plan.rounds) >= MOST_ROUNDS:
-        raise BadInput(f"A session has at most {MOST_ROUNDS} rounds. Remove one first.")
-    new = RoundPlan(
-        kind=kind,
-        title=_title(wanted.title),
-        question=_question(_line(wanted.question)),
-        length=_length(wanted.minutes),
-        stem=_stem(wanted.stem),
-        own_question=True,
-    )
-    at = min(max(after, 0), len(plan.rounds))
-    return (*plan.rounds[:at], new, *plan.rounds[at:])
-
-
-def moved(plan: Plan, number: int, by: int) -> tuple[RoundPlan, ...]:
-    """The rounds with one of them earlier (``by`` -1) or later (1); at the ends it stays."""
-    moving = plan.round(number)
-    others = [*plan.rounds[: number - 1], *plan.rounds[number:]]
-    others.insert(min(max(number - 1 + by, 0), len(others)), moving)
-    return tuple(others)
-
-
-def removed(plan: Plan, number: int) -> tuple[RoundPlan, ...]:
-    """The rounds without one of them. Raises ``BadInput`` for the only one."""
-    plan.round(number)
-    if len(plan.rounds) == 1:
-        raise BadInput("A session needs a round. Add another one before you remove this.")
-    return (*plan.rounds[: number - 1], *plan.rounds[number:])
-
-
-def fitted(plan: Plan) -> tuple[RoundPlan, ...]:
-    """The rounds in the same proportions, in whole minutes that add up to the class.
-
-    Raises:
-        BadInput: There are more rounds than minutes.
-    """
-    whole = plan.length // _MINUTE
-    if whole < len(plan.rounds):
-        raise BadInput("There are more rounds than minutes in this class. Remove some first.")
-    exact = [each.length / plan.total * whole for each in plan.rounds]
-    minutes = [max(1, int(each)) for each in exact]
-    while sum(minutes) != whole:
-        step = 1 if sum(minutes) < whole else -1
-        misses = [step * (e - m) for e, m in zip(exact, minutes, strict=True)]
-        able = [at for at, m in enumerate(minutes) if m + step >= 1]
-        minutes[max(able, key=misses.__getitem__)] += step
-    # A class that is no whole number of minutes keeps its odd seconds in the last round.
-    spare = plan.length - whole * _MINUTE
-    lengths = [n * _MINUTE for n in minutes]
-    lengths[-1] += spare
-    return tuple(
-        replace(each, length=length) for each, length in zip(plan.rounds, lengths, strict=True)
-    )
-
-
 def advice(plan: Plan, policy: Policy) -> tuple[Advice, ...]:
     """What could make the session better; nobody has to follow it.
 
@@ -294,53 +187,3 @@ def adds_up(plans: Sequence[RoundPlan], length: timedelta) -> bool:
 def mark(text: str) -> str:
     """A short name for a text, the same for the same text: it fits a button and is no text."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:10]
-
-
-def _line(text: str) -> str:
-    return " ".join(clean_text(text).split())
-
-
-def _title(text: str) -> str:
-    title = _line(text)
-    if not 0 < len(title) <= LONGEST_TITLE:
-        raise BadInput(f"Give the round a title of 1 to {LONGEST_TITLE} characters.")
-    return title
-
-
-def _question(question: str) -> str:
-    if not question:
-        raise BadInput("Give the round a question: it is what people read first.")
-    if len(question) > LONGEST_QUESTION:
-        raise BadInput(
-            f"A question has up to {LONGEST_QUESTION} characters; yours has {len(question)}."
-        )
-    return question
-
-
-def _stem(text: str) -> str:
-    stem = _line(text)
-    if len(stem) > LONGEST_STEM:
-        raise BadInput(f"A way in has up to {LONGEST_STEM} characters; yours has {len(stem)}.")
-    return stem
-
-
-def _length(text: str, before: timedelta | None = None) -> timedelta:
-    """A number of minutes as typed; ``before`` stays where its own text comes back."""
-    words = _line(text).casefold()
-    if before is not None and words == minutes_of(before):
-        return before
-    match = _MINUTES.fullmatch(words)
-    if match is None or int(match[2] or 0) > 59:
-        raise BadInput(f"“{shorten(words, 40)}” is no number of minutes. Write 8, or 7:30 for 7½.")
-    length = timedelta(minutes=float(f"{match[1]}.{match[3] or 0}"), seconds=int(match[2] or 0))
-    if not SHORTEST <= length <= LONGEST_ROUND:
-        most = LONGEST_ROUND // _MINUTE
-        raise BadInput(f"A round lasts from 1 to {most} minutes; you wrote {shorten(words, 20)}.")
-    return length
-
-
-def _stage(plan: Plan, number: int) -> int | None:
-    parts = len(plan.case.stages) if plan.case else 0
-    if not 0 <= number <= parts:
-        raise BadInput(f"The reading has no part {number}. Open the form again and choose one.")
-    return number or None

@@ -3,95 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.application import Application
-from deck.previews import can_draw
-from simulator import File, LocalDiscord, Member, Message, Reply
+from simulator import File, LocalDiscord
 from tests.classroom.conftest import (
     FORMAT,
     RATE_LIMITS_FASTER,
-    Classroom,
     class_in,
     serving,
     settings_for,
 )
+from tests.classroom.desk import FORMATS, ROUNDS, Desk, at_desk, opened, with_reading
 from tests.classroom.leaping import LeapingClock, settled
-from tests.classroom.test_reminders import BEGINS, CLASS, DAY, Term, planned
-from tests.classroom.test_topics import CASE
-
-FORMATS = "Start from a format"
-ROUNDS = "Open a round"
-
-
-@dataclass
-class Desk:
-    """A term, and the planner that its facilitator has opened."""
-
-    term: Term
-    folder: Path
-    shown: Message
-
-    @property
-    def room(self) -> Classroom:
-        return self.term.room
-
-    @property
-    def text(self) -> str:
-        return self.shown.text
-
-    async def press(self, label: str, by: Member | None = None) -> Reply:
-        who = by or self.room.facilitator
-        return await (await who.press(self.shown, label=label)).resolved()
-
-    async def choose(self, menu: str, value: str) -> Reply:
-        who = self.room.facilitator
-        return await (await who.choose(self.shown, value, placeholder=menu)).resolved()
-
-    async def fill(self, label: str, **fields: str) -> Reply:
-        """Press a button that opens a form, and send it with these fields changed."""
-        who = self.room.facilitator
-        form = await who.press(self.shown, label=label)
-        return await (await who.submit(form, fields)).resolved()
-
-    async def use(self, command: str, **options: Any) -> Reply:
-        return await self.room.use(self.room.facilitator, f"session {command}", **options)
+from tests.classroom.test_reminders import BEGINS, CLASS, DAY, planned
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    clock = LeapingClock(BEGINS)
-    async with (
-        LocalDiscord(now=clock.now, speed=RATE_LIMITS_FASTER) as discord,
-        class_in(discord, settings_for(discord, tmp_path), clock=clock) as room,
-    ):
-        yield await opened(await planned(room, clock), tmp_path)
-
-
-async def opened(term: Term, folder: Path) -> Desk:
-    reply = await term.room.use(term.room.facilitator, "session plan")
-    assert reply.ephemeral
-    assert reply.message is not None
-    return Desk(term, folder, reply.message)
-
-
-async def with_reading(desk: Desk) -> None:
-    """Give the class a topic with a case of two parts."""
-    room = desk.room
-    await room.use(room.lecturer, "topics add", title="Rest")
-    offered = await room.lecturer.autocomplete(room.channel, "topics edit", "topic", "Rest")
-    topic = str(offered[0]["value"])
-    await room.use(room.facilitator, "rota claim", date=desk.term.class_id, topic=topic)
-    file = File("case.md", CASE)
-    await room.use(room.facilitator, "topics reading", topic=topic, file=file)
-    await room.use(room.facilitator, "topics stage", topic=topic, number=1, question="Who saw it?")
+    async with at_desk(tmp_path) as found:
+        yield found
 
 
 async def test_the_planner_shows_the_rounds_of_the_next_class_and_that_they_add_up(
@@ -240,86 +175,6 @@ async def test_a_class_that_passed_on_or_was_cancelled_meanwhile_is_left_as_it_i
     assert "over or cancelled" in (await desk.press("Later")).text
     assert "over or cancelled" in (await desk.press("Rehearse")).text
     assert "no class to prepare" in (await desk.use("plan")).text
-
-
-async def test_the_run_sheet_comes_as_words_and_as_a_page_to_print(desk: Desk) -> None:
-    await with_reading(desk)
-    reply = await desk.use("run_sheet")
-    assert reply.ephemeral
-    text = reply.all_text
-    begins = int(CLASS.timestamp())
-    assert f"<t:{begins}:t> **1. Meet the case** · briefing · 4 min" in text
-    assert "> Who saw it?" in text
-    assert f"<t:{begins + 11 * 60 + 7 * 60}:t> an opener, if it helps" in text
-    assert "a word to you" in text
-    assert "**At hand:** The night (2 parts)" in text
-    files = {each.filename: each for message in reply.shown for each in message.attachments}
-    assert set(files) == {"run-sheet.pptx"} | ({"run-sheet.pdf"} if can_draw() else set())
-    pressed = await desk.press("Run sheet")
-    assert "**Run sheet: Rest**" in pressed.all_text
-
-
-def rows(folder: Path) -> dict[str, int]:
-    """How many rows each table of the database has."""
-    with sqlite3.connect(folder / "class.db") as database:
-        names = [
-            name
-            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        return {
-            name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
-            for name in names
-        }
-
-
-async def test_a_rehearsal_shows_every_panel_and_records_and_posts_nothing(desk: Desk) -> None:
-    room = desk.room
-    await with_reading(desk)
-    await settled(room.application)
-    before = rows(desk.folder)
-    messages = len(room.channel.messages)
-    told = len(room.facilitator.direct_messages)
-    reply = await desk.use("rehearse")
-    assert reply.ephemeral
-    assert "### Round 1 of 5 · Meet the case" in reply.text
-    assert "## Who saw it?" in reply.text
-    assert "Mara was new" in reply.text
-    assert "Nothing is recorded, nothing is posted" in reply.text
-    assert reply.message is not None
-    step = reply.message
-    labels = {each.get("label"): each for each in step.buttons}
-    assert labels["I'm here"]["disabled"]
-    assert labels["Back"]["disabled"]
-    for number in range(2, 6):
-        await (await room.facilitator.press(step, label="Next")).resolved()
-        assert f"### Round {number} of 5" in step.text
-        if number == 3:
-            assert "I leave everybody in peace" in step.text
-            assert "There is time for a few more voices" in step.text
-            assert "I begin to ask, privately" in step.text
-            assert "I tell you alone how many" in step.text
-    assert "the class ends and the deck follows" in step.text
-    await (await room.facilitator.press(step, label="Back")).resolved()
-    assert "### Round 4 of 5" in step.text
-    await settled(room.application)
-    assert rows(desk.folder) == before
-    assert len(room.channel.messages) == messages
-    assert len(room.facilitator.direct_messages) == told
-
-
-async def test_a_long_part_of_the_case_is_rehearsed_with_its_file(desk: Desk) -> None:
-    room = desk.room
-    await with_reading(desk)
-    offered = await room.lecturer.autocomplete(room.channel, "topics edit", "topic", "Rest")
-    long = b"# The night\n\n## Before\n\n" + b"Mara asked again. " * 400 + b"\n\n## After\n\nx\n"
-    file = File("case.md", long)
-    topic = str(offered[0]["value"])
-    await room.use(room.facilitator, "topics reading", topic=topic, file=file)
-    reply = await desk.use("rehearse")
-    assert [each.filename for each in reply.files] == ["case-part-1.txt"]
-    assert reply.message is not None
-    await (await room.facilitator.press(reply.message, label="Next")).resolved()
-    assert reply.message.attachments == []
 
 
 async def test_the_class_opens_with_the_session_as_it_was_shaped(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import pytest
 from discord import ui
 
 from cogs.layouts import planning as layouts
+from cogs.wording import run_sheet as sheet_words
 from cogs.wording import session as words
 from discussion.formats import built_in_formats
 from discussion.model import Case, CaseStage, RoundKind, RoundPlan
@@ -50,7 +51,7 @@ def sheet_of(view: PlanView) -> RunSheet:
 def test_plan_and_run_sheet_fit_messages(rounds: int) -> None:
     view = view_of(rounds)
     assert len(words.plan(view, rounds, words.CHANGED_MEANWHILE)) <= 2000
-    messages = words.sheet(sheet_of(view))
+    messages = sheet_words.sheet(sheet_of(view))
     assert all(len(each) <= 2000 for each in messages)
     together = "\n".join(messages)
     assert all(f"**{number}. " in together for number in range(1, rounds + 1))
@@ -90,7 +91,7 @@ def test_words_of_people_never_become_markup() -> None:
 def test_the_printed_sheet_bears_the_hours_of_the_zone_of_the_class() -> None:
     away = replace(CLASS, zone="Australia/Sydney")
     plan = planning.plan_of(away, built_in_formats(), None)
-    printed = words.printed(run_sheet.run_sheet(away, plan, None, Policy()), "Leadership 2")
+    printed = sheet_words.printed(run_sheet.run_sheet(away, plan, None, Policy()), "Leadership 2")
     assert [each.time for each in printed.rows] == ["14:00", "14:04", "14:11", "14:25", "14:34"]
     assert printed.when == "TUESDAY 27 OCTOBER 2026, 14:00 · 40 MINUTES · CASE DISCUSSION"
     assert printed.footer == "Leadership 2 · times in Australia/Sydney"

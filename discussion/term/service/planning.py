@@ -14,11 +14,12 @@ from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
 from discussion.service.rules import Rules
-from discussion.term import planning, rota, run_sheet
+from discussion.term import planning, rota, run_sheet, shaping
 from discussion.term.applying import apply
 from discussion.term.model import ClassId, ClassState, PlannedClass, Topic
-from discussion.term.planning import Advice, Plan, Wanted
+from discussion.term.planning import Advice, Plan
 from discussion.term.run_sheet import RunSheet
+from discussion.term.shaping import Wanted
 
 Change = Callable[[Plan], tuple[RoundPlan, ...]]
 _SHAPED = frozenset({ClassState.PLANNED, ClassState.READY})
@@ -119,7 +120,7 @@ class Planning(Deciding):
     ) -> PlanView:
         """A round comes earlier (``step`` -1) or later (1), if the session has this mark still."""
         return await self._change(
-            guild_id, by, class_id, lambda plan: planning.moved(plan, number, step), mark
+            guild_id, by, class_id, lambda plan: shaping.moved(plan, number, step), mark
         )
 
     async def remove(
@@ -127,12 +128,12 @@ class Planning(Deciding):
     ) -> PlanView:
         """A round goes, if the session has this mark still."""
         return await self._change(
-            guild_id, by, class_id, lambda plan: planning.removed(plan, number), mark
+            guild_id, by, class_id, lambda plan: shaping.removed(plan, number), mark
         )
 
     async def fit(self, guild_id: int, by: Person, class_id: str, mark: str) -> PlanView:
         """The rounds share the length of the class, if the session has this mark still."""
-        return await self._change(guild_id, by, class_id, planning.fitted, mark)
+        return await self._change(guild_id, by, class_id, shaping.fitted, mark)
 
     async def edit(
         self, guild_id: int, by: Person, class_id: str, number: int, mark: str, wanted: Wanted
@@ -145,7 +146,7 @@ class Planning(Deciding):
         """
 
         def change(plan: Plan) -> tuple[RoundPlan, ...]:
-            return planning.edited(plan, planning.number_of(plan, number, mark), wanted)
+            return shaping.edited(plan, planning.number_of(plan, number, mark), wanted)
 
         return await self._change(guild_id, by, class_id, change)
 
@@ -154,7 +155,7 @@ class Planning(Deciding):
     ) -> PlanView:
         """A new round comes after round ``after``."""
         return await self._change(
-            guild_id, by, class_id, lambda plan: planning.added(plan, after, kind, wanted)
+            guild_id, by, class_id, lambda plan: shaping.added(plan, after, kind, wanted)
         )
 
     async def run_sheet(self, guild_id: int, by: Person, class_id: str | None = None) -> RunSheet:

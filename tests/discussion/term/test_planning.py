@@ -13,9 +13,10 @@ from discussion.errors import BadInput, WrongMoment
 from discussion.formats import built_in_formats
 from discussion.model import Case, CaseStage, RoundKind, RoundPlan
 from discussion.policy import Policy
-from discussion.term import planning
+from discussion.term import planning, shaping
 from discussion.term.model import ClassId, PlannedClass
-from discussion.term.planning import Hint, Plan, Wanted
+from discussion.term.planning import Hint, Plan
+from discussion.term.shaping import Wanted
 
 MINUTE = timedelta(minutes=1)
 FORMATS = built_in_formats()
@@ -60,7 +61,7 @@ def test_a_class_that_nobody_shaped_follows_its_format_fitted_to_its_length() ->
 
 def test_a_session_says_how_much_it_is_over_or_under() -> None:
     plan = plan_of()
-    longer = planning.edited(plan, 3, as_it_is(plan, 3, minutes="17"))
+    longer = shaping.edited(plan, 3, as_it_is(plan, 3, minutes="17"))
     assert shaped(*longer).over == 3 * MINUTE
     assert shaped(*longer).longest == 3
     assert shaped(*longer, minutes=60).over == -17 * MINUTE
@@ -73,7 +74,7 @@ def test_a_session_says_how_much_it_is_over_or_under() -> None:
 )
 def test_minutes_are_read_as_people_write_them(typed: str, length: float) -> None:
     plan = plan_of()
-    rounds = planning.edited(plan, 1, as_it_is(plan, 1, minutes=typed))
+    rounds = shaping.edited(plan, 1, as_it_is(plan, 1, minutes=typed))
     assert rounds[0].length == length * MINUTE
 
 
@@ -97,81 +98,81 @@ def test_minutes_are_read_as_people_write_them(typed: str, length: float) -> Non
 def test_what_cannot_be_used_is_said_in_a_sentence(change: dict[str, object], says: str) -> None:
     plan = plan_of()
     with pytest.raises(BadInput, match=says):
-        planning.edited(plan, 2, as_it_is(plan, 2, **change))
+        shaping.edited(plan, 2, as_it_is(plan, 2, **change))
 
 
 def test_a_form_sent_as_it_came_changes_nothing() -> None:
     plan = plan_of(replace(CLASS, length=47 * MINUTE), CASE)
     for number in range(1, len(plan.rounds) + 1):
-        assert planning.edited(plan, number, as_it_is(plan, number)) == plan.rounds
+        assert shaping.edited(plan, number, as_it_is(plan, number)) == plan.rounds
 
 
 def test_the_questions_of_the_reading_are_asked_unless_a_round_has_one_of_its_own() -> None:
     plan = plan_of(case=CASE)
     assert plan.asked[0].question == "Who saw it?"
-    retitled = planning.edited(plan, 1, as_it_is(plan, 1, title="Arrive"))
+    retitled = shaping.edited(plan, 1, as_it_is(plan, 1, title="Arrive"))
     reading = Case("The night", (CaseStage("Before", "x", question="Who knew?"),))
     later = plan_of(replace(CLASS, plans=retitled), reading)
     assert later.asked[0].question == "Who knew?"
-    own = planning.edited(later, 1, as_it_is(later, 1, question="What woke you?"))
+    own = shaping.edited(later, 1, as_it_is(later, 1, question="What woke you?"))
     assert plan_of(replace(CLASS, plans=own), reading).asked[0].question == "What woke you?"
 
 
 def test_a_round_shows_another_part_of_the_case_or_none() -> None:
     plan = plan_of(case=CASE)
-    first, *_ = planning.edited(plan, 1, as_it_is(plan, 1, case_stage=2))
+    first, *_ = shaping.edited(plan, 1, as_it_is(plan, 1, case_stage=2))
     assert first.case_stage == 2
-    first, *_ = planning.edited(plan, 1, as_it_is(plan, 1, case_stage=0))
+    first, *_ = shaping.edited(plan, 1, as_it_is(plan, 1, case_stage=0))
     assert first.case_stage is None
 
 
 def test_rounds_move_come_and_go() -> None:
     plan = shaped(*(a_round(kind) for kind in list(RoundKind)[:3]))
     first, second, third = plan.rounds
-    assert planning.moved(plan, 3, -1) == (first, third, second)
-    assert planning.moved(plan, 1, 1) == (second, first, third)
-    assert planning.moved(plan, 1, -1) == plan.rounds
-    assert planning.moved(plan, 3, 1) == plan.rounds
-    assert planning.removed(plan, 2) == (first, third)
+    assert shaping.moved(plan, 3, -1) == (first, third, second)
+    assert shaping.moved(plan, 1, 1) == (second, first, third)
+    assert shaping.moved(plan, 1, -1) == plan.rounds
+    assert shaping.moved(plan, 3, 1) == plan.rounds
+    assert shaping.removed(plan, 2) == (first, third)
     new = Wanted("Vote", "Which?", "", "5")
-    assert [each.kind for each in planning.added(plan, 1, RoundKind.VOTE, new)] == [
+    assert [each.kind for each in shaping.added(plan, 1, RoundKind.VOTE, new)] == [
         first.kind,
         RoundKind.VOTE,
         second.kind,
         third.kind,
     ]
     with pytest.raises(BadInput, match="no round 4"):
-        planning.removed(plan, 4)
+        shaping.removed(plan, 4)
 
 
 def test_the_last_round_stays_and_there_are_twenty_at_most() -> None:
     with pytest.raises(BadInput, match="needs a round"):
-        planning.removed(shaped(a_round(RoundKind.VOTE)), 1)
+        shaping.removed(shaped(a_round(RoundKind.VOTE)), 1)
     full = shaped(*[a_round(RoundKind.OPEN_FLOOR, 2)] * 20)
     with pytest.raises(BadInput, match="at most 20"):
-        planning.added(full, 20, RoundKind.VOTE, Wanted("V", "?", "", "5"))
+        shaping.added(full, 20, RoundKind.VOTE, Wanted("V", "?", "", "5"))
 
 
 def test_a_form_finds_its_round_wherever_it_stands_and_says_when_it_is_gone() -> None:
     plan = shaped(*(a_round(kind) for kind in list(RoundKind)[:3]))
     mark = planning.mark_of(plan.round(1))
-    after = shaped(*planning.moved(plan, 1, 1))
+    after = shaped(*shaping.moved(plan, 1, 1))
     assert planning.number_of(after, 1, mark) == 2
     with pytest.raises(WrongMoment, match="changed or removed"):
-        planning.number_of(shaped(*planning.removed(plan, 1)), 1, mark)
+        planning.number_of(shaped(*shaping.removed(plan, 1)), 1, mark)
 
 
 def test_a_mark_tells_whether_the_session_changed() -> None:
     plan = plan_of()
     assert plan_of().mark == plan.mark
-    assert shaped(*planning.moved(plan, 1, 1)).mark != plan.mark
+    assert shaped(*shaping.moved(plan, 1, 1)).mark != plan.mark
 
 
 def test_a_session_is_neat_when_it_adds_up_in_whole_minutes() -> None:
     assert plan_of().is_neat
     longer = plan_of(replace(CLASS, length=50 * MINUTE))
     assert not longer.is_neat
-    assert plan_of(replace(CLASS, length=50 * MINUTE, plans=planning.fitted(longer))).is_neat
+    assert plan_of(replace(CLASS, length=50 * MINUTE, plans=shaping.fitted(longer))).is_neat
     assert not shaped(a_round(RoundKind.VOTE, 39)).is_neat
 
 
@@ -188,9 +189,9 @@ def test_fitted_rounds_add_up_in_whole_minutes(
     plan = plan_of(replace(CLASS, plans=rounds, length=length))
     if len(rounds) > class_minutes:
         with pytest.raises(BadInput, match="more rounds than minutes"):
-            planning.fitted(plan)
+            shaping.fitted(plan)
         return
-    fitted = planning.fitted(plan)
+    fitted = shaping.fitted(plan)
     assert sum((each.length for each in fitted), timedelta()) == length
     assert all(each.length >= MINUTE for each in fitted)
     assert all(each.length % MINUTE == timedelta() for each in fitted[:-1])
