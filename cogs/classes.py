@@ -69,19 +69,48 @@ class ClassesCog(commands.Cog):
     async def on_ready(self) -> None:
         """What was changed in Discord while the bot was away is followed now."""
         for guild in self._client.guilds:
-            shown = {event.id: event for event in guild.scheduled_events}
-            for planned in (await self._term.rota.view(guild.id)).classes:
-                if planned.event_id is None:
-                    continue
-                event = shown.get(planned.event_id)
-                await self._term.classes.event_changed(
-                    guild.id,
-                    planned.event_id,
-                    event.start_time if event else rota.starts_at(planned),
-                    cancelled=event is None,
-                )
+            # Of a server that is out of order Discord tells nothing, which is no deletion.
+            if not guild.unavailable:
+                await self._catch_up(guild)
+
+    async def _catch_up(self, guild: discord.Guild) -> None:
+        shown = {event.id: event for event in guild.scheduled_events}
+        view = await self._term.rota.view(guild.id)
+        for planned in view.classes:
+            if planned.event_id is None:
+                continue
+            event = shown.get(planned.event_id)
+            await self._term.classes.event_changed(
+                guild.id,
+                planned.event_id,
+                event.start_time if event else rota.starts_at(planned),
+                event.end_time if event else None,
+                cancelled=event is None,
+            )
+        for place in (view.course.channel_id, view.course.voice_channel_id):
+            if place is not None and await _is_gone(guild, place):
+                await self._term.courses.place_gone(guild.id, place, guild.owner_id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel was deleted in which classes may meet."""
+        guild = channel.guild
+        await self._term.courses.place_gone(guild.id, channel.id, guild.owner_id)
 
     async def _follow(self, event: discord.ScheduledEvent, *, gone: bool) -> None:
         await self._term.classes.event_changed(
-            event.guild_id, event.id, event.start_time, cancelled=gone
+            event.guild_id, event.id, event.start_time, event.end_time, cancelled=gone
         )
+
+
+async def _is_gone(guild: discord.Guild, channel_id: int) -> bool:
+    """Whether Discord says outright that there is no such channel."""
+    if guild.get_channel(channel_id) is not None:
+        return False
+    try:
+        await guild.fetch_channel(channel_id)
+    except discord.NotFound:
+        return True
+    except (discord.HTTPException, discord.RateLimited, discord.InvalidData, OSError):
+        return False
+    return False

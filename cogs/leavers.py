@@ -38,6 +38,8 @@ class LeaversCog(commands.Cog):
     async def on_ready(self) -> None:
         """Look for facilitators of classes to come who left meanwhile."""
         for guild in self._client.guilds:
+            if guild.unavailable:
+                continue
             try:
                 await self._look(guild)
             except (discord.HTTPException, discord.RateLimited, OSError, TimeoutError) as error:

@@ -55,6 +55,7 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.OPEN_ACTIONS: layouts.open_actions,
     PostKind.SLIDE_SWAP: layouts.slide_swap,
     PostKind.REFLECTION: layouts.reflection,
+    PostKind.PLACE_GONE: layouts.place_gone,
 }
 _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,

@@ -55,6 +55,7 @@ class PostKind(StrEnum):
     PROMISE = "promise"
     CLASS_FREE = "class_free"
     OPEN_ACTIONS = "open_actions"
+    PLACE_GONE = "place_gone"
 
 
 @dataclass(frozen=True, slots=True)

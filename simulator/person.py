@@ -266,6 +266,13 @@ class Person:
         event.starts_at = starts_at
         self._tell_event("UPDATE", event)
 
+    async def change_event_end(self, event_id: int, ends_at: datetime) -> None:
+        """Let a scheduled event end at another time, in Discord's own window."""
+        event = self._guild.events[event_id]
+        self._require_guild(Permission.MANAGE_EVENTS)
+        event.ends_at = ends_at
+        self._tell_event("UPDATE", event)
+
     async def delete_event(self, event_id: int) -> None:
         """Delete a scheduled event in Discord's own window."""
         self._require_guild(Permission.MANAGE_EVENTS)

@@ -74,6 +74,10 @@ def reminder_to_all(post: Post, people: Iterable[int] | None) -> Rendered:
 def reminders_missed(post: Post) -> Rendered:
     """What came too late to be sent."""
     data: Mapping[str, Any] = post.data
+    if "channel" in data:
+        kinds = [each["kind"] for each in data["dropped"]]
+        shown = words.not_shown(_stamp(data["starts_at"]), kinds, int(data["channel"]))
+        return _to_one(data, shown)
     dropped = [(each["kind"], _stamp(each["at"])) for each in data["dropped"]]
     return _to_one(data, words.missed(_stamp(data["starts_at"]), dropped))
 
@@ -128,6 +132,11 @@ def class_free(post: Post) -> Rendered:
     shown, more = classes[:_MOST_CLASSES], len(classes[_MOST_CLASSES:])
     text = words.without_facilitator(f"<@&{role}>" if role else "", shown, more)
     return Rendered(content=text, roles=frozenset([int(role)] if role else []))
+
+
+def place_gone(post: Post) -> Rendered:
+    """The channel of the classes was deleted, for the server's owner."""
+    return Rendered(content=words.place_gone(int(str(post.data["classes"]))))
 
 
 def open_actions(post: Post) -> Rendered:

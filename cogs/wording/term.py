@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from cogs.wording.text import count
+
 EVENT_NAME: Final = "Class"
 EVENT_PLACE: Final = "In this server"
 
@@ -108,6 +110,29 @@ def missed(starts_at: int, dropped: Iterable[tuple[str, int]]) -> str:
         f"of <t:{starts_at}:F> came too late to be sent:"
     )
     return "\n".join([first, *(f"• {KINDS.get(kind, kind)} (<t:{at}:f>)" for kind, at in dropped)])
+
+
+def not_shown(starts_at: int, kinds: Iterable[str], channel: int) -> str:
+    """A reminder to everybody could not stand in the channel; ``channel`` 0: there is none."""
+    what = ", ".join(KINDS.get(kind, kind) for kind in kinds)
+    first = f"Nobody was reminded of the class of <t:{starts_at}:F> ({what}): "
+    if not channel:
+        return (
+            first + "this server's classes have no channel. A lecturer chooses one with `/setup`."
+        )
+    return first + (
+        f"I may not write in <#{channel}>. A lecturer can allow me *Send Messages* there, or "
+        "choose another channel with `/setup`."
+    )
+
+
+def place_gone(classes: int) -> str:
+    """The channel of the classes was deleted."""
+    meant = f" {count(classes, 'class is', 'classes are')} still planned." if classes else ""
+    return (
+        f"The channel in which your server's classes meet was deleted.{meant} Please choose "
+        "another one with `/setup`; everything else stays as it was."
+    )
 
 
 def unreached(people: Iterable[int], starts_at: int) -> str:

@@ -14,6 +14,7 @@ from discussion.term.model import (
     Course,
     PlannedClass,
     Promise,
+    ReminderKind,
     ReminderSetting,
     Swap,
     SwapState,
@@ -114,6 +115,41 @@ def missed(planned: PlannedClass, late: Sequence[Reminder], course: Course) -> l
             },
         )
     ]
+
+
+def not_shown(planned: PlannedClass, kind: ReminderKind, channel_id: int | None) -> Post | None:
+    """The reminder to everybody could not stand in the channel, for the facilitator to know.
+
+    ``channel_id`` None: there is none. None if nobody prepares the class.
+    """
+    if planned.facilitator_id is None:
+        return None
+    at = rota.starts_at(planned) - reminders.LEADS[kind]
+    return Post(
+        kind=PostKind.REMINDERS_MISSED,
+        dedup=f"class:{planned.id}:{kind.value}:not_shown:{at:%Y%m%dT%H%M%S}",
+        guild_id=planned.guild_id,
+        discussion_id=NO_DISCUSSION,
+        recipient_id=planned.facilitator_id,
+        data={
+            "starts_at": rota.starts_at(planned).isoformat(),
+            "dropped": [{"kind": kind.value, "at": at.isoformat()}],
+            "channel": channel_id or 0,
+        },
+        not_after=rota.starts_at(planned),
+    )
+
+
+def place_gone(course: Course, channel_id: int, classes: int, owner_id: int) -> Post:
+    """The channel of the classes was deleted, for the server's owner."""
+    return Post(
+        kind=PostKind.PLACE_GONE,
+        dedup=f"place:{channel_id}:gone",
+        guild_id=course.guild_id,
+        discussion_id=NO_DISCUSSION,
+        recipient_id=owner_id,
+        data={"classes": classes},
+    )
 
 
 def unreached(planned: PlannedClass, channel_id: int) -> Post:

@@ -6,7 +6,7 @@ own; a lecturer assigns, locks, moves and cancels. What is over, cancelled or lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -84,8 +84,6 @@ def added(
                 starts=wall,
                 zone=course.zone,
                 length=course.class_length,
-                channel_id=course.channel_id,
-                voice_channel_id=course.voice_channel_id,
                 reminded_until=now,
             )
         )
@@ -275,6 +273,23 @@ def without(known: Sequence[PlannedClass], person_id: int, now: datetime) -> lis
         )
         for each in known
         if each.facilitator_id == person_id and is_to_come(each, now)
+    ]
+
+
+def without_place(
+    known: Sequence[PlannedClass], channel_ids: Collection[int], now: datetime
+) -> list[PlannedClass]:
+    """The classes to come that had a place of their own there, in the course's place again."""
+    return [
+        replace(
+            each,
+            channel_id=None if each.channel_id in channel_ids else each.channel_id,
+            voice_channel_id=None
+            if each.voice_channel_id in channel_ids
+            else each.voice_channel_id,
+        )
+        for each in known
+        if is_to_come(each, now) and {each.channel_id, each.voice_channel_id} & set(channel_ids)
     ]
 
 

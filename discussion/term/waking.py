@@ -105,7 +105,8 @@ def _to_everybody(
 ) -> list[Post]:
     channel = planned.channel_id or known.course.channel_id
     if channel is None:
-        return []
+        told = posts.not_shown(planned, reminder.kind, None)
+        return [told] if told else []
     course, topic, settings = known.course, known.topic, known.settings
     return [posts.reminder_to_all(planned, reminder, course, channel, topic, settings, now)]
 

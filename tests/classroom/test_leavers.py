@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.application import Application
 from bot.clock import real_now
 from simulator import LocalDiscord, Message
+from simulator.permissions import Permission
 from tests.classroom.conftest import (
     RATE_LIMITS_FASTER,
     Classroom,
@@ -83,6 +84,17 @@ async def test_without_a_channel_that_takes_it_the_owner_is_told(classroom: Clas
     room = classroom
     await held_by_other(room)
     room.guild.delete_channel(room.channel)
+    first = await room.guild.owner.next_direct_message()
+    assert "was deleted" in first.text
+    await room.other.leave()
+    message = await room.guild.owner.next_direct_message()
+    assert "Nobody prepares the class of <t:" in message.text
+
+
+async def test_where_the_bot_may_not_write_the_owner_is_told(classroom: Classroom) -> None:
+    room = classroom
+    await held_by_other(room)
+    room.guild.overwrite(room.channel, room.guild.bot_role, deny=Permission.SEND_MESSAGES)
     await room.other.leave()
     message = await room.guild.owner.next_direct_message()
     assert "Nobody prepares the class of <t:" in message.text

@@ -68,6 +68,7 @@ class TermService:
         delivery = discussions.delivery
         delivery.answer_for(PostKind.EVENT, arrived=follows.event_arrived)
         delivery.answer_for(PostKind.CLASS_FREE, failed=follows.lecturers_missed)
+        delivery.answer_for(PostKind.REMINDER_TO_ALL, failed=follows.reminder_to_all_failed)
         delivery.answer_for(PostKind.REMINDER, failed=follows.reminder_failed)
         delivery.answer_for(PostKind.DECK, arrived=follows.deck_arrived, failed=follows.deck_failed)
         for kind in (

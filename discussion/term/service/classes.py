@@ -19,6 +19,7 @@ from discussion.term.applying import apply, topic_of
 from discussion.term.model import ClassId, ClassState, Course, PlannedClass
 from discussion.term.planning import Plan, plan_of
 from discussion.term.ports import Room, Rooms
+from discussion.term.service.courses import LONGEST_CLASS, SHORTEST_CLASS
 from discussion.term.waking import Known
 
 log = logging.getLogger(__name__)
@@ -125,9 +126,17 @@ class Classes(Deciding):
         return await self._store.write(unit)
 
     async def event_changed(
-        self, guild_id: int, event_id: int, starts_at: datetime, *, cancelled: bool
+        self,
+        guild_id: int,
+        event_id: int,
+        starts_at: datetime,
+        ends_at: datetime | None,
+        *,
+        cancelled: bool,
     ) -> PlannedClass | None:
         """Somebody changed a class's event in Discord; returns the class if it changed with it.
+
+        It is moved, cancelled, or made longer or shorter; a length that no class has is left.
 
         The echo of the bot's own edits changes nothing: the event then shows what the class says.
         """
@@ -137,19 +146,23 @@ class Classes(Deciding):
             planned = transaction.term.class_of_event(guild_id, event_id)
             if planned is None or planned.state not in (ClassState.PLANNED, ClassState.READY):
                 return None
+            length = ends_at - starts_at if ends_at is not None else planned.length
+            after = planned
+            if SHORTEST_CLASS <= length <= LONGEST_CLASS:
+                after = replace(planned, length=length)
             if cancelled:
                 after = replace(planned, state=ClassState.CANCELLED)
-            elif starts_at in (rota.starts_at(planned), planned.event_starts_at):
-                return None
-            else:
+            elif starts_at not in (rota.starts_at(planned), planned.event_starts_at):
                 after = replace(
-                    planned,
+                    after,
                     starts=walltime.wall_of(starts_at, planned.zone).replace(microsecond=0),
                     event_starts_at=starts_at,
                     asked_at=None,
                     asked_lecturer=False,
                     reminded_until=now,
                 )
+            if after == planned:
+                return None
             return apply(transaction, after, self._zone, and_event=False)
 
         return await self._store.write(unit)

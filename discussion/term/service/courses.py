@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from discussion.errors import BadInput, NotAllowed
 from discussion.model import Person
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
-from discussion.term import walltime
+from discussion.term import posts, rota, walltime
+from discussion.term.applying import apply, topic_of
 from discussion.term.model import Course
 
 SHORTEST_CLASS = timedelta(minutes=10)
@@ -74,16 +76,63 @@ class Courses(Deciding):
         if length is not None and not SHORTEST_CLASS <= length <= LONGEST_CLASS:
             raise BadInput("A class lasts from 10 minutes to 3 hours.")
 
+        now = self._clock.now()
+
         def unit(transaction: Transaction) -> Course:
             before = transaction.term.course(guild_id) or Course(guild_id, self._zone)
             after = replace(before, **changes.chosen())
             transaction.term.save_course(after)
+            if _places(before) != _places(after):
+                self._move(transaction, after, _places(before), now)
             return after
 
         course = await self._store.write(unit)
         self._note(course)
         return course
 
+    async def place_gone(self, guild_id: int, channel_id: int, owner_id: int | None) -> None:
+        """A channel was deleted: classes to come have no place there, and the owner is told so.
+
+        They stay as they are otherwise, and meet where the lecturer chooses next.
+        """
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> None:
+            before = transaction.term.course(guild_id) or Course(guild_id, self._zone)
+            course = replace(
+                before,
+                channel_id=None if before.channel_id == channel_id else before.channel_id,
+                voice_channel_id=None
+                if before.voice_channel_id == channel_id
+                else before.voice_channel_id,
+            )
+            known = transaction.term.classes(guild_id)
+            moved = rota.without_place(known, {channel_id}, now)
+            if course == before and not moved:
+                return
+            transaction.term.save_course(course)
+            to_come = [each for each in known if rota.is_to_come(each, now)]
+            self._move(transaction, course, {channel_id}, now)
+            if owner_id is not None and course.channel_id is None:
+                transaction.post(posts.place_gone(course, channel_id, len(to_come), owner_id))
+
+        await self._store.write(unit)
+
+    def _move(
+        self, transaction: Transaction, course: Course, gone: Collection[int], now: datetime
+    ) -> None:
+        """Let classes to come meet where the course does, and their events say so."""
+        for each in rota.without_place(transaction.term.classes(course.guild_id), gone, now):
+            apply(transaction, each, self._zone, and_event=False)
+        for each in transaction.term.classes(course.guild_id):
+            if rota.is_to_come(each, now):
+                transaction.post(posts.event(each, course, topic_of(transaction, each)))
+
     def _note(self, course: Course) -> None:
         if course.lecturer_role_id is not None:
             self._lecturer_roles[course.guild_id] = course.lecturer_role_id
+
+
+def _places(course: Course) -> set[int]:
+    """The channels in which the classes of a course meet."""
+    return {each for each in (course.channel_id, course.voice_channel_id) if each is not None}

@@ -10,7 +10,7 @@ from discussion.effects import Post
 from discussion.ports import Transaction
 from discussion.term import posts
 from discussion.term.applying import apply
-from discussion.term.model import ClassId, Course
+from discussion.term.model import ClassId, Course, ReminderKind
 from discussion.term.service.classes import Classes
 from discussion.term.service.promises import Promises
 from discussion.term.service.reminders import not_reached
@@ -41,6 +41,15 @@ class TermDelivery:
         if post.recipient_id is not None:
             class_id = str(post.data["class"])
             not_reached(transaction, post.guild_id, class_id, post.recipient_id, now, self._zone)
+
+    def reminder_to_all_failed(self, transaction: Transaction, post: Post, _: datetime) -> None:
+        """A reminder to everybody may not stand in its channel: the facilitator knows of it."""
+        planned = transaction.term.planned(post.guild_id, ClassId(str(post.data["class"])))
+        if planned is None:
+            return
+        told = posts.not_shown(planned, ReminderKind(str(post.data["kind"])), post.channel_id)
+        if told is not None:
+            transaction.post(told)
 
     def question_failed(self, transaction: Transaction, post: Post, _: datetime) -> None:
         """What one person should read or answer goes to the channel of the classes, if any."""
