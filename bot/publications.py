@@ -61,10 +61,11 @@ class Publications:
         limit = self._limit(post)
         worded_by = await self._worded_by(record)
         try:
-            deck = (await self._decks.build(record)).deck
+            house = await self._service.houses.style_of(post.guild_id)
+            deck = (await self._decks.build(record, house)).deck
             if deck.stat().st_size <= limit:
                 return Publication(record, (deck,), worded_by=worded_by)
-            smaller = await self._decks.fitting(record, limit)
+            smaller = await self._decks.fitting(record, limit, house)
         except DeckFailed as error:
             raise Undeliverable(str(error)) from error
         return Publication(record, smaller.paths, smaller.is_slim, worded_by)

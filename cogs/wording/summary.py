@@ -92,8 +92,7 @@ def exported(record: Record, over: Mapping[str, int], limit: int) -> str:
 
     ``over`` has the sizes in bytes of files over the ``limit`` of the server.
     """
-    note = _too_large(over, limit)
-    return text(record)[: LIMIT - len(note)] + note
+    return text(record, note=_too_large(over, limit))
 
 
 def term_title(server_name: str) -> str:
@@ -104,9 +103,9 @@ def term_title(server_name: str) -> str:
 def term(records: Sequence[Record], over: Mapping[str, int], limit: int) -> str:
     """The text beside the deck of a term."""
     topics = [f"• {one_line(each.topic, 100)}" for each in records]
-    note = _too_large(over, limit)
     head = f"**The term** over {count(len(records), 'discussion', 'discussions')}, the latest last:"
-    return fitting([head, *topics], limit=LIMIT - len(note)) + note
+    note = [_too_large(over, limit)] if over else []
+    return fitting([head, *note, *topics])
 
 
 def _too_large(over: Mapping[str, int], limit: int) -> str:
@@ -114,7 +113,7 @@ def _too_large(over: Mapping[str, int], limit: int) -> str:
         return ""
     files = ", ".join(f"{name} ({_size(size)})" for name, size in over.items())
     return (
-        f"\nToo large for this server, which takes files up to {_size(limit)}: {files}. "
+        f"Too large for this server, which takes files up to {_size(limit)}: {files}. "
         "Smaller forms: `/summary` with Markdown, table or JSON."
     )
 
