@@ -54,15 +54,24 @@ class Application:
     """The whole bot: started fully or not at all. Use it with ``async with``, then ``run``."""
 
     def __init__(
-        self, settings: Settings, *, clock: SystemClock | None = None, connector: Any = None
+        self,
+        settings: Settings,
+        *,
+        clock: SystemClock | None = None,
+        connector: Any = None,
+        policy: Policy | None = None,
     ) -> None:
-        """``connector`` (an aiohttp connector) replaces the way to Discord."""
+        """``connector`` (an aiohttp connector) replaces the way to Discord.
+
+        ``policy`` holds the thresholds of new discussions where nothing else was chosen.
+        """
         self.settings = settings
         self.clock = clock or SystemClock(
             speed=settings.clock_speed,
             anchor=settings.anchor.astimezone(UTC) if settings.anchor else None,
         )
         self._connector = connector
+        self._policy = policy or Policy()
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -99,7 +108,7 @@ class Application:
             store=store,
             clock=self.clock,
             formats=formats,
-            policy=Policy(),
+            policy=self._policy,
             zone=settings.zone,
             draw=lambda: DiscussionId(secrets.token_hex(6)),
             draw_secret=lambda: secrets.token_hex(32),

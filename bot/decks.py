@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.deck_worker import DeckWorker
 from bot.wording_files import read_wording, write_wording
 from deck.build import build, build_forms
-from deck.compose import compose
+from deck.compose import compose, preview
 from deck.fitting import FittingDeck, fitting
 from deck.house import EXPORTED, DeckOptions, style_of
 from deck.pictures import SlidePicture, draw_telling
@@ -24,9 +24,9 @@ from deck.slide_views import slides_of
 from deck.term import build_term
 from deck.trial import checked
 from deck.worded import phrases_of
-from discussion.errors import BadInput
+from discussion.errors import BadInput, DeckFailed
 from discussion.house import PLAIN, House
-from discussion.ports import DeckFiles, Form, SlideView
+from discussion.ports import DeckFiles, DeckPreview, Form, SlideView
 from discussion.record import Record
 from discussion.rewording import UNWORDED, Phrase
 from discussion.term.printed import PrintedSheet, SheetFiles
@@ -35,6 +35,9 @@ KEPT = 4
 """How many decks' slides are remembered while they are shown."""
 PIECE = 250
 """How many contributions are packed for the worker at a time."""
+
+KEPT_PREVIEWS = 20
+"""Of how many discussions it is remembered what their decks would show."""
 
 
 class DeckPool:
@@ -58,6 +61,7 @@ class DeckPool:
         self._shown = OrderedDict[str, tuple[SlideView, ...]]()
         self._class_worker = DeckWorker()
         self._export_worker = DeckWorker()
+        self._previews: dict[str, tuple[Record, asyncio.Task[DeckPreview]]] = {}
 
     async def build(self, record: Record, house: House = PLAIN) -> DeckFiles:
         """Build the files that the class sees. Raises ``DeckFailed`` with one plain sentence."""
@@ -96,6 +100,28 @@ class DeckPool:
                 self._shown.popitem(last=False)
         self._shown.move_to_end(name)
         return self._shown[name]
+
+    async def preview(self, record: Record) -> DeckPreview:
+        """What the deck of a record would show. Raises ``DeckFailed`` as ``build`` does.
+
+        A class looks at its words at the same time: what was asked last of a discussion is kept.
+        """
+        known = self._previews.get(record.discussion_id)
+        if known is None or known[0] != record:
+            known = (record, asyncio.create_task(self._preview(record)))
+            self._previews[record.discussion_id] = known
+            while len(self._previews) > KEPT_PREVIEWS:
+                del self._previews[next(iter(self._previews))]
+        try:
+            return await asyncio.shield(known[1])
+        except DeckFailed:
+            self._previews.pop(record.discussion_id, None)
+            raise
+
+    async def _preview(self, record: Record) -> DeckPreview:
+        packed = await asyncio.to_thread(_packed, record)
+        named = f"what the deck of {record.discussion_id} shows"
+        return await self._class_worker.run(named, _preview, packed)
 
     async def fitting(self, record: Record, most_bytes: int, house: House = PLAIN) -> FittingDeck:
         """Build a deck whose files are no larger. Raises ``DeckFailed`` as ``build`` does."""
@@ -168,6 +194,11 @@ def _build(packed: list[bytes], folder: Path, house: House) -> DeckFiles:
     """In the worker: the files that the class sees."""
     record = _unpacked(packed)
     return build(record, folder, _with_words(record, _options(record, house), folder))
+
+
+def _preview(packed: list[bytes]) -> DeckPreview:
+    """In the worker: what the deck would show."""
+    return preview(_unpacked(packed))
 
 
 def _fitting(packed: list[bytes], folder: Path, most_bytes: int, house: House) -> FittingDeck:

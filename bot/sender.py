@@ -43,6 +43,7 @@ _KEPT = frozenset(
     {
         PostKind.EVENT,
         PostKind.HANDS,
+        PostKind.REVIEW,
         PostKind.DECK_PROGRESS,
         PostKind.PREVIEWS,
         PostKind.SLIDE,
@@ -162,7 +163,7 @@ class Sender:
             panel_message_id=await self._stands_in(post),
             tried_before=leased.first_tried_at,
         )
-        if post.kind is PostKind.DECK:
+        if post.kind in (PostKind.DECK, PostKind.DECK_AGAIN):
             return await deliver(publication=await self._publications.deck(post))
         if post.kind is PostKind.SLIDE:
             return await deliver(slide=await self._publications.slide(post))
@@ -183,6 +184,10 @@ class Sender:
         if post.kind is PostKind.DECK:
             # It takes the place of the line that said it was being made.
             return await message_of(naming.deck_progress(post.discussion_id))
+        if post.kind is PostKind.DECK_AGAIN:
+            # The message of the first deck, or of the one that took its place last.
+            again = await message_of(post.dedup)
+            return again or await message_of(naming.deck(post.discussion_id))
         return await message_of(post.dedup) if post.kind in _KEPT else None
 
     async def _give_back(self, leased: LeasedPost, after: timedelta | None) -> None:

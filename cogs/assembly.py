@@ -30,6 +30,7 @@ from cogs.presses import PressesCog
 from cogs.pulse import PulseCog
 from cogs.reflection import ReflectionCog
 from cogs.reminders import RemindersCog
+from cogs.review import ReviewCog
 from cogs.rota import RotaCog
 from cogs.rules import RulesCog
 from cogs.session import SessionCog
@@ -67,6 +68,7 @@ def all_cogs(
     preferences = PreferencesCog(service=service)
     copilot = CopilotCog(service=service, people=people)
     pulse = PulseCog(service=service, people=people)
+    review = ReviewCog(service=service, people=people, builder=builder)
     circles = CirclesCog(service=service, people=people)
     rota = RotaCog(client=bot, term=term, people=people)
     topics = TopicsCog(term=term, people=people, cases=cases)
@@ -93,6 +95,7 @@ def all_cogs(
         session,
         present,
         reflection,
+        review,
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
@@ -112,6 +115,7 @@ def all_cogs(
         pulse,
         present,
         reflection,
+        review,
         SummaryCog(service=service, people=people, builder=builder),
         HouseCog(service=service, people=people, builder=builder, files=cases),
         rota,

@@ -20,6 +20,7 @@ from cogs.voice_rooms import VoiceRoom, voice_room
 from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
 from cogs.wording import replies as words
+from cogs.wording import review as review_words
 from cogs.wording import steering as steering_words
 from cogs.wording.text import one_line
 from discussion.errors import BadInput, NotAllowed
@@ -143,7 +144,9 @@ class DiscussionCog(
             interaction, self._service.rounds.next_round(*self._here(interaction))
         )
         text = self._with_plan(words.NEXT, after, begun=True)
-        await replies.reply(interaction, text if after.is_live else words.LAST_ROUND_CLOSED)
+        if not after.is_live:
+            text = words.ended(in_review=after.is_in_review, by_itself=True)
+        await replies.reply(interaction, text)
 
     @app_commands.command(name="back", description=command_words.BACK)
     async def back(self, interaction: Interaction) -> None:
@@ -186,8 +189,15 @@ class DiscussionCog(
     @app_commands.command(name="end", description=command_words.END)
     async def end(self, interaction: Interaction) -> None:
         """Close the discussion."""
-        await replies.soon(interaction, self._service.rounds.end(*self._here(interaction)))
-        await replies.reply(interaction, words.ENDED)
+        after = await replies.soon(interaction, self._service.rounds.end(*self._here(interaction)))
+        await replies.reply(interaction, words.ended(in_review=after.is_in_review))
+
+    @app_commands.command(name="publish", description=command_words.PUBLISH)
+    async def publish(self, interaction: Interaction) -> None:
+        """Close the review and let the deck be made."""
+        work = self._service.reviews.publish_at(*self._here(interaction))
+        await replies.soon(interaction, work)
+        await replies.reply(interaction, review_words.PUBLISHED)
 
     def _with_plan(self, text: str, after: Discussion, *, begun: bool = False) -> str:
         """What was done, and what became of the rounds that remain."""

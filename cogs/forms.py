@@ -87,7 +87,12 @@ def tagging(custom_id: CustomId, *, ask_about_name: bool) -> ui.Modal:
 
 def asking(custom_id: CustomId, text: str, longest: int) -> ui.Modal:
     """A form for a message to the group, filled in with what was suggested."""
-    form = ui.Modal(title=words.FORM_COPILOT, custom_id=str(custom_id))
+    return changing(custom_id, text, longest, title=words.FORM_COPILOT, field=words.FIELD_COPILOT)
+
+
+def changing(custom_id: CustomId, text: str, longest: int, *, title: str, field: str) -> ui.Modal:
+    """A form filled in with a text, to be changed."""
+    form = ui.Modal(title=label(title, _TITLE_LIMIT), custom_id=str(custom_id))
     box: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id=TEXT,
         style=discord.TextStyle.paragraph,
@@ -95,7 +100,7 @@ def asking(custom_id: CustomId, text: str, longest: int) -> ui.Modal:
         required=True,
         max_length=longest,
     )
-    form.add_item(ui.Label(text=words.FIELD_COPILOT, component=box))
+    form.add_item(ui.Label(text=field, component=box))
     return form
 
 

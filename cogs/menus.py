@@ -100,7 +100,11 @@ class MenusCog(commands.Cog):
         """Act on the words in a message; where there are several, ask which."""
         place, person = place_of(interaction), self._people.person(interaction.user)
         found = await self._service.contributions.in_message(
-            place, heard(message, place.guild_id), message.id, person
+            place,
+            heard(message, place.guild_id),
+            message.id,
+            person,
+            of_past=verb == _TAKE_BACK,
         )
         values = [_value(each, person.id) for each in found]
         if len(values) == 1:

@@ -44,6 +44,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.GROUP: layouts.group,
     PostKind.GROUP_NOTE: layouts.group_note,
     PostKind.HANDS: layouts.hands,
+    PostKind.REVIEW: layouts.review,
+    PostKind.DECK_OUTDATED: layouts.deck_outdated,
     PostKind.SWAP: layouts.swap,
     PostKind.SWAP_ANSWERED: layouts.swap_answered,
     PostKind.REMINDER: layouts.reminder,
@@ -123,11 +125,13 @@ class Messenger:
                 case PostKind.GROUP_CLOSE:
                     await threads.close(self._client, post)
                     return None
-                case PostKind.DECK_PROGRESS | PostKind.DECK | PostKind.PREVIEWS:
+                case (
+                    PostKind.DECK_PROGRESS | PostKind.DECK | PostKind.DECK_AGAIN | PostKind.PREVIEWS
+                ):
                     return await self._publishing.deliver(
                         post, publication, pictures, panel_message_id, tried_before
                     )
-                case PostKind.HANDS | PostKind.SLIDE_SWAP | PostKind.SLIDE:
+                case PostKind.HANDS | PostKind.REVIEW | PostKind.SLIDE_SWAP | PostKind.SLIDE:
                     shows = post.kind is PostKind.SLIDE
                     rendered = layouts.slide(post, slide) if shows else _RENDER[post.kind](post)
                     # One slide's picture makes room for the next one's.

@@ -17,7 +17,7 @@ import discord
 from cogs.delivery import Picture, Publication, Undeliverable
 from cogs.layouts import Rendered
 from cogs.sending import UNKNOWN_MESSAGE, Sending
-from cogs.wording import summary
+from cogs.wording import review, summary
 from discussion.effects import Post, PostKind
 
 MOST_FILES: Final = 10
@@ -40,13 +40,15 @@ class Publishing:
         message_id: int | None,
         tried_before: datetime | None,
     ) -> int | None:
-        """Perform one of the three; ``message_id`` is where it stands, or whose place it takes."""
+        """Perform one of them; ``message_id`` is where it stands, or whose place it takes."""
         if post.kind is PostKind.DECK_PROGRESS:
             return await self._progress(post, message_id, tried_before)
         if post.kind is PostKind.PREVIEWS:
             return await self._show(post, pictures, message_id, tried_before)
         if publication is None:
             raise Undeliverable(f"{post.dedup} came without its files")
+        if post.kind is PostKind.DECK_AGAIN:
+            return await self._deck_again(post, publication, message_id, tried_before)
         return await self._deck(post, publication, message_id, tried_before)
 
     async def _progress(
@@ -63,7 +65,7 @@ class Publishing:
         tried_before: datetime | None,
     ) -> int:
         text = partial(summary.text, publication.record)
-        rendered = Rendered(content=text(note=_note(publication)))
+        rendered = Rendered(content=text(note=_notes(post, _note(publication))))
         files = partial(_decks, publication.decks)
         try:
             return await self._sending.keep(post, rendered, message_id, tried_before, files)
@@ -71,8 +73,21 @@ class Publishing:
             if error.status != _TOO_LARGE:
                 raise
         # The server takes less than it says.
-        rendered = Rendered(content=text(note=summary.TOO_LARGE))
-        return await self._sending.keep(post, rendered, message_id, tried_before)
+        rendered = Rendered(content=text(note=_notes(post, summary.TOO_LARGE)))
+        return await self._sending.keep(post, rendered, message_id, tried_before, tuple)
+
+    async def _deck_again(
+        self,
+        post: Post,
+        publication: Publication,
+        message_id: int | None,
+        tried_before: datetime | None,
+    ) -> int:
+        """Show a deck where its older one stands; that goes if it had to be posted anew."""
+        stands = await self._deck(post, publication, message_id, tried_before)
+        if message_id not in (None, stands):
+            await self._remove(post, message_id)
+        return stands
 
     async def _show(
         self,
@@ -96,6 +111,15 @@ class Publishing:
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise
+
+
+def _notes(post: Post, note: str) -> str:
+    """What stands below the topic: of a deck that takes another's place, that it does."""
+    if post.kind is not PostKind.DECK_AGAIN:
+        return note
+    at = datetime.fromisoformat(str(post.data["at"]))
+    renewed = review.renewed(int(at.timestamp()))
+    return f"{note}\n{renewed}" if note else renewed
 
 
 def _note(publication: Publication) -> str:

@@ -1,4 +1,4 @@
-"""The five buttons under the last panel: "I was heard"."""
+"""The five buttons under the last panel and under the review: "I was heard"."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class PulseCog(commands.Cog):
         self.areas: Mapping[str, Handler] = {"pulse": self._press}
 
     async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
-        if custom_id.verb != "give":
+        if custom_id.verb not in ("give", "at_close"):
             raise custom_ids.unknown()
         name, value = custom_id.parts(2)
         place = place_of(interaction)
         discussion = await self._service.archive.one(place.guild_id, DiscussionId(name))
-        if not discussion.is_live:
+        if not (discussion.is_live or discussion.is_in_review):
             raise WrongMoment(refusals.DISCUSSION_OVER)
         person = self._people.person(interaction.user)
         work = self._service.pulse.give(discussion.place, person, custom_ids.to_number(value))

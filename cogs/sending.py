@@ -25,8 +25,9 @@ NONCE_LENGTH: Final = 25
 """The most characters Discord takes as a nonce."""
 UNKNOWN_MESSAGE: Final = 10008
 """Discord's code for a message that is not there."""
-_NOT_CHANGED: Final = frozenset({UNKNOWN_MESSAGE, 30046})
-"""Codes for a message that is gone, and for one so old that edits of it are limited."""
+_NOT_CHANGED: Final = frozenset({UNKNOWN_MESSAGE, 30046, 50083})
+"""Codes for a message that is gone, one so old that edits of it are limited, and one in a thread
+that was archived (a new message opens it again)."""
 _SLACK: Final = timedelta(minutes=1)
 _SEARCHED: Final = 1000
 

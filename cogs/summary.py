@@ -83,7 +83,11 @@ class SummaryCog(commands.Cog):
         paths = await self._builder.export(record, *forms, house=house)
         limit = interaction.filesize_limit
         text = summary.exported(record, _over(paths, limit), limit)
-        await replies.reply(interaction, text, files=_files(paths, limit))
+        files = _files(paths, limit)
+        await replies.reply(interaction, text, files=files)
+        if files:
+            person = self._people.person(interaction.user)
+            await self._service.archive.given(place.guild_id, chosen, person)
 
     async def _term(self, interaction: Interaction, place: Place, latest: int) -> None:
         records = await self._service.archive.term(

@@ -34,6 +34,7 @@ from deck.synthesis.groups import GroupedBy
 from deck.synthesis.shared import SharedChoice
 from deck.worded import worded
 from deck.wording import day, many, one_line, shortened, zone_of
+from discussion.ports import DeckPreview, ShownLine
 from discussion.record import Record, RecordedQuestion
 
 
@@ -82,10 +83,26 @@ def compose(
     )
 
 
+def preview(record: Record) -> DeckPreview:
+    """What the deck of a record would show, and the headlines that the class may choose among."""
+    outline = compose(record)
+    return DeckPreview(
+        lines=tuple(
+            ShownLine(quote.contribution_id, quote.text, slide.head.title)
+            for slide in outline.slides
+            for quote in quotes_of(slide)
+        ),
+        headlines={
+            theme: tuple(ShownLine(quote.contribution_id, quote.text, "") for quote in some)
+            for theme, some in headline_candidates(record).items()
+        },
+    )
+
+
 def headline_candidates(record: Record) -> dict[str, tuple[Quote, ...]]:
     """For each theme at most three of its sentences that could be its headline, best first.
 
-    The class chooses; what it chose goes back as ``DeckOptions.headlines``.
+    The class chooses; what it chose goes back in ``Record.headlines``.
     """
     material = prepare(record, DeckOptions())
     return {

@@ -44,7 +44,7 @@ class DeckOptions:
     fewest_in_a_cell: int = IN_CLASS
     """People that a cell of the heat table needs; ``EXPORTED`` for decks that leave the class."""
     headlines: Mapping[str, str] = field(default_factory=dict)
-    """Headlines that the class chose, by theme; words of that theme, letter by letter."""
+    """Headlines in place of those that the class chose (``Record.headlines``), by theme."""
     rewording: Rewording = UNWORDED
     """Titles worded by a language model."""
     presenters: Mapping[int, str] = field(default_factory=dict)

@@ -169,6 +169,7 @@ def read_json(text: str) -> Record:
             RankedTheme(n["round"].whole(), n["theme"].text(), n["votes"].whole())
             for n in root.get("themes_ranked", []).items()
         ),
+        headlines={n["theme"].text(): n["words"].text() for n in root.get("headlines", []).items()},
         readings=tuple(_reading(node) for node in root.get("readings", []).items()),
         presenters={
             n["slide"].whole(): n["name"].text() for n in root.get("presenters", []).items()

@@ -100,6 +100,10 @@ def as_data(record: Record, outline: Outline) -> dict[str, Any]:
             {"round": t.round_number, "theme": _text(t.name), "votes": t.votes}
             for t in record.themes_ranked
         ],
+        "headlines": [
+            {"theme": _text(theme), "words": _text(words)}
+            for theme, words in record.headlines.items()
+        ],
         "readings": [
             {"title": _text(r.title), "source": _text(r.source), "url": r.url}
             for r in record.readings

@@ -9,6 +9,7 @@ from datetime import datetime
 from discussion import dominance, hands, posts, voting, waking
 from discussion.effects import Decision
 from discussion.errors import NothingRuns
+from discussion.leading import ended
 from discussion.lifecycle import Gathered
 from discussion.model import Contribution, Discussion, Place, RoundKind, State
 from discussion.ports import Reader, Transaction
@@ -28,7 +29,7 @@ def live_at(reader: Reader, place: Place) -> Discussion:
     """The discussion in a place whose rounds still run. Raises ``NothingRuns``."""
     discussion = running_at(reader, place)
     if not discussion.is_live:
-        raise NothingRuns("This discussion has ended; its deck is on the way.")
+        raise ended(discussion)
     return discussion
 
 

@@ -148,13 +148,7 @@ def from_words(discussion: Discussion, person: Person, words: Words, now: dateti
 
     Raises ``BadInput`` if there are none, or too many for one contribution.
     """
-    if not words.text:
-        raise BadInput("There are no words in that. Write a sentence and send it again.")
-    if len(words.text) > LONGEST:
-        raise BadInput(
-            f"That is {len(words.text):,} characters; one contribution holds up to {LONGEST:,}. "
-            "Send it in two parts."
-        )
+    _check_words(words.text)
     plan, number = discussion.current_plan, discussion.current_round.number
     silent = plan.kind is RoundKind.SILENT_WRITING
     anonymous = words.anonymous or (silent and not plan.attributed)
@@ -260,7 +254,34 @@ def edited(contribution: Contribution, text: str, now: datetime) -> Contribution
         words=count_words(text),
         tags=given | parse_tags(text),
         edited_at=now,
+        source=Source.MESSAGE,
     )
+
+
+def put_right(contribution: Contribution, text: str, now: datetime) -> Contribution:
+    """The contribution as its author wants it to read. Raises ``BadInput`` as ``from_words`` does.
+
+    Their own message in the channel is theirs alone to change: it may read differently then.
+    """
+    _check_words(text)
+    own = contribution.message_id == contribution.id
+    source = Source.REVIEW if own else contribution.source
+    return replace(edited(contribution, text, now), source=source)
+
+
+def nameless(contribution: Contribution) -> Contribution:
+    """The contribution without its author's name, for good."""
+    return replace(contribution, anonymous=True, once_named=True, group_number=None)
+
+
+def _check_words(text: str) -> None:
+    if not text:
+        raise BadInput("There are no words in that. Write a sentence and send it again.")
+    if len(text) > LONGEST:
+        raise BadInput(
+            f"That is {len(text):,} characters; one contribution holds up to {LONGEST:,}. "
+            "Send it in two parts."
+        )
 
 
 def withdrawn(contribution: Contribution, now: datetime) -> Contribution:

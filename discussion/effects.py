@@ -38,8 +38,11 @@ class PostKind(StrEnum):
     GROUP_CLOSE = "group_close"
     HIDE = "hide"
     HANDS = "hands"
+    REVIEW = "review"
     DECK_PROGRESS = "deck_progress"
     DECK = "deck"
+    DECK_AGAIN = "deck_again"
+    DECK_OUTDATED = "deck_outdated"
     PREVIEWS = "previews"
     SLIDE = "slide"
     SLIDE_SWAP = "slide_swap"
@@ -94,6 +97,7 @@ class DueKind(StrEnum):
     PROMISE = "promise"
     COPILOT = "copilot"
     CUE = "cue"
+    REVIEW_OVER = "review_over"
 
 
 @dataclass(frozen=True, slots=True)

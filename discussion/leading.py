@@ -29,7 +29,16 @@ def check_live(discussion: Discussion, by: Person) -> None:
     """Raise unless somebody may steer this discussion and it still runs."""
     check_may_control(discussion, by)
     if not discussion.is_live:
-        raise NothingRuns("This discussion has ended; its deck is on the way.")
+        raise ended(discussion)
+
+
+def ended(discussion: Discussion) -> NothingRuns:
+    """The refusal of what only a running discussion takes."""
+    if discussion.is_in_review:
+        return NothingRuns(
+            "This discussion has ended. Everybody is looking at their words; the deck follows."
+        )
+    return NothingRuns("This discussion has ended; its deck is on the way.")
 
 
 def signed(discussion: Discussion, by: Person, now: datetime) -> Discussion:
@@ -83,7 +92,7 @@ def taken_over(discussion: Discussion, by: Person, tally: Tally, now: datetime) 
     A co-facilitator or a lecturer may at any time, anybody present once the facilitator is away.
     """
     if not discussion.is_live:
-        raise NothingRuns("This discussion has ended; its deck is on the way.")
+        raise ended(discussion)
     if by.id == discussion.facilitator_id:
         raise WrongMoment("You facilitate this class already.")
     known = discussion.participants.get(by.id)

@@ -10,7 +10,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from discussion import arranging, contributions, hands, invitations, posts, replanning, timing
+from discussion import (
+    arranging,
+    contributions,
+    hands,
+    invitations,
+    posts,
+    replanning,
+    reviewing,
+    timing,
+)
 from discussion.effects import Decision, Post
 from discussion.errors import BadInput, WrongMoment
 from discussion.leading import check_live, shown, signed
@@ -114,7 +123,8 @@ def end(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> D
     """Close the round and the discussion."""
     check_live(discussion, by)
     over = _closed(discussion, known, now)
-    return replace(_ended(discussion, over.discussion, over.posts, now), speeches=over.speeches)
+    ended = _ended(discussion, over.discussion, over.posts, known, now)
+    return replace(ended, speeches=over.speeches)
 
 
 def close_round(
@@ -128,7 +138,7 @@ def close_round(
     over = _closed(discussion, known, now)
     discussion, made = over.discussion, over.posts
     if discussion.current_round.number == len(discussion.plans):
-        return replace(_ended(before, discussion, made, now), speeches=over.speeches)
+        return replace(_ended(before, discussion, made, known, now), speeches=over.speeches)
     round_ = Round(discussion.current_round.number + 1, now)
     discussion = replace(discussion, rounds=(*discussion.rounds, round_), state=State.RUNNING)
     if replan:
@@ -154,12 +164,17 @@ def _closed(discussion: Discussion, known: Gathered, now: datetime) -> Decision:
 
 
 def _ended(
-    before: Discussion, discussion: Discussion, made: tuple[Post, ...], now: datetime
+    before: Discussion,
+    discussion: Discussion,
+    made: tuple[Post, ...],
+    known: Gathered,
+    now: datetime,
 ) -> Decision:
     discussion = replace(discussion, state=State.ENDED, ended_at=now, turns=None)
     closed = posts.panel_edit(discussion, discussion.current_round, now)
     changes = posts.group_changes(before, discussion)
-    return Decision(discussion, (closed, *made, *changes, *posts.publication(discussion)))
+    review = reviewing.begun(discussion, known.tally, now)
+    return replace(review, posts=(closed, *made, *changes, *review.posts))
 
 
 def quiet_button_shown(discussion: Discussion, round_number: int, now: datetime) -> Decision:

@@ -15,6 +15,7 @@ from typing import NewType
 
 from discussion.arrangement import Ballot, Fishbowl, Floor, Group, Hand, Pulse
 from discussion.policy import Policy, Value
+from discussion.review import Review
 
 DiscussionId = NewType("DiscussionId", str)
 """Twelve lower-case hexadecimal digits, drawn at random: safe in custom ids and file names."""
@@ -287,6 +288,10 @@ class Discussion:
     hands: tuple[Hand, ...] = ()
     floor: Floor | None = None
     pulse: Pulse = Pulse()  # noqa: RUF009 - frozen, so it can be shared
+    review: Review | None = None
+    """The time for looking at one's words, once it began."""
+    deck_holders: frozenset[int] = frozenset()
+    """Who was given a deck of it in private and was not told of a newer one since."""
 
     @property
     def current_round(self) -> Round:
@@ -313,6 +318,12 @@ class Discussion:
         """Whether rounds are still to be closed."""
         return self.state in (State.RUNNING, State.PAUSED)
 
+    @property
+    def is_in_review(self) -> bool:
+        """Whether everybody looks at their words now, before the deck is made."""
+        review = self.review
+        return self.state is State.ENDED and review is not None and review.closed_at is None
+
     def with_round(self, round_: Round) -> Discussion:
         """The discussion with one of its rounds replaced by its number."""
         rounds = tuple(round_ if r.number == round_.number else r for r in self.rounds)
@@ -336,6 +347,8 @@ class Source(StrEnum):
     MESSAGE = "message"
     SAY = "say"
     INVITATION = "invitation"
+    REVIEW = "review"
+    """Put right by its author in the review; their own message may read differently."""
 
 
 @dataclass(frozen=True, slots=True)

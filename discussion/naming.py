@@ -68,6 +68,21 @@ def reflection(discussion_id: DiscussionId) -> str:
     return f"{discussion_id}:reflection"
 
 
+def review(discussion_id: DiscussionId) -> str:
+    """The post under which everybody looks at their words."""
+    return f"{discussion_id}:review"
+
+
+def deck_again(discussion_id: DiscussionId) -> str:
+    """The deck anew, in place of the one that was posted."""
+    return f"{discussion_id}:deck:again"
+
+
+def deck_outdated(discussion_id: DiscussionId, person_id: int, stamp: int) -> str:
+    """The word to somebody who has an older deck; once for each time they were given one."""
+    return f"{discussion_id}:deck:outdated:{person_id}:{stamp}"
+
+
 def opener(discussion_id: DiscussionId, round_number: int) -> str:
     """The public opener of a round."""
     return f"{discussion_id}:r{round_number}:opener"

@@ -124,3 +124,6 @@ class Policy:
     """... and at least so many, unless fewer are present."""
     facilitator_away_after: timedelta = timedelta(minutes=5)
     """Without a sign of the facilitator for this long, any member present may take over."""
+    review_for: timedelta = timedelta(minutes=10)
+    """How long everybody may look at their words after the last round before the deck is posted;
+    none posts it at once."""

@@ -319,6 +319,26 @@ class SlideView:
     picture: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """Words that a deck shows: a part of a contribution of the record, letter by letter."""
+
+    contribution_id: int
+    """The contribution's number in the record."""
+    text: str
+    slide: str
+    """The title of the slide that shows them; "" for a headline that is still to be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPreview:
+    """What a deck would show, without a file being made."""
+
+    lines: tuple[ShownLine, ...]
+    headlines: Mapping[str, tuple[ShownLine, ...]]
+    """For each theme the sentences that could be its headline, best first."""
+
+
 class CaseReader(Protocol):
     """Reads case studies and readings that people attach, away from the event loop."""
 
@@ -332,7 +352,15 @@ class CaseReader(Protocol):
         ...
 
 
-class DeckBuilder(Protocol):
+class DeckDrawer(Protocol):
+    """Tells what a deck would show, away from the event loop."""
+
+    async def preview(self, record: Record) -> DeckPreview:
+        """What the deck of a record would show. Raises ``DeckFailed`` with one plain sentence."""
+        ...
+
+
+class DeckBuilder(DeckDrawer, Protocol):
     """Makes decks and their other forms, away from the event loop.
 
     All of it raises ``DeckFailed`` with one plain sentence where a file cannot be made.

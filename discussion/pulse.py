@@ -14,8 +14,10 @@ ENOUGH = 5
 
 
 def is_open(discussion: Discussion) -> bool:
-    """Whether the pulse can be given: in the last round."""
-    return discussion.is_live and discussion.current_round.number == len(discussion.plans)
+    """Whether the pulse can be given: from the last round until the deck is on its way."""
+    if not discussion.is_live:
+        return discussion.is_in_review
+    return discussion.current_round.number == len(discussion.plans)
 
 
 def given(discussion: Discussion, person_id: int, value: int) -> Discussion:
@@ -42,13 +44,13 @@ def given(discussion: Discussion, person_id: int, value: int) -> Discussion:
 
 
 def felt(discussion: Discussion) -> Felt | None:
-    """What a record may say of it; None before the end, when each new answer would stand out.
+    """What a record may say of it; None while it is open, when each new answer would stand out.
 
     With fewer than five answers their number is all that is said.
     """
     counts = discussion.pulse.counts
     answers = sum(counts)
-    if discussion.is_live or not answers:
+    if discussion.is_live or is_open(discussion) or not answers:
         return None
     if answers < ENOUGH:
         return Felt(answers)

@@ -212,3 +212,5 @@ class Record:
     """Who presents a slide, by its number; empty until the discussion is presented."""
     questions: tuple[RecordedQuestion, ...] = ()
     """What was asked when it was presented, by slide and time."""
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    """Headlines that the class chose, by theme; words of that theme, letter by letter."""

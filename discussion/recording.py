@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from discussion import actions, posts, pseudonyms, pulse
+from discussion import actions, posts, pseudonyms, pulse, reviewing
 from discussion.model import (
     Contribution,
     Discussion,
@@ -74,8 +74,7 @@ def record_of(
     """
     discussion = facts.discussion
     tally = tally_of(facts.contributions, facts.speeches)
-    kept = _kept(facts)
-    numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
+    kept, numbers = _kept(facts), numbered(facts)
     facilitator = discussion.participants.get(discussion.facilitator_id)
     return Record(
         discussion_id=discussion.id,
@@ -108,7 +107,13 @@ def record_of(
             for ballot in discussion.ballots
             for theme, votes in ballot.result or ()
         ),
+        headlines=reviewing.headlines(discussion, kept),
     )
+
+
+def numbered(facts: Facts) -> dict[int, int]:
+    """The number that each contribution of a record bears in it, by the contribution's own id."""
+    return {contribution.id: number for number, contribution in enumerate(_kept(facts), start=1)}
 
 
 def actions_by_contribution(facts: Facts, *, zone: str) -> dict[int, RecordedAction]:
@@ -116,8 +121,7 @@ def actions_by_contribution(facts: Facts, *, zone: str) -> dict[int, RecordedAct
 
     The numbers of a record change when words are withdrawn; what is followed up needs what stays.
     """
-    kept = _kept(facts)
-    numbers = {contribution.id: number for number, contribution in enumerate(kept, start=1)}
+    kept, numbers = _kept(facts), numbered(facts)
     found = _actions(facts.discussion, kept, numbers, ZoneInfo(zone))
     return {kept[each.contribution_id - 1].id: each for each in found}
 

@@ -10,7 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from discussion import copilot, dominance, fishbowl, hands, invitations, posts, timing, turns
+from discussion import (
+    copilot,
+    dominance,
+    fishbowl,
+    hands,
+    invitations,
+    posts,
+    reviewing,
+    timing,
+    turns,
+)
 from discussion.dominance import RecentTurns
 from discussion.effects import Decision, DueAction, DueKind, Post
 from discussion.lifecycle import Gathered, close_round, quiet_button_shown
@@ -32,6 +42,7 @@ class Reason:
     at: Callable[[Discussion, datetime], datetime | None]
     act: Callable[[Discussion, Gathered, datetime, bool], Decision]
     count: Callable[[Discussion], int] = lambda _: 0
+    while_: State = State.RUNNING
 
 
 def wake(discussion: Discussion, action: DueAction, known: Gathered, now: datetime) -> Decision:
@@ -48,7 +59,7 @@ def wake(discussion: Discussion, action: DueAction, known: Gathered, now: dateti
 
 def due_actions(discussion: Discussion, now: datetime) -> tuple[DueAction, ...]:
     """When the discussion wants to be woken: a projection of its state, and of nothing else."""
-    if discussion.state is not State.RUNNING:
+    if discussion.state not in (State.RUNNING, State.ENDED):
         return ()
     number = discussion.current_round.number
     return tuple(
@@ -60,7 +71,7 @@ def due_actions(discussion: Discussion, now: datetime) -> tuple[DueAction, ...]:
             due_at=at,
         )
         for reason in REASONS
-        if (at := reason.at(discussion, now)) is not None
+        if reason.while_ is discussion.state and (at := reason.at(discussion, now)) is not None
     )
 
 
@@ -155,6 +166,10 @@ def _hand_on(discussion: Discussion, _: Gathered, now: datetime, _late: bool) ->
     return Decision(hands.signed(discussion, now))
 
 
+def _publish(discussion: Discussion, known: Gathered, now: datetime, _late: bool) -> Decision:
+    return reviewing.over(discussion, known.tally, now)
+
+
 def _turn_ends_at(discussion: Discussion, _: datetime) -> datetime | None:
     return turns.turn_ends_at(discussion)
 
@@ -179,6 +194,7 @@ REASONS = (
     Reason(DueKind.TURN, _turn_ends_at, _turn_over, _turn_count),
     Reason(DueKind.SWAP, fishbowl.swap_at, _swap),
     Reason(DueKind.FLOOR, hands.sign_at, _hand_on, _floor),
+    Reason(DueKind.REVIEW_OVER, reviewing.closes_at, _publish, while_=State.ENDED),
 )
 """Every reason to be woken, in the order in which actions of one instant are done."""
 _REASONS = {reason.kind: reason for reason in REASONS}

@@ -27,7 +27,7 @@ from discussion.model import (
     TagKind,
     TurnOrder,
 )
-from storage import arrangements, codec
+from storage import arrangements, codec, reviews
 from storage.codec import refuse_nul
 
 Values = dict[str, Any]
@@ -79,6 +79,8 @@ def discussion_values(discussion: Discussion) -> Values:
         "hands": arrangements.hands_document(discussion.hands),
         "floor": arrangements.floor_document(discussion.floor),
         "pulse": arrangements.pulse_document(discussion.pulse),
+        "review": reviews.review_document(discussion.review),
+        "deck_holders": some(discussion.deck_holders),
     }
 
 
@@ -114,6 +116,8 @@ def to_discussion(row: Stored, children: Children) -> Discussion:
         hands=arrangements.hands_of(row["hands"]),
         floor=arrangements.floor_of(row["floor"]),
         pulse=arrangements.pulse_of(row["pulse"]),
+        review=reviews.review_of(row["review"]),
+        deck_holders=none_or_some(row["deck_holders"]),
     )
 
 

@@ -94,6 +94,8 @@ class DiscussionRow(Row, table=True):
     hands: Any = Field(sa_type=Document, nullable=True)
     floor: Any = Field(sa_type=Document, nullable=True)
     pulse: Any = Field(sa_type=Document, nullable=True)
+    review: Any = Field(sa_type=Document, nullable=True)
+    deck_holders: Any = Field(sa_type=Document, nullable=True)
 
 
 class RoundRow(Row, table=True):

@@ -8,6 +8,7 @@ from cogs.layouts.leading import asked, copilot, cue, leads, suggestion_view
 from cogs.layouts.panels import panel
 from cogs.layouts.presenting import slide, slide_swap
 from cogs.layouts.reflecting import reflection
+from cogs.layouts.review import deck_outdated, headlines, own_words, review
 from cogs.layouts.spoken import reveal, said, take_back
 from cogs.layouts.term import (
     class_ask,
@@ -31,13 +32,16 @@ __all__ = [
     "class_free",
     "copilot",
     "cue",
+    "deck_outdated",
     "group",
     "group_note",
     "hands",
+    "headlines",
     "invitation",
     "leads",
     "open_actions",
     "opener",
+    "own_words",
     "panel",
     "place_gone",
     "promise",
@@ -47,6 +51,7 @@ __all__ = [
     "reminders_missed",
     "reminders_unreached",
     "reveal",
+    "review",
     "said",
     "slide",
     "slide_swap",

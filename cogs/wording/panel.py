@@ -50,7 +50,7 @@ NOTICE: Final = (
     "any time or speak without your name (`/say` or **Write**); `/pass` with *the whole session* "
     "opts you out. Edit or delete a message and the record follows."
 )
-ENDED: Final = "The discussion is over. Thank you, everyone; the deck follows here."
+ENDED: Final = "The discussion is over. Thank you, everyone."
 ROUND_ENDED: Final = "This round is over."
 STAGE_ATTACHED: Final = "-# The whole text is in the attached file."
 TEXT_ATTACHED: Final = "-# Shortened here; the whole text is in the attached file."

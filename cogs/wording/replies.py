@@ -12,10 +12,7 @@ from discussion.participation import Evenness, LedgerCounts, Standing
 PAUSED: Final = "The clock stands still. `/discussion resume` lets it run again."
 RESUMED: Final = "The clock runs again."
 NEXT: Final = "On to the next round."
-LAST_ROUND_CLOSED: Final = (
-    "That was the last round. The discussion is closed; the deck follows here."
-)
-ENDED: Final = "The discussion is closed; the deck follows here."
+ENDED: Final = "The discussion is closed"
 JOINED: Final = "Good that you are here."
 STEPPED_OUT: Final = "See you later. **I'm here** on the panel brings you back."
 PASSED: Final = "That is fine. You can still speak whenever you like."
@@ -25,7 +22,9 @@ PASSED_SESSION: Final = (
 )
 NOW_SPEAKS: Final = "Noted: this speaks for you too. The same menu takes it back."
 NO_LONGER_SPEAKS: Final = "Taken back."
-WORDS_TAKEN_BACK: Final = "Taken back. Your words are out of the record."
+WORDS_TAKEN_BACK: Final = (
+    "Taken back. Your words are out of the record; a deck that shows them is made anew."
+)
 DELETE_YOURS: Final = (
     "I may not remove messages here: please delete the one that shows your name. "
     "Your words stay, without it."
@@ -65,6 +64,14 @@ def started(rounds: int, minutes: int, has_case: bool) -> str:
 def as_planned(topic: str) -> str:
     """A class of the rota opened instead of a discussion of its own; ``topic`` is escaped."""
     return f"This is your class about **{topic}**, as you planned it."
+
+
+def ended(*, in_review: bool, by_itself: bool = False) -> str:
+    """The discussion is closed, and what follows."""
+    first = "That was the last round. The discussion is closed" if by_itself else ENDED
+    if in_review:
+        return f"{first}. Everybody can look at their words now; then the deck follows here."
+    return f"{first}; the deck follows here."
 
 
 def extended(minutes: int) -> str:

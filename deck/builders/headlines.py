@@ -40,7 +40,8 @@ def headline(material: Material, theme: Group) -> Line | None:
 
 def chosen(material: Material, theme: Group) -> Line | None:
     """The headline that the class chose for a theme, if its words still stand in it."""
-    text = material.options.headlines.get(theme.name, "")
+    headlines = {**material.record.headlines, **material.options.headlines}
+    text = headlines.get(theme.name, "")
     if not text.strip():
         return None
     for contribution in theme.contributions:

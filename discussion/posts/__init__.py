@@ -7,12 +7,15 @@ from discussion.posts.inviting import invitation, opener
 from discussion.posts.leading import asked, copilot, cue, leads
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.publishing import deck, deck_missing, previews, publication
+from discussion.posts.reviews import deck_again, deck_outdated, review
 from discussion.posts.spoken import (
     drawn_by_words,
     hide,
     reveal,
     revealed_again,
     said,
+    said_again,
+    with_text,
     without_name,
     without_words,
 )
@@ -22,7 +25,9 @@ __all__ = [
     "copilot",
     "cue",
     "deck",
+    "deck_again",
     "deck_missing",
+    "deck_outdated",
     "drawn_by_words",
     "group_changes",
     "hands_shown",
@@ -36,8 +41,11 @@ __all__ = [
     "publication",
     "reveal",
     "revealed_again",
+    "review",
     "said",
+    "said_again",
     "shown_name",
+    "with_text",
     "without_name",
     "without_words",
 ]

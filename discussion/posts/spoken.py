@@ -86,12 +86,21 @@ def drawn_by_words(contribution: Contribution) -> bytes:
 
 
 def revealed_again(
-    discussion: Discussion, round_: Round, lines: Sequence[Contribution], changed: Contribution
+    discussion: Discussion,
+    round_: Round,
+    lines: Sequence[Contribution],
+    changed: Contribution,
+    change: str,
 ) -> Post:
-    """A reveal post anew, after one of its lines lost its name or was taken back."""
+    """A reveal post anew, after a ``change`` of one of its lines that has a name of its own."""
     post = _reveal(discussion, round_, lines, 1, 1)
-    lost = "words" if changed.withdrawn_at else "name"
-    return replace(post, dedup=f"{post.dedup}:without_{lost}:{changed.id}")
+    return replace(post, dedup=f"{post.dedup}:{change}:{changed.id}")
+
+
+def said_again(discussion: Discussion, contribution: Contribution, change: str) -> Post:
+    """Words shown to everybody anew, after a ``change`` that has a name of its own."""
+    post = said(discussion, contribution, None, None)
+    return replace(post, dedup=f"{post.dedup}:{change}")
 
 
 def without_name(discussion: Discussion, post: Post, contribution_id: int) -> Post:
@@ -121,6 +130,21 @@ def without_words(post: Post, contribution_id: int) -> Post | None:
     if len(others) == len(lines):
         return post
     return replace(post, data={**post.data, "lines": others}) if others else None
+
+
+def with_text(post: Post, contribution: Contribution) -> Post:
+    """A post that shows somebody's words as they read now; any other as it is."""
+    if post.kind is PostKind.SAID and post.data["contribution"] == contribution.id:
+        tags: list[Json] = [tag.name for tag in sorted(contribution.tags)]
+        return replace(post, data={**post.data, "text": contribution.text, "tags": tags})
+    lines = _lines(post)
+    if all(line["contribution"] != contribution.id for line in lines):
+        return post
+    changed: list[Json] = [
+        {**line, "text": contribution.text} if line["contribution"] == contribution.id else line
+        for line in lines
+    ]
+    return replace(post, data={**post.data, "lines": changed})
 
 
 def _lines(post: Post) -> Sequence[Mapping[str, Json]]:

@@ -27,6 +27,7 @@ from discussion.service.presence import Presence
 from discussion.service.presenting import Presenting
 from discussion.service.pulse import PulseAnswers
 from discussion.service.reflecting import Reflecting
+from discussion.service.reviews import Reviews
 from discussion.service.rounds import Rounds
 from discussion.service.rules import Rules
 from discussion.service.voice import Voice
@@ -80,6 +81,7 @@ class DiscussionService:
         self.houses = Houses(store=store, clock=clock)
         self.presenting = Presenting(store=store, clock=clock)
         self.reflecting = Reflecting(store=store, clock=clock)
+        self.reviews = Reviews(store=store, clock=clock, zone=zone)
         self.delivery = Delivery(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

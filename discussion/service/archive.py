@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from discussion import recording, timing
@@ -22,7 +22,7 @@ from discussion.participation import (
     ledger_of_round,
     standing,
 )
-from discussion.ports import Clock, Reader, Store
+from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.presenting import presented
 from discussion.record import Record
 from discussion.service.deciding import Deciding
@@ -134,6 +134,17 @@ class Archive(Deciding):
             raise NothingRuns("There is no such discussion in this server.")
         return found
 
+    async def given(self, guild_id: int, discussion_id: str, person: Person) -> None:
+        """Somebody was given a deck in private: they are told once a newer one takes its place."""
+
+        def unit(transaction: Transaction) -> None:
+            discussion = transaction.discussion(guild_id, DiscussionId(discussion_id))
+            if discussion is not None:
+                holders = discussion.deck_holders | {person.id}
+                transaction.save(replace(discussion, deck_holders=holders))
+
+        await self._store.write(unit)
+
     async def term(self, guild_id: int, latest: int, *, server_name: str = "") -> Sequence[Record]:
         """The records of the ``latest`` discussions that have ended, the earliest first.
 
@@ -160,16 +171,20 @@ class Archive(Deciding):
         facts = reader.facts(guild_id, discussion_id)
         if facts is None:
             return None
-        course = reader.term.course(guild_id)
-        zone = course.zone if course else self._zone
         record = recording.record_of(
             facts,
-            zone=zone,
+            zone=zone_in(reader, guild_id, self._zone),
             server_name=server_name,
             readings=reading_list(facts.discussion.case, _topic_of(reader, facts.discussion)),
         )
         shown = reader.presentation(guild_id, discussion_id)
         return presented(record, facts.discussion, shown)
+
+
+def zone_in(reader: Reader, guild_id: int, otherwise: str) -> str:
+    """The IANA zone that was set up for a server's classes, or another where none was."""
+    course = reader.term.course(guild_id)
+    return course.zone if course else otherwise
 
 
 def _topic_of(reader: Reader, discussion: Discussion) -> Topic | None:

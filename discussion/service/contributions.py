@@ -70,13 +70,24 @@ class Contributions(Deciding):
         return await self._store.write(unit)
 
     async def in_message(
-        self, place: Place, message: HeardMessage | None, message_id: int, by: Person
+        self,
+        place: Place,
+        message: HeardMessage | None,
+        message_id: int,
+        by: Person,
+        *,
+        of_past: bool = False,
     ) -> Sequence[Contribution]:
-        """What is recorded in a message; one's own is recorded first if it was not."""
+        """What is recorded in a message; one's own is recorded first if it was not.
+
+        ``of_past``: also of a discussion whose deck was published.
+        """
 
         def unit(transaction: Transaction) -> Sequence[Contribution]:
-            running_at(transaction, place)
             found = transaction.contributions_in_message(place.guild_id, message_id)
+            if found and of_past:
+                return found
+            running_at(transaction, place)
             if not found and message is not None and message.author.id == by.id:
                 record_message(transaction, message)
                 found = transaction.contributions_in_message(place.guild_id, message_id)
@@ -133,7 +144,7 @@ class Contributions(Deciding):
                 return after
             if before.author_id != by.id:
                 raise NotAllowed("Only the person who wrote it can make it anonymous.")
-            after = replace(after, anonymous=True, once_named=True, group_number=None)
+            after = contributions.nameless(after)
             return retracting.without_name(transaction, discussion, before, after)
 
         return await self._store.write(unit)
@@ -141,16 +152,22 @@ class Contributions(Deciding):
     async def take_back(self, place: Place, by: Person, contribution_id: int) -> Contribution:
         """Withdraw one's own words, however they were given; returns them as they were.
 
-        They leave the record, and the bot removes every message that shows them where it may.
+        They leave the record, and the bot removes every message that shows them where it may. A
+        deck that shows them is made anew.
         """
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> Contribution:
-            discussion = running_at(transaction, place)
-            before = _kept(transaction, discussion, contribution_id)
+            before = transaction.contribution(place.guild_id, contribution_id)
+            if before is None or before.withdrawn_at is not None:
+                raise BadInput("Those words are not in the record any more.")
+            discussion = transaction.discussion(place.guild_id, before.discussion_id)
+            if discussion is None:
+                raise BadInput("Those words are not in the record any more.")
             if before.author_id != by.id:
                 raise NotAllowed("Only the person who said it can take it back.")
             retracting.without_words(transaction, discussion, before, now)
+            retracting.made_anew(transaction, discussion, now)
             return before
 
         return await self._store.write(unit)

@@ -49,6 +49,8 @@ class Delivery(Deciding):
                 _threaded(transaction, post, message_id, now)
             if post.kind is PostKind.DECK:
                 _publish(transaction, post, posts.previews)
+            if post.kind is PostKind.DECK_AGAIN:
+                _show_pictures(transaction, post)
             if (arrived := self._arrived.get(post.kind)) is not None:
                 arrived(transaction, post, message_id, now)
 
@@ -101,6 +103,13 @@ def _publish(transaction: Transaction, post: Post, then: Callable[[Discussion], 
         transaction.post(then(discussion))
         if reflecting.is_offered(discussion):
             transaction.post(reflection(discussion))
+
+
+def _show_pictures(transaction: Transaction, post: Post) -> None:
+    """Pictures of a deck that was made anew take the place of the older ones."""
+    discussion = transaction.discussion(post.guild_id, post.discussion_id)
+    if discussion is not None:
+        transaction.post(posts.previews(discussion))
 
 
 def _not_invited(

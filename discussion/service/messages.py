@@ -20,6 +20,8 @@ from discussion.text import clean_text
 
 TYPING_LASTS = timedelta(seconds=10)
 """Discord repeats the sign while somebody types, at least every ten seconds."""
+_IN_MESSAGES = (Source.MESSAGE, Source.REVIEW)
+"""Whose words stand, or stood, in their author's own message."""
 MOST_TYPING = 10_000
 """How many signs of typing are remembered before the oldest are dropped."""
 
@@ -117,7 +119,7 @@ class Messages(Deciding):
                     record_message(transaction, message)
             for before in facts.contributions:
                 may_be_gone = before.held or before.message_id == before.id
-                if before.source is not Source.MESSAGE or not may_be_gone:
+                if before.source not in _IN_MESSAGES or not may_be_gone:
                     continue
                 if channels is not None and before.channel_id not in channels:
                     continue
@@ -125,6 +127,8 @@ class Messages(Deciding):
                 if message_now is None:
                     if known_before is None or before.id in known_before:
                         _withdraw(transaction, guild_id, (before.id,), now)
+                elif before.source is Source.REVIEW:
+                    continue
                 elif (words := clean_text(message_now.text)) and words != before.text:
                     transaction.replace_contribution(contributions.edited(before, words, now))
 
@@ -171,6 +175,7 @@ def _edit(
         return
     if words != before.text:
         transaction.replace_contribution(contributions.edited(before, words, now))
+        _made_anew(transaction, guild_id, before.discussion_id, now)
 
 
 def _withdraw(
@@ -179,8 +184,17 @@ def _withdraw(
     for message_id in message_ids:
         for shown in transaction.contributions_in_message(guild_id, message_id):
             transaction.replace_contribution(contributions.withdrawn(shown, now))
+            _made_anew(transaction, guild_id, shown.discussion_id, now)
         before = transaction.contribution(guild_id, message_id)
         if before is not None and before.held:
             discussion = transaction.discussion(guild_id, before.discussion_id)
             if discussion is not None:
                 retracting.deleted_by_author(transaction, discussion, before, now)
+
+
+def _made_anew(
+    transaction: Transaction, guild_id: int, discussion_id: DiscussionId, now: datetime
+) -> None:
+    discussion = transaction.discussion(guild_id, discussion_id)
+    if discussion is not None:
+        retracting.made_anew(transaction, discussion, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion import contributions
+from discussion import contributions, reviewing
 from discussion.applying import apply, turned
 from discussion.effects import Decision
 from discussion.errors import WrongMoment
@@ -40,7 +40,12 @@ class Presence(Deciding):
 
         def unit(transaction: Transaction) -> None:
             for discussion in transaction.live_discussions():
-                if discussion.place.guild_id == guild_id and discussion.is_live:
+                if discussion.place.guild_id != guild_id:
+                    continue
+                if discussion.is_in_review:
+                    tally = transaction.tally(guild_id, discussion.id)
+                    apply(transaction, reviewing.gone(discussion, person_id, tally), now)
+                elif discussion.is_live:
                     after = contributions.stepped_out(discussion, person_id, now)
                     if after is not discussion:
                         apply(transaction, turned(discussion, after, now), now)

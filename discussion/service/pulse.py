@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from discussion import pulse
+from discussion.applying import apply, running_at
 from discussion.effects import Decision
 from discussion.model import Discussion, Person, Place
+from discussion.ports import Transaction
 from discussion.service.deciding import Deciding
 
 
@@ -13,6 +15,10 @@ class PulseAnswers(Deciding):
 
     async def give(self, place: Place, person: Person, value: int) -> Discussion:
         """Somebody answers, once; who gave which value is kept nowhere."""
-        return await self._decide(
-            place, lambda d, _, now: Decision(pulse.given(d, person.id, value))
-        )
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> Discussion:
+            discussion = running_at(transaction, place)
+            return apply(transaction, Decision(pulse.given(discussion, person.id, value)), now)
+
+        return await self._store.write(unit)

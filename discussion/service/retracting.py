@@ -44,6 +44,35 @@ def without_words(
     _show_again(transaction, discussion, before, after)
 
 
+def with_other_words(
+    transaction: Transaction, discussion: Discussion, before: Contribution, after: Contribution
+) -> None:
+    """Let words read as their author put them right, wherever the bot shows them.
+
+    In their own message they stand as they were: only its author can change that.
+    """
+    changed = _change_unsent(transaction, discussion, lambda post: posts.with_text(post, after))
+    transaction.replace_contribution(after)
+    if not changed and before.message_id not in (None, before.id):
+        _show_again(transaction, discussion, before, after)
+
+
+def made_anew(transaction: Transaction, discussion: Discussion, now: datetime) -> None:
+    """Words changed after the deck was made: it is made anew, and who has an older one is told.
+
+    Nothing is done while the deck is still to be made: it is made of what stands then.
+    """
+    if discussion.is_live or discussion.is_in_review:
+        return
+    waiting = transaction.unsent_posts(discussion.place.guild_id, discussion.id)
+    if any(post.kind is PostKind.DECK for post in waiting):
+        return
+    transaction.post(posts.deck_again(discussion, now))
+    for person in sorted(discussion.deck_holders):
+        transaction.post(posts.deck_outdated(discussion, person, now))
+    transaction.save(replace(discussion, deck_holders=frozenset()))
+
+
 def deleted_by_author(
     transaction: Transaction, discussion: Discussion, before: Contribution, now: datetime
 ) -> None:
@@ -146,10 +175,19 @@ def _anew(
     lines = [replace(line, held=False, message_id=None) for line in lines]
     for line in lines:
         transaction.replace_contribution(line)
+    change = _change_of(changed)
     if any(line.id != changed.id for line in lines):
         round_ = contributions.round_for(discussion, changed)
-        transaction.post(posts.revealed_again(discussion, round_, lines, changed))
+        transaction.post(posts.revealed_again(discussion, round_, lines, changed, change))
     elif lines:
-        transaction.post(posts.said(discussion, lines[0], None, None))
+        transaction.post(posts.said_again(discussion, lines[0], change))
     where = Place(discussion.place.guild_id, changed.channel_id)
     transaction.post(posts.hide(discussion, where, message_id, changed.id))
+
+
+def _change_of(changed: Contribution) -> str:
+    """A name for what was last done to words, another one each time they are put right."""
+    if changed.withdrawn_at is not None:
+        return "without_words"
+    stamp = int(changed.edited_at.timestamp() * 1000) if changed.edited_at else 0
+    return f"without_name.{stamp}" if changed.anonymous else f"put_right.{stamp}"

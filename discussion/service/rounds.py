@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from discussion import lifecycle, replanning, steering
+from discussion import lifecycle, replanning, reviewing, steering
 from discussion.applying import apply, gather
-from discussion.errors import BadInput, WrongMoment
+from discussion.errors import BadInput
 from discussion.formats import DEFAULT_FORMAT, fit
 from discussion.model import Case, Discussion, DiscussionId, Format, Person, Place, RoundPlan
 from discussion.ports import Clock, Store, Transaction
@@ -117,12 +117,17 @@ class Rounds(Deciding):
         return await self._store.write(unit)
 
     def open(self, transaction: Transaction, opening: Opening, now: datetime) -> Discussion:
-        """Begin a discussion, in a unit of work. Raises ``WrongMoment`` where another one runs."""
-        if transaction.discussion_at(opening.place) is not None:
-            raise WrongMoment(
-                "A discussion is already running here. End it with /discussion end, "
-                "or start yours in another channel or thread."
+        """Begin a discussion, in a unit of work. Raises ``WrongMoment`` where another one runs.
+
+        One whose words are still being looked at gives way where ``reviewing.made_room`` allows.
+        """
+        before = transaction.discussion_at(opening.place)
+        if before is not None:
+            tally = transaction.tally(opening.place.guild_id, before.id)
+            decision = reviewing.made_room(
+                before, opening.by, tally, now, planned=opening.starts is not None
             )
+            apply(transaction, decision, now)
         discussion = Discussion(
             id=opening.id,
             place=opening.place,

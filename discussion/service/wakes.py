@@ -9,6 +9,7 @@ from datetime import datetime
 from discussion import waking
 from discussion.applying import apply, gather
 from discussion.effects import DueAction
+from discussion.model import State
 from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.messages import Messages
@@ -60,7 +61,7 @@ class Wakes(Deciding):
                 log.exception("Waking %s for %s failed.", action.subject, action.kind)
             return
         discussion = transaction.discussion(action.guild_id, action.discussion_id)
-        if discussion is None or not discussion.is_live:
+        if discussion is None or discussion.state is State.PUBLISHED:
             return
         try:
             known = gather(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from discord.http import Route
 from bot.application import Application
 from bot.clock import SystemClock
 from bot.config import Settings
+from discussion.policy import Policy
 from discussion.record import Record
 from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
 
@@ -158,12 +160,18 @@ async def class_in(
     settings: Settings,
     connector: Any = None,
     clock: SystemClock | None = None,
+    review_for: timedelta = timedelta(),
 ) -> AsyncIterator[Classroom]:
-    """A class of four in a guild of this local Discord, with the bot serving it."""
+    """A class of four in a guild of this local Discord, with the bot serving it.
+
+    Without ``review_for`` a deck follows at once.
+    """
     guild = discord.add_guild("Leadership 2")
     lecturers = guild.add_role("Lecturer")
     async with (
-        Application(settings, clock=clock, connector=connector) as application,
+        Application(
+            settings, clock=clock, connector=connector, policy=Policy(review_for=review_for)
+        ) as application,
         serving(application, discord),
     ):
         yield Classroom(

@@ -21,7 +21,7 @@ from cogs.messenger import Messenger
 from cogs.people import People
 from discussion.case import Block, Reading, cut
 from discussion.house import PLAIN, House
-from discussion.ports import DeckFiles, Form, SlideView
+from discussion.ports import DeckFiles, DeckPreview, Form, ShownLine, SlideView
 from discussion.record import Record
 from discussion.term.printed import PrintedSheet, SheetFiles
 from tests.cogs.values import FakeService, FixedClock
@@ -73,6 +73,13 @@ class FakeBuilder:
             SlideView("outcome", record.topic, ("A line",), "Say hello."),
             SlideView("process", "How it ran", ("Another line",), "Say how."),
         )
+
+    async def preview(self, record: Record) -> DeckPreview:
+        """Show the first words of everything on one slide."""
+        lines = tuple(
+            ShownLine(each.id, each.text[:40], "What was said") for each in record.contributions
+        )
+        return DeckPreview(lines, {})
 
 
 class FakeReader:

@@ -91,6 +91,10 @@ class HandClock:
         self.at += length
 
 
+PROMPT = Policy(review_for=timedelta())
+"""The usual thresholds, and a deck that follows at once."""
+
+
 @dataclass
 class Classroom:
     """The service with what a test asks of it."""
@@ -156,13 +160,16 @@ class Classroom:
 _FORMATS = (TALK, SILENT, CIRCLE, PAIRED, NAMELESS, VEILED, BOWL)
 
 
-def a_service(store: SqlStore, clock: HandClock) -> DiscussionService:
+def a_service(
+    store: SqlStore, clock: HandClock, review_for: timedelta = timedelta()
+) -> DiscussionService:
+    """A service; without ``review_for`` a deck follows at once."""
     numbers, secrets = count(0xABC000000001), count(1)
     return DiscussionService(
         store=store,
         clock=clock,
         formats={each.name: each for each in _FORMATS},
-        policy=Policy(),
+        policy=Policy(review_for=review_for),
         zone="Europe/London",
         draw=lambda: DiscussionId(f"{next(numbers):012x}"),
         draw_secret=lambda: f"secret {next(secrets)}",
@@ -174,3 +181,11 @@ async def room(tmp_path: Path) -> AsyncIterator[Classroom]:
     async with SqlStore(tmp_path / "class.db") as store:
         clock = HandClock()
         yield Classroom(a_service(store, clock), store, clock)
+
+
+@pytest.fixture
+async def reviewed_room(tmp_path: Path) -> AsyncIterator[Classroom]:
+    """The same, where everybody has ten minutes to look at their words."""
+    async with SqlStore(tmp_path / "class.db") as store:
+        clock = HandClock()
+        yield Classroom(a_service(store, clock, 10 * MINUTE), store, clock)

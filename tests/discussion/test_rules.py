@@ -11,7 +11,7 @@ from discussion.errors import BadInput, DiscussionError, NotAllowed
 from discussion.model import Place
 from discussion.policy import Policy
 from discussion.waking import due_actions
-from tests.discussion.conftest import Classroom, a_service
+from tests.discussion.conftest import PROMPT, Classroom, a_service
 from tests.discussion.material import ADA, GUILD, LECTURER, MINUTE, PLACE, SECOND, is_plain
 from tests.discussion.test_format_files import RULED
 
@@ -32,8 +32,8 @@ async def test_a_change_holds_for_discussions_begun_from_now_on_in_this_server_a
     assert next_door.policy.wave_gap == 90 * SECOND
     opener = {each.kind: each.due_at for each in due_actions(next_door, room.clock.now())}
     assert opener[DueKind.OPENER] == room.clock.now() + 6 * MINUTE
-    assert (await room.service.archive.one(GUILD, running.id)).policy == Policy()
-    assert (await room.start(place=ELSEWHERE)).policy == Policy()
+    assert (await room.service.archive.one(GUILD, running.id)).policy == PROMPT
+    assert (await room.start(place=ELSEWHERE)).policy == PROMPT
 
 
 async def test_changes_outlive_the_bot(room: Classroom) -> None:
@@ -68,7 +68,7 @@ async def test_a_reset_makes_one_rule_or_all_as_usual(room: Classroom) -> None:
     }
     assert len(await room.service.rules.reset(GUILD, LECTURER, None)) == 2
     assert await room.service.rules.reset(GUILD, LECTURER, None) == ()
-    assert (await room.start()).policy == Policy()
+    assert (await room.start()).policy == PROMPT
 
 
 @pytest.mark.parametrize(
@@ -104,13 +104,13 @@ async def test_only_a_lecturer_sees_and_changes_rules(room: Classroom) -> None:
             await work
         assert isinstance(caught.value, DiscussionError)
         assert is_plain(caught.value)
-    assert (await room.start(place=PLACE)).policy == Policy()
+    assert (await room.start(place=PLACE)).policy == PROMPT
 
 
 async def test_a_row_that_is_no_value_any_more_changes_nothing_and_goes_with_a_reset(
     room: Classroom,
 ) -> None:
     await room.store.write(lambda tx: tx.keep_rule(GUILD, "rule_of_old", "3"))
-    assert (await room.start()).policy == Policy()
+    assert (await room.start()).policy == PROMPT
     await room.service.rules.reset(GUILD, LECTURER, None)
     assert await room.store.read(lambda reader: reader.rules(GUILD)) == {}

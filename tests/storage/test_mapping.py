@@ -32,6 +32,7 @@ from discussion.model import (
     TurnOrder,
 )
 from discussion.policy import Policy
+from discussion.review import Candidate, Review
 from storage import codec
 from storage.engine import Use, database_url, open_engine
 from storage.errors import DomainError, StorageUnavailable
@@ -140,6 +141,19 @@ pulses = st.builds(
     answered=st.frozensets(ids, min_size=1, max_size=5),
     counts=st.tuples(*[st.integers(0, 40)] * 5),
 )
+reviews = st.builds(
+    Review,
+    closes_at=instants,
+    awaited=st.frozensets(ids, max_size=3),
+    looked=st.frozensets(ids, max_size=3),
+    candidates=st.dictionaries(
+        words,
+        st.lists(st.builds(Candidate, ids, numbers, numbers, words), max_size=2).map(tuple),
+        max_size=2,
+    ),
+    votes=st.dictionaries(st.tuples(ids, words), words, max_size=3),
+    closed_at=st.none() | instants,
+)
 
 
 def numbered(begun: list[Round]) -> tuple[Round, ...]:
@@ -176,6 +190,8 @@ discussions = st.builds(
     hands=st.lists(hands, max_size=3).map(tuple),
     floor=st.none() | floors,
     pulse=st.just(Pulse()) | pulses,
+    review=st.none() | reviews,
+    deck_holders=st.frozensets(ids, max_size=3),
 )
 contributions = st.builds(
     Contribution,
