@@ -168,8 +168,9 @@ def spoken(before: Discussion, after: Discussion, now: datetime) -> tuple[Speech
     floor = before.floor
     if floor is None or _same_turn(floor, after.floor):
         return ()
-    ended = next((r for r in after.rounds if r.number == before.current_round.number), None)
-    length = timing.ran(ended or before.current_round, floor.began_at, now)
+    # A bot that was away closes the round late; nobody talked on meanwhile.
+    until_then = min(now, max(floor.began_at, timing.ends_at(before, now) or now))
+    length = timing.ran(before.current_round, floor.began_at, until_then)
     return aloud(before, floor.person_id, floor.began_at, length)
 
 
@@ -196,7 +197,8 @@ def turn_handed_on(discussion: Discussion, now: datetime) -> tuple[Discussion, t
     if order is None or not order.waiting:
         return discussion, ()
     first, began_at = order.waiting[0], order.turn_began_at
-    length = timing.ran(discussion.current_round, began_at, now)
+    ran = timing.ran(discussion.current_round, began_at, now)
+    length = min(ran, turns.turn_length(discussion))
     speeches = aloud(discussion, first, began_at, length)
     if speeches:
         return turns.finished(discussion, first, now), speeches

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cogs.wording import invitation as wording
 from cogs.wording.languages import phrases
-from discussion import contributions, waking
+from discussion import arranging, contributions, waking
 from discussion.arrangement import Hand
 from discussion.effects import Post, PostKind
 from discussion.model import (
@@ -188,12 +188,15 @@ def do(room: Played, person: Person, act: str, now: datetime) -> None:
             anonymous=act == "say_anonymously",
         )
         room.said.append(contribution)
-        room.out.discard(person.id)
-        order = discussion.turns
-        discussion = contributions.with_sign(discussion, person, now)
-        discussion = contributions.heard(discussion, contribution)
         if contribution.anonymous:
-            discussion = replace(discussion, turns=order)
+            before = discussion
+            discussion = contributions.with_nameless_words(discussion, person, now)
+            discussion = contributions.heard(discussion, contribution)
+            discussion = arranging.unmoved(discussion, before)
+        else:
+            room.out.discard(person.id)
+            discussion = contributions.with_sign(discussion, person, now)
+            discussion = contributions.heard(discussion, contribution)
     elif act == "pass":
         discussion = contributions.passed(discussion, person, now)
     elif act == "opt_out":

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discussion import contributions, hands, lifecycle, waking
+from discussion import contributions, hands, lifecycle, voice, waking
+from discussion.arrangement import Floor
 from discussion.effects import DueKind
 from discussion.errors import WrongMoment
 from discussion.model import Discussion, InvitationState, Person, RoundKind
@@ -305,3 +306,12 @@ def test_who_goes_leaves_the_others_in_line(
         served.append(floor_of(discussion))
     assert sorted(filter(None, served)) == sorted(order)
     assert discussion.hands == ()
+
+
+def test_a_round_that_closes_late_adds_nothing_to_the_turn_on_the_floor() -> None:
+    discussion = voice.entered(a_class(a_plan(RoundKind.OPEN_FLOOR)), ADA, START)
+    discussion = replace(discussion, floor=Floor(ADA.id, START + 9 * MINUTE))
+    now = START + 180 * MINUTE
+    after = lifecycle.close_round(discussion, knowing(), now).discussion
+    (speech,) = hands.spoken(discussion, after, now)
+    assert speech.length == MINUTE

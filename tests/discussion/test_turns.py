@@ -218,3 +218,13 @@ def test_who_is_talking_when_the_round_closes_was_heard() -> None:
     decision = lifecycle.next_round(discussion, FACILITATOR, knowing(), START + 30 * SECOND)
     (speech,) = decision.speeches
     assert (speech.person_id, speech.length) == (speaker.id, 30 * SECOND)
+
+
+def test_a_bot_that_was_away_takes_no_turn_for_longer_than_it_could_be() -> None:
+    discussion = a_circle()
+    speaker = who(discussion, 0)
+    discussion = voice.entered(discussion, speaker, START)
+    closes = next(d for d in waking.due_actions(discussion, START) if d.kind is DueKind.ROUND_CLOSE)
+    decision = waking.wake(discussion, closes, knowing(), START + 180 * MINUTE)
+    (speech,) = decision.speeches
+    assert speech.length == turns.turn_length(discussion)
