@@ -55,8 +55,9 @@ async def test_votes_to_move_on_and_raised_hands_outlive_a_kill(tmp_path: Path) 
             await killed(bot)
             bot = await campaign.start_bot()
             await discord.gateway.wait_until_connected(STARTS)
-            assert "One person is before you" in await press(ben, panel, "Raise hand")
-            hands = await shown(channel, "### ✋ Hands", "Next: Ada → Ben")
+            assert "Your hand is up" in await press(ben, panel, "Raise hand")
+            # Both waited equally long, so that the lot decides who is first.
+            hands = await shown(channel, "### ✋ Hands", "Next: ", "Ada", " → ", "Ben")
             assert "Taken back" not in await press(ben, panel, "Move on")
             moved_on = await shown(channel, "### Round 3 of 3")
             assert moved_on.id > hands.id
