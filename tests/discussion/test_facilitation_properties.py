@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cogs.wording import invitation as wording
 from cogs.wording.languages import phrases
-from discussion import arranging, contributions, waking
+from discussion import arranging, contributions, fishbowl, waking
 from discussion.arrangement import Hand
 from discussion.effects import Post, PostKind
 from discussion.model import (
@@ -33,8 +33,9 @@ from discussion.participation import (
     ledger_of_round,
     standing,
 )
+from discussion.ports import Facts
 from discussion.preferences import InviteBy, Preferences
-from discussion.recording import tally_of
+from discussion.recording import record_of, tally_of
 from tests.discussion.material import (
     FACILITATOR,
     MINUTE,
@@ -48,7 +49,12 @@ from tests.discussion.material import (
 )
 
 STUDENTS = tuple(Person(100 + n, f"Student {n} Example") for n in range(9))
-TALK = (RoundKind.SILENT_WRITING, RoundKind.OPEN_FLOOR, RoundKind.CHECK_OUT)
+TALK = (
+    RoundKind.SILENT_WRITING,
+    RoundKind.OPEN_FLOOR,
+    RoundKind.FISHBOWL,
+    RoundKind.CHECK_OUT,
+)
 CHOICES = ("say", "say_anonymously", "pass", "opt_out")
 ACTS = (*CHOICES, "leave", "come", "type", "raise_hand", "lower_hand")
 NAMES_SILENCE = re.compile(
@@ -249,6 +255,8 @@ def test_nobody_is_invited_who_opted_out_left_or_is_on_their_way_to_speak(
         assert person.id not in typing
         assert person.id not in {hand.person_id for hand in before.hands}
         assert before.current_round.number not in person.passed_rounds
+        circles = fishbowl.current(before)
+        assert circles is None or person.id in circles.inner
         own = [c for c in room.said if c.author_id == person.id and c.said_at <= invitation.made_at]
         assert all(c.round_number != before.current_round.number for c in own)
         assert all(invitation.made_at - c.said_at >= MINUTE for c in own)
@@ -321,6 +329,33 @@ def test_evenness_and_ledgers_agree_with_a_plain_recount(script: Script, seed: i
     for round_ in room.discussion.rounds:
         spoke = {c.author_id for c in room.said if c.round_number == round_.number}
         assert ledger_of_round(room.discussion, round_.number, tally).heard == len(spoke)
+
+
+@CLASSES
+@given(scripts(), SEEDS)
+def test_evenness_before_and_after_invitations_agrees_with_a_plain_recount(
+    script: Script, seed: int
+) -> None:
+    room = play(script, seed=seed)
+    facts = Facts(room.discussion, tuple(room.said), (), ())
+    found = record_of(facts, zone="UTC", server_name="").around_invitations
+    first = {i.round_number: i.made_at for i in reversed(room.discussion.invitations)}
+    assert (found is None) == (not first)
+    if found is None:
+        return
+    assert found.rounds == len(first)
+    cut = [c for c in room.said if c.round_number in first]
+    before = [c for c in cut if c.said_at < first[c.round_number]]
+    people = sorted(room.discussion.participants)
+    for part, said in ((found.before, before), (found.after, [c for c in cut if c not in before])):
+        spoke = {c.author_id for c in said}
+        if not said or (any(c.anonymous for c in said) and len(spoke) < 3):
+            assert part is None
+            continue
+        spoken = [sum(c.words for c in said if c.author_id == person) for person in people]
+        assert part is not None
+        assert part.gini_words == pytest.approx(plain_gini(spoken), abs=0.0051)
+        assert part.highest_share == pytest.approx(max(spoken) / sum(spoken), abs=0.0051)
 
 
 def plain_gini(values: list[int]) -> float:
