@@ -211,21 +211,20 @@ class SessionCog(commands.GroupCog, group_name="session", group_description=word
         await replies.change(interaction, text, view=buttons)
 
     async def _give_sheet(self, interaction: Interaction, class_id: str | None) -> None:
+        """The words at once, and the page to print when it is made."""
         work = self._term.planning.run_sheet(*self._who(interaction), class_id)
         sheet = await replies.soon(interaction, work)
-        await replies.defer(interaction)
-        server = interaction.guild.name if interaction.guild else ""
-        *before, last = sheet_words.sheet(sheet)
-        try:
-            page = sheet_words.printed(sheet, server)
-            made = await self._builder.run_sheet(page, sheet.planned.id)
-            paths = [made.deck, *([made.pdf] if made.pdf else [])]
-            files = [discord.File(path, filename=path.name) for path in paths]
-        except DeckFailed:
-            before, last, files = [*before, last], words.SHEET_UNPRINTED, []
-        for text in before:
+        for text in sheet_words.sheet(sheet):
             await replies.reply(interaction, text)
-        await replies.reply(interaction, last, files=files)
+        page = sheet_words.printed(sheet, interaction.guild.name if interaction.guild else "")
+        try:
+            made = await self._builder.run_sheet(page, sheet.planned.id)
+        except DeckFailed:
+            await replies.reply(interaction, words.SHEET_UNPRINTED)
+            return
+        paths = [made.deck, *([made.pdf] if made.pdf else [])]
+        files = [discord.File(path, filename=path.name) for path in paths]
+        await replies.reply(interaction, words.TO_PRINT, files=files)
 
     async def _rehearse(
         self, interaction: Interaction, class_id: str | None, number: int, *, update: bool = False

@@ -57,6 +57,7 @@ CHANGED_MEANWHILE: Final = (
     "The session changed before that, so I left it as it is. Here is the newest."
 )
 KEPT: Final = "Your rounds stay as they are."
+TO_PRINT: Final = "The same, to print:"
 SHEET_UNPRINTED: Final = "The page to print could not be made this time. Try again a little later."
 _HINTS: Final[Mapping[Hint, str]] = {
     Hint.SHORT: "Round {} is so short that people will hardly begin",

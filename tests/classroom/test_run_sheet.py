@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 
-from deck.previews import can_draw
 from simulator import File
 from tests.classroom.desk import Desk, at_desk, with_reading
 from tests.classroom.leaping import settled
@@ -32,8 +32,10 @@ async def test_the_run_sheet_comes_as_words_and_as_a_page_to_print(desk: Desk) -
     assert f"<t:{begins + 11 * 60 + 7 * 60}:t> an opener, if it helps" in text
     assert "a word to you" in text
     assert "**At hand:** The night (2 parts)" in text
-    files = {each.filename: each for message in reply.shown for each in message.attachments}
-    assert set(files) == {"run-sheet.pptx"} | ({"run-sheet.pdf"} if can_draw() else set())
+    printed = await reply.followed_up(timeout_seconds=60)
+    assert printed.ephemeral
+    files = {each.filename for each in printed.attachments}
+    assert files == {"run-sheet.pptx"} | ({"run-sheet.pdf"} if which("soffice") else set())
     pressed = await desk.press("Run sheet")
     assert "**Run sheet: Rest**" in pressed.all_text
 
@@ -44,8 +46,9 @@ async def test_a_page_that_cannot_be_made_leaves_the_words(desk: Desk) -> None:
     (decks / "run-sheets").write_text("no folder", "utf-8")
     reply = await desk.use("run_sheet")
     assert "**Run sheet: Case discussion**" in reply.all_text
-    assert "page to print could not be made" in reply.all_text
-    assert all(message.attachments == [] for message in reply.shown)
+    note = await reply.followed_up()
+    assert "page to print could not be made" in note.text
+    assert note.attachments == []
 
 
 def rows(folder: Path) -> dict[str, int]:
