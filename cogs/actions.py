@@ -119,8 +119,7 @@ def _line(kept: Promise) -> str:
         one_line(kept.text, _SHOWN),
         kept.owner_id,
         _day(kept.due_on) if kept.due_on else "",
-        kept.done_at is not None,
-        "",
+        done=kept.done_at is not None,
     )
 
 

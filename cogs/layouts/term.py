@@ -144,7 +144,7 @@ def open_actions(post: Post) -> Rendered:
     data: Mapping[str, Any] = post.data
     lines = [
         words.action(
-            one_line(each["text"], _TITLE), each["owner"], _day(each["due_on"]), done=False, url=""
+            one_line(each["text"], _TITLE), each["owner"], _day(each["due_on"]), done=False
         )
         for each in data["shown"]
     ]

@@ -208,12 +208,11 @@ def open_actions(lines: Sequence[str], more: int) -> str:
     return "\n".join(["**Still open from earlier classes**", *lines, *rest])
 
 
-def action(text: str, owner: int | None, due_on: str, done: bool, url: str) -> str:
+def action(text: str, owner: int | None, due_on: str, *, done: bool) -> str:
     """An action in a list; ``text`` is escaped."""
     who = f"<@{owner}>" if owner else "*no owner yet*"
     by = f"by {due_on}" if due_on else "*no date yet*"
-    link = f" · [where]({url})" if url else ""
-    line = f"{text} · {who} · {by}{link}"
+    line = f"{text} · {who} · {by}"
     return f"~~{line}~~" if done else f"• {line}"
 
 

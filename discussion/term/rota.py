@@ -265,6 +265,14 @@ def answered(
     )
 
 
+def is_moot(swap: Swap, changed: PlannedClass) -> bool:
+    """Whether an offer cannot be accepted any more, now that one of its classes changed."""
+    holders = {swap.gives: swap.asked_by, swap.takes: swap.asked_of}
+    if changed.id not in holders:
+        return False
+    return changed.facilitator_id != holders[changed.id] or changed.state is ClassState.CANCELLED
+
+
 def without(known: Sequence[PlannedClass], person_id: int, now: datetime) -> list[PlannedClass]:
     """The classes to come of somebody who left the server, free again; topics stay on them."""
     return [

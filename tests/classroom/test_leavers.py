@@ -80,6 +80,21 @@ async def test_their_offer_to_swap_lapses_with_them(classroom: Classroom) -> Non
             pass
 
 
+async def test_an_offer_lapses_when_a_class_of_it_is_given_back(classroom: Classroom) -> None:
+    room = classroom
+    first = await held_by_other(room)
+    offered = await room.student.autocomplete(room.channel, "rota claim", "date", "")
+    (second,) = (choice["value"] for choice in offered)
+    await room.use(room.student, "rota claim", date=second)
+    await room.use(room.student, "rota swap", mine=second, theirs=first)
+    assert (await view(room)).count("swap offered") == 2
+    question = await room.other.next_direct_message()
+    await room.use(room.student, "rota release", date=second)
+    assert "swap offered" not in await view(room)
+    answer = await (await room.other.press(question, label="Swap")).resolved()
+    assert "has lapsed" in answer.text
+
+
 async def test_without_a_channel_that_takes_it_the_owner_is_told(classroom: Classroom) -> None:
     room = classroom
     await held_by_other(room)

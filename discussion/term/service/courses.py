@@ -113,7 +113,8 @@ class Courses(Deciding):
             transaction.term.save_course(course)
             to_come = [each for each in known if rota.is_to_come(each, now)]
             self._move(transaction, course, {channel_id}, now)
-            if owner_id is not None and course.channel_id is None:
+            meant = {before.channel_id, *(each.channel_id for each in to_come)}
+            if owner_id is not None and course.channel_id is None and channel_id in meant:
                 transaction.post(posts.place_gone(course, channel_id, len(to_come), owner_id))
 
         await self._store.write(unit)

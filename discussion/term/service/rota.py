@@ -268,7 +268,11 @@ class Rota(Deciding):
 
         def unit(transaction: Transaction) -> PlannedClass:
             known = transaction.term.classes(guild_id)
-            return apply(transaction, decide(known, transaction, now), self._zone)
+            after = apply(transaction, decide(known, transaction, now), self._zone)
+            for swap in transaction.term.swaps(guild_id):
+                if rota.is_moot(swap, after):
+                    transaction.term.save_swap(replace(swap, state=SwapState.LAPSED))
+            return after
 
         return await self._store.write(unit)
 
