@@ -130,7 +130,7 @@ class PresentCog(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Somebody left the server: others present what they still had."""
-        await self._service.presenting.left_guild(payload.guild_id, payload.user.id)
+        await self._service.presenting.leave_out(payload.guild_id, payload.user.id)
 
     async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
         match custom_id.verb:

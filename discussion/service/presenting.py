@@ -129,7 +129,7 @@ class Presenting(Deciding):
             guild_id, discussion_id, run, lambda _d, p, _n: slide_shares.declined(p, person_id)
         )
 
-    async def left_guild(self, guild_id: int, person_id: int) -> None:
+    async def leave_out(self, guild_id: int, person_id: int) -> None:
         """Somebody left the server: others present what they still had."""
         running = await self._store.read(lambda reader: reader.running_presentations(guild_id))
         for each in (each for each in running if person_id in each.people):
