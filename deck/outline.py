@@ -138,8 +138,11 @@ class StageColumn:
     number: int
     title: str
     text: str
+    """What the class was shown of it."""
     said: int
     quotes: tuple[Quote, ...]
+    question: str = ""
+    """What was asked with it."""
 
 
 @dataclass(frozen=True, slots=True)

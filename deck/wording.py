@@ -51,6 +51,12 @@ def minutes(length: timedelta) -> int:
     return max(1, round(length.total_seconds() / 60)) if length > timedelta() else 0
 
 
+def clocked(length: timedelta) -> str:
+    """A short length as minutes and seconds, such as 2:05."""
+    seconds = round(length.total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 def zone_of(name: str) -> tzinfo:
     """The zone by its IANA name; UTC where the name is unknown, so that a deck is still made."""
     try:

@@ -10,9 +10,9 @@ from deck.builders.material import Material
 from deck.builders.opening import script
 from deck.outline import HeardSlide, RoundBar, RunSlide
 from deck.pieces import Figure, Head, Part, Series
-from deck.wording import many, minutes, people, shortened, was
+from deck.wording import clocked, many, minutes, people, shortened, was
 from discussion.model import TagKind
-from discussion.record import RecordedContribution, RecordedRound
+from discussion.record import NamedShare, Record, RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""
@@ -143,9 +143,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
     )
     return HeardSlide(
         head=Head(Part.PROCESS, "who was heard", _heard_title(material)),
-        chart_title="Words by person and round"
-        if by_person
-        else "People by how many words they said",
+        chart_title=_chart_title(record, by_person),
         axis="Words said by one person",
         by_person=by_person,
         categories=categories,
@@ -156,7 +154,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
             "Everybody is in exactly one row of the ledger. "
             + "; ".join(f"{name.lower()}: {number}" for name, number in rows)
             + ".",
-            _shares_line(material) + balance.notes(record),
+            _shares_line(material) + _spoken_line(record) + balance.notes(record),
             "What helped you to speak, or to leave room for somebody else?",
         ),
     )
@@ -168,6 +166,26 @@ def _shares_line(material: Material) -> str:
     if nameless:
         shares.append(f"without a name {many(nameless, 'word')}")
     return ("Words said: " + ", ".join(shares) + ".") if shares else "Nobody spoke on the record."
+
+
+def _chart_title(record: Record, by_person: bool) -> str:
+    if not by_person:
+        return "People by how many words they said"
+    aloud = ", and minutes spoken aloud" if any(s.spoken for s in record.shares) else ""
+    return f"Words by person and round{aloud}"
+
+
+def _spoken_line(record: Record) -> str:
+    """Who spoke aloud for how long, in turns of their own."""
+    aloud = [f"{s.name} {clocked(s.spoken)}" for s in record.shares if s.spoken]
+    return f" Minutes spoken aloud: {', '.join(aloud)}." if aloud else ""
+
+
+def _labelled(share: NamedShare) -> str:
+    """A person's name, with the minutes that they spoke aloud."""
+    if not share.spoken:
+        return shortened(share.name, 24)
+    return f"{shortened(share.name, 18)} · {clocked(share.spoken)}"
 
 
 def _heard_title(material: Material) -> str:
@@ -195,7 +213,7 @@ def _by_person(material: Material) -> tuple[tuple[str, ...], tuple[Series, ...]]
     rounds = sorted({c.round_number for c in material.contributions})
     titles = {r.number: r.title for r in record.rounds}
     rows: list[tuple[str, dict[int, int]]] = [
-        (shortened(share.name, 24), dict(share.words_by_round)) for share in record.shares
+        (_labelled(share), dict(share.words_by_round)) for share in record.shares
     ]
     nameless: Counter[int] = Counter()
     for contribution in material.contributions:

@@ -7,8 +7,9 @@ from deck.builders.opening import script
 from deck.outline import StageColumn, StagesSlide
 from deck.pieces import Head, Part
 from deck.synthesis.groups import Group, GroupedBy
-from deck.wording import many, shortened
+from deck.wording import many, one_line, shortened
 from discussion.model import Case
+from discussion.stages import shown_text
 
 STAGES_A_SLIDE = 3
 MOST_STAGES = 12
@@ -41,7 +42,9 @@ def _column(material: Material, case: Case, number: int) -> StageColumn:
         best = (material.best_line(c) for c in tagged[:_QUOTES])
         lines = [line for line in best if line is not None]
     quotes = tuple(material.quote(line) for line in lines)
-    return StageColumn(number, stage.title, stage.text, len(said), quotes)
+    return StageColumn(
+        number, stage.title, shown_text(stage), len(said), quotes, one_line(stage.question)
+    )
 
 
 def _slide(case: Case, columns: list[StageColumn], here: list[StageColumn]) -> StagesSlide:
@@ -52,6 +55,7 @@ def _slide(case: Case, columns: list[StageColumn], here: list[StageColumn]) -> S
             f"The case “{case.title}” was shown in {many(len(case.stages), 'stage')}.",
             " ".join(
                 f"Stage {stage.number}, {stage.title}: {many(stage.said, 'contribution')}."
+                + (f" It was asked: {stage.question}" if stage.question else "")
                 for stage in here
             ),
             "At which stage would you have acted, and how?",

@@ -202,7 +202,12 @@ def draw_stages(canvas: Canvas, slide: StagesSlide) -> None:
         for s in slide.stages
     )
     head = min(head, 0.56)
-    tall = head + told + 0.34
+    asked = max(
+        measure.height(printable(s.question), width - 0.32, 13, bold=True) if s.question else 0.0
+        for s in slide.stages
+    )
+    asked = min(asked, 0.64)
+    tall = head + told + 0.34 + (asked + 0.1 if asked else 0.0)
     for index, stage in enumerate(slide.stages):
         left = whole.left + index * (width + GUTTER * 1.5)
         canvas.panel(Box(left, whole.top, width, tall))
@@ -221,6 +226,15 @@ def draw_stages(canvas: Canvas, slide: StagesSlide) -> None:
             colour=palette.INK,
             name="Stage text",
         )
+        if stage.question:
+            canvas.text(
+                Box(left + 0.16, whole.top + head + told + 0.3, width - 0.32, asked + 0.01),
+                stage.question,
+                13,
+                bold=True,
+                colour=palette.OUTCOME,
+                name="Stage question",
+            )
         said = f"{stage.said:,} contribution{'s' * (stage.said != 1)}"
         if not stage.said:
             said = "Nobody spoke to this stage"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
+from pptx import Presentation
 
 from deck.compose import compose, headline_candidates
 from deck.findings import (
@@ -16,11 +19,13 @@ from deck.findings import (
     SharedSlide,
     ThemeMapSlide,
 )
+from deck.gates import check
 from deck.house import EXPORTED, DeckOptions
 from deck.outline import HeardSlide, Outline, StagesSlide, ThemeSlide
+from deck.render_pptx import render_pptx
 from discussion.model import Case, CaseStage, LinkKind, TagKind
 from discussion.record import Felt, RecordedLink, RecordedReading
-from tests.deck.sample import assemble, sample
+from tests.deck.sample import BEGAN, assemble, sample
 
 S = TypeVar("S")
 
@@ -164,6 +169,45 @@ def test_every_stage_of_the_case_is_laid_out() -> None:
     slides = _all(compose(replace(record, case=case, contributions=said)), StagesSlide)
     assert [stage.number for slide in slides for stage in slide.stages] == list(range(1, 8))
     assert all(stage.quotes for slide in slides for stage in slide.stages)
+
+
+def test_a_stage_shows_what_the_class_was_shown_and_what_it_was_asked() -> None:
+    record = sample()
+    text = "The rota hangs in the office. Nobody signs it. Mrs Lowe reads it aloud."
+    asked = "Who may change what hangs there, and who has to ask before anything is changed at all?"
+    stages = (
+        CaseStage("The rota", text, asked, shown=("Nobody signs it.",)),
+        CaseStage("The office", "A door that stays shut."),
+    )
+    said = tuple(replace(c, case_stage=i % 2 + 1) for i, c in enumerate(record.contributions))
+    outline = compose(replace(record, case=Case("Rotas", stages), contributions=said))
+    (slide,) = _all(outline, StagesSlide)
+    assert slide.stages[0].text == "… Nobody signs it."
+    assert slide.stages[0].question == asked
+    assert asked in slide.notes
+    deck = render_pptx(outline, BEGAN)
+    assert check(deck) == []
+    words = " ".join(
+        text
+        for page in Presentation(io.BytesIO(deck)).slides
+        for text in page.element.xpath("//a:t/text()")
+    )
+    assert asked in words
+    assert "Mrs Lowe reads it aloud." not in words
+
+
+def test_minutes_spoken_aloud_stand_beside_the_name() -> None:
+    record = sample()
+    first, *rest = record.shares
+    spoken = replace(first, spoken=timedelta(minutes=2, seconds=5))
+    outline = compose(replace(record, shares=(spoken, *rest)))
+    (slide,) = _all(outline, HeardSlide)
+    assert slide.chart_title == "Words by person and round, and minutes spoken aloud"
+    assert slide.categories[0] == f"{first.name} · 2:05"
+    assert slide.categories[1] == rest[0].name
+    assert f"Minutes spoken aloud: {first.name} 2:05." in slide.notes
+    (plain,) = _all(compose(record), HeardSlide)
+    assert plain.chart_title == "Words by person and round"
 
 
 def test_the_headline_that_the_class_chose_is_the_title_of_its_theme() -> None:
