@@ -19,7 +19,8 @@ _EVEN, _FELT_WELL = 0.35, 3.5
 def figures(record: Record) -> tuple[Figure, ...]:
     """How evenly the words were shared, and what people felt or who said most."""
     shown = []
-    if record.evenness is not None:
+    # One voice alone is neither even nor uneven.
+    if record.evenness is not None and record.ledger.heard > 1:
         now, around = record.evenness, record.around_invitations
         if around is not None and around.before is not None and around.after is not None:
             shown.append(

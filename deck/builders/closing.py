@@ -212,7 +212,7 @@ def method_slide(
         steps=(
             (
                 "Collect",
-                f"{many(audit.contributions, 'contribution')} with their tags, rounds and replies",
+                f"{many(audit.contributions, 'contribution')}, with tags, rounds and replies",
             ),
             ("Weigh", "A word counts more when several people use it, less when one repeats it"),
             ("Reserve", "One line for each person who spoke, before anything else"),

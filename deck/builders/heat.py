@@ -76,11 +76,15 @@ def heat_slide(material: Material) -> HeatSlide | None:
     if withheld:
         key = f"• fewer than {least} people, number withheld. {key}"
     pairs = len(rows) * len(themes)
+    gaps = f"{empty} of {many(pairs, 'pair')} {'is' if empty == 1 else 'are'} empty"
+    title = f"{top}; {gaps}" if top else gaps
+    if withheld and not top:
+        title += "; the other numbers are withheld"
     return HeatSlide(
         head=Head(
             Part.OUTCOME,
             "social location by theme",
-            f"{top}; {empty} of {many(pairs, 'pair')} {'is' if empty == 1 else 'are'} empty",
+            title,
         ),
         corner="Tagged as",
         rows=tuple(titled),
@@ -120,7 +124,7 @@ def _across(rows: Sequence[str], columns: Sequence[str], cells: Cells) -> tuple[
         if cell is not None and cell > 0
     ]
     if not shown:
-        return "No pair was tagged by enough people to show its number.", "No number is shown"
+        return "No pair was tagged by enough people to show its number.", ""
     most, r, c = max(shown)
     row, column = rows[-r], columns[-c]
     return (

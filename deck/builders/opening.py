@@ -29,10 +29,11 @@ def title_slide(material: Material) -> TitleSlide:
     record = material.record
     length = minutes(material.length)
     said = len(material.contributions)
+    within = f" in {many(length, 'minute')}" if length else ""
+    over = f" over {many(length, 'minute')}" if length else ""
     when = day(record.started_at.astimezone(zone_of(record.zone)))
     subtitle = (
-        f"What {people(record.ledger.heard)} said in {many(length, 'minute')}, "
-        "how we got there and what we will do"
+        f"What {people(record.ledger.heard)} said{within}, how we got there and what we will do"
         if said
         else "The class met; nothing was said on the record"
     )
@@ -49,9 +50,7 @@ def title_slide(material: Material) -> TitleSlide:
         above=shortened(material.options.house.title_text, 120),
         facts=" · ".join(shortened(fact, 60) for fact in facts if fact),
         lanes=lanes,
-        caption=f"{meaning}, left to right over {many(length, 'minute')}; larger means more words"
-        if lanes
-        else "",
+        caption=f"{meaning}, left to right{over}; larger means more words" if lanes else "",
         notes=_notes(
             f"We talked about “{record.topic}” on {when}, in the format {record.format_title}.",
             f"{many(said, 'contribution')} from {people(record.ledger.heard)} are behind it.",
@@ -110,11 +109,13 @@ def one_page(material: Material) -> OnePageSlide:
     record = material.record
     said = len(material.contributions)
     ran = sum(r.began_at is not None for r in record.rounds)
+    # A table of contributions knows of no rounds.
+    held = f" in {many(ran, 'round')}" if record.rounds else ""
     led = sum(i.followed_after is not None for i in record.invitations)
     owned = sum(bool(a.owners) for a in record.actions)
     figures = (
         Figure(f"{record.ledger.heard} of {record.ledger.participants}", "people were heard"),
-        Figure(f"{said:,}", f"contribution{'s' * (said != 1)} in {many(ran, 'round')}"),
+        Figure(f"{said:,}", f"contribution{'s' * (said != 1)}{held}"),
         Figure(f"{led} of {len(record.invitations)}", "invitations were followed by words")
         if record.invitations
         else Figure("0", "invitations were sent"),

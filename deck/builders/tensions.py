@@ -63,7 +63,7 @@ def _title(challenges: int, here: int, alone: int, page: int) -> str:
         return f"Nobody challenged anybody; {views}"
     start = f"{many(challenges, 'reply', 'replies')} challenged what was said"
     if page > 1:
-        return f"{start}: {here} more stand side by side"
+        return f"{start}: {here} more {'stands' if here == 1 else 'stand'} side by side"
     if alone:
         return f"{start}; {views}"
     if challenges > here:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.util import Inches
 
 from deck.drawing import measure, palette
 from deck.drawing.canvas import Canvas
@@ -34,7 +35,8 @@ def draw_theme(canvas: Canvas, slide: ThemeSlide, themes: int) -> None:
             name="Gap",
         )
     side = columns(9, 12)
-    canvas.panel(side)
+    # The ground is as tall as what stands on it, where that is little.
+    ground = canvas.panel(side)
     inner = side.inset(0.22, 0.18)
     top = (
         inner.top
@@ -108,6 +110,10 @@ def draw_theme(canvas: Canvas, slide: ThemeSlide, themes: int) -> None:
             Box(inner.left, top + 0.36, inner.width, inner.bottom - top - 0.36),
             colour,
         )
+    elif not slide.suggestion:
+        top += 0.1
+    if len(slide.by_round) <= 1 and not slide.suggestion:
+        ground.height = Inches(top + 0.18 - side.top)
     if slide.suggestion and inner.bottom - top > 0.5:
         text = f"Words that stand out (a suggestion, not a theme): {slide.suggestion}"
         canvas.text(

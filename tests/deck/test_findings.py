@@ -21,7 +21,8 @@ from deck.findings import (
 )
 from deck.gates import check
 from deck.house import EXPORTED, DeckOptions
-from deck.outline import HeardSlide, Outline, StagesSlide, ThemeSlide
+from deck.outline import HeardSlide, OnePageSlide, Outline, StagesSlide, ThemeSlide, TitleSlide
+from deck.read_csv import read_csv
 from deck.render_pptx import render_pptx
 from discussion.model import Case, CaseStage, LinkKind, TagKind
 from discussion.record import Felt, RecordedLink, RecordedReading
@@ -194,6 +195,19 @@ def test_a_stage_shows_what_the_class_was_shown_and_what_it_was_asked() -> None:
     )
     assert asked in words
     assert "Mrs Lowe reads it aloud." not in words
+
+
+def test_a_table_with_nothing_to_show_says_what_is_empty() -> None:
+    (slide,) = _all(compose(sample(), options=DeckOptions(fewest_in_a_cell=EXPORTED)), HeatSlide)
+    assert slide.head.title == "15 of 24 pairs are empty; the other numbers are withheld"
+
+
+def test_one_voice_alone_has_no_balance_and_no_time() -> None:
+    record = read_csv(b"author,text\nAmara,I came alone tonight.\n", "Alone", BEGAN)
+    outline = compose(record)
+    assert _first(outline, HeardSlide).figures == ()
+    assert _first(outline, TitleSlide).subtitle.startswith("What 1 person said, how we got there")
+    assert _first(outline, OnePageSlide).figures[1].label == "contribution"
 
 
 def test_minutes_spoken_aloud_stand_beside_the_name() -> None:
