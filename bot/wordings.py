@@ -61,12 +61,12 @@ class Wordings:
         trouble, found, tokens = "", dict[str, str](), kept.tokens
         try:
             if not phrases:
-                raise WordingFailed("asking costs more than is allowed for a deck")
+                raise WordingFailed("that costs more than is allowed")
             answer = await self._wordsmith.reword(phrases)
             if answer.tokens is not None:
                 tokens += answer.tokens - self._wordsmith.cost(phrases)
             found = accepted(phrases, answer, names)
-            trouble = "" if found else "what it gave did not keep to the rules for titles"
+            trouble = "" if found else "its titles broke the rules"
         except WordingFailed as error:
             trouble = str(error)
             log.warning("The deck keeps its own titles: %s.", trouble)

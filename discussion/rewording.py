@@ -122,6 +122,7 @@ def accepted(phrases: Sequence[Phrase], answer: Answer, names: Collection[str]) 
     for each in answer.suggestions:
         phrase = phrases[each.number - 1]
         text = " ".join(unicodedata.normalize("NFC", each.text).split(" ")).strip()
+        text = text[:1].upper() + text[1:]
         if text != phrase.text and objection(phrase, text, each.sources, names) is None:
             kept[phrase.key] = text
     return kept

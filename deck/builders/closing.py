@@ -146,7 +146,7 @@ class MadeBy:
     def on_slide(self) -> str:
         """A line, where a model was asked."""
         if self.rewording.trouble:
-            return f"A language model was asked to word titles; {self.rewording.trouble}."
+            return f"A language model was asked for titles, but {self.rewording.trouble}."
         if self.titles:
             return f"Titles marked so were worded by {shortened(self.rewording.model, 40)}."
         return ""

@@ -203,7 +203,8 @@ def draw_method(canvas: Canvas, slide: MethodSlide) -> None:
         alt=alt,
         row_height=0.44,
     )
-    side = Box(side.left, side.top, side.width, 0.36 + 0.44 * len(cells))
+    more = max(0, len(slide.cannot_know) - 5)
+    side = Box(side.left, side.top, side.width, 0.36 + 0.44 * len(cells) + 0.22 * more)
     canvas.panel(side)
     inner = side.inset(0.2, 0.14)
     canvas.text(
@@ -215,7 +216,10 @@ def draw_method(canvas: Canvas, slide: MethodSlide) -> None:
         name="Heading",
     )
     top = inner.top + 0.36
-    for line in slide.cannot_know:
+    for rest, line in zip(range(len(slide.cannot_know))[::-1], slide.cannot_know, strict=True):
         top += 0.07 + canvas.text(
-            Box(inner.left, top, inner.width, max(0.21, inner.bottom - top)), line, 14, name="Limit"
+            Box(inner.left, top, inner.width, max(0.21, inner.bottom - top - 0.3 * rest)),
+            line,
+            14,
+            name="Limit",
         )

@@ -18,7 +18,8 @@ def turned(title: str) -> str:
     """A title in other words, as far as the rules go: its second half comes first."""
     words = title.split()
     half = len(words) // 2
-    return " ".join([*words[half:], *words[:half]])
+    text = " ".join([*words[half:], *words[:half]])
+    return text[:1].upper() + text[1:]
 
 
 def titled(items: Items) -> list[dict[str, Any]]:

@@ -107,7 +107,7 @@ async def test_a_deck_needs_no_model_that_answers(room: Classroom, model: ModelS
     _, everything = _shown(deck)
     assert "worded by a language model" not in deck.text
     assert (
-        "A language model was asked to word titles; it answered with an error (500)." in everything
+        "A language model was asked for titles, but it answered with an error (500)." in everything
     )
 
 

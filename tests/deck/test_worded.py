@@ -88,7 +88,7 @@ def test_a_model_that_failed_is_mentioned_only_where_it_was_asked() -> None:
     trouble = Rewording(MODEL, {}, "it did not answer in time")
     outline = compose(sample(), options=DeckOptions(rewording=trouble))
     (method,) = [each for each in outline.slides if isinstance(each, MethodSlide)]
-    line = "A language model was asked to word titles; it did not answer in time."
+    line = "A language model was asked for titles, but it did not answer in time."
     assert line in method.cannot_know
     assert ("Text written by a language model", "none") in method.checks
     (untried,) = [each for each in compose(sample()).slides if isinstance(each, MethodSlide)]
@@ -106,6 +106,17 @@ def test_a_deck_with_worded_titles_passes_the_gates() -> None:
         if shape.has_text_frame
     )
     assert text.count("TITLE WORDED BY A LANGUAGE MODEL") == len(_asked())
+
+
+def test_the_line_on_the_method_slide_fits_even_where_much_is_left_out() -> None:
+    reasons = (
+        "that costs more than is allowed",
+        "its titles broke the rules",
+    )
+    for record in (empty(), sample()):
+        for reason in reasons:
+            options = DeckOptions(rewording=Rewording("m" * 200, {}, reason))
+            assert check(render_pptx(compose(record, options=options), BEGAN)) == []
 
 
 def test_two_titles_that_became_the_same_are_told_apart() -> None:
