@@ -157,6 +157,11 @@ class Message:
         return [part for part in walk_components(self.components) if part["type"] == 2]
 
     @property
+    def menus(self) -> list[Payload]:
+        """Every menu of texts on the message, in reading order."""
+        return [part for part in walk_components(self.components) if part["type"] == 3]
+
+    @property
     def jump_url(self) -> str:
         """The link a client would copy."""
         place = self.channel.guild_id or "@me"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import SystemClock
+from bot.rehearsal import looking
 from bot.rehearsal.script import Act, Player, Reaction, Script
 from discussion.errors import DiscussionError
 from simulator import (
@@ -19,6 +20,7 @@ from simulator import (
     Message,
     NoAnswerError,
     Permission,
+    Reply,
 )
 from simulator.permissions import MEMBER_DEFAULT
 
@@ -176,6 +178,8 @@ class Performance:
                 await self._press_panel(member, "here" if act.do == "join" else "out")
             case "heard":
                 await self._press_latest(member, "pulse", "give", f".{act.value}")
+            case "put_right" | "take_back" | "pick_headlines" | "fine":
+                await self._review(member, act)
             case "leave":
                 await member.leave()
             case "type":
@@ -199,6 +203,21 @@ class Performance:
             case _:
                 await member.leave_voice()
 
+    async def _review(self, member: Member, act: Act) -> None:
+        """Look at one's words after the last round, and choose headlines."""
+        if act.do == "fine":
+            await self._press_latest(member, "review", "fine")
+        elif act.do == "pick_headlines":
+            page = await self._press_latest(member, "review", "headlines")
+            await looking.pick_headlines(member, page, act.value)
+        else:
+            page = await self._press_latest(member, "review", "words")
+            number = await looking.find(member, page, self._texts.get(act.to, ""))
+            if act.do == "take_back":
+                await looking.take_back(member, page, number)
+            else:
+                await looking.put_right(member, page, number, self._mentioned(act.text))
+
     async def _command(self, member: Member, name: str, **options: object) -> None:
         given = {key: value for key, value in options.items() if value != ""}
         reply = await member.slash(self._cast.channel, name, **given)
@@ -212,15 +231,14 @@ class Performance:
         """Press a button of the post with the queue; before the first hand it is waited for."""
         await self._press_latest(member, "hands", verb)
 
-    async def _press_latest(self, member: Member, area: str, verb: str, end: str = "") -> None:
+    async def _press_latest(self, member: Member, area: str, verb: str, end: str = "") -> Reply:
         """Press the latest button of an area and verb whose custom id ends so."""
         for _ in range(int(WAIT / LOOK)):
             wanted = f"{area}:v1:{verb}:"
             if (message := self._latest(wanted)) is not None:
                 ids = [str(button.get("custom_id", "")) for button in message.buttons]
                 custom_id = next(i for i in ids if i.startswith(wanted) and i.endswith(end))
-                await (await member.press(message, custom_id=custom_id)).resolved()
-                return
+                return await (await member.press(message, custom_id=custom_id)).resolved()
             await asyncio.sleep(LOOK)
         raise RehearsalFailed(f"The button “{verb}” did not appear.")
 

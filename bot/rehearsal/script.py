@@ -42,6 +42,11 @@ ACTS = {
     "extend": ("minutes",),
     "next": (),
     "heard": ("value",),
+    "put_right": ("to", "text"),
+    "take_back": ("to",),
+    "pick_headlines": ("value",),
+    "fine": (),
+    "publish": (),
 }
 """What a person can do, and the fields that it needs."""
 WHEN_INVITED = {"contribute", "contribute_anonymously", "pass", "opt_out", "nothing"}

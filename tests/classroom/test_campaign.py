@@ -52,7 +52,14 @@ ROUNDS = (
     RoundKind.OPEN_FLOOR,
     RoundKind.CHECK_OUT,
 )
-FORMAT = 'title = "Campaign"\ndescription = "Four rounds of a few seconds."\n' + "".join(
+HEAD = """\
+title = "Campaign"
+description = "Four rounds of a few seconds, and three to look at one's words."
+
+[policy]
+review_for = "3 s"
+"""
+FORMAT = HEAD + "".join(
     f'\n[[round]]\nkind = "{kind}"\ntitle = "Part"\nseconds = 4\nquestion = "What now?"\n'
     for kind in ROUNDS
 )
@@ -220,6 +227,9 @@ def check_posts(findings: Findings, told: Told, facts: Facts, reveals: int) -> N
         findings.expect(f"{name} reveal {part}", shown)
     decks = sum(any(a.filename.endswith(".pptx") for a in m.attachments) for m in ours)
     findings.expect(f"{name} deck", decks)
+    if facts.discussion.review is not None:
+        shown = sum("Before the deck is made" in m.text for m in ours)
+        findings.expect(f"{name} review", shown)
     pictures = sum(any(a.filename.endswith(".png") for a in m.attachments) for m in ours)
     findings.expect(f"{name} pictures", pictures)
     if any("is being made" in m.text for m in ours):
