@@ -42,7 +42,7 @@ CLASSES = 100
 """Classes of each server; each has two reminders in the minute."""
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-PREPARING = timedelta(seconds=150)
+PREPARING = timedelta(seconds=100)
 """More than saving the classes and connecting takes."""
 GLOBAL_LIMIT, CHANNEL_LIMIT, CHANNEL_WINDOW = 50, 5, 5.0
 """Requests a second of one bot; messages per so many seconds of one channel."""

@@ -20,6 +20,7 @@ from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
 from bot.decks import DeckPool
 from bot.health import Health, vitals
+from bot.pacing import Pace
 from bot.publications import Publications
 from bot.sender import Sender
 from bot.ticker import Ticker
@@ -231,6 +232,7 @@ class Application:
                 GUILDS_READY_AFTER_LOCALLY if settings.discord_url else GUILDS_READY_AFTER
             ),
             connector=self._connector,
+            pace=Pace(speed=self.clock.speed),
         )
 
     async def _begin(self) -> None:

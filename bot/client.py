@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from bot.pacing import Pace, paced
 from cogs.errors import on_tree_error
 
 log = logging.getLogger(__name__)
@@ -28,8 +29,12 @@ class Client(commands.Bot):
         on_new_session: Callable[[], Awaitable[None]],
         guild_ready_timeout: float,
         connector: Any = None,
+        pace: Pace | None = None,
     ) -> None:
-        """``on_first_ready`` is awaited once, ``on_new_session`` after each later READY."""
+        """``on_first_ready`` is awaited once, ``on_new_session`` after each later READY.
+
+        ``pace`` spreads the requests; None is that of Discord itself.
+        """
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -41,6 +46,7 @@ class Client(commands.Bot):
             max_ratelimit_timeout=LONGEST_RATE_LIMIT,
             guild_ready_timeout=guild_ready_timeout,
             connector=connector,
+            http_trace=paced(pace or Pace()),
         )
         self.tree.error(on_tree_error)
         self._cogs_to_add: Sequence[commands.Cog] = ()

@@ -1,52 +1,67 @@
-"""Pacing: how many requests may begin now, so that Discord refuses few of them.
+"""Pacing: requests begin no faster than Discord takes them, so that it refuses few.
 
 The library waits for the limit of each route before it sends, but learns of the limit of all routes
-together only by being refused, and ten thousand refusals within ten minutes are a ban.
+together only by being refused, and ten thousand refusals within ten minutes are a ban. So every
+request waits for its turn at the library's own hook for tracing requests, which is awaited before
+anything is sent: retries and requests that follow from others are counted as well.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections import deque
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import aiohttp
 
 A_SECOND: Final = 47
-"""Requests: Discord takes 50 of one bot, and commands ask for some besides the posts."""
+"""Requests, evenly spread."""
+AT_ONCE: Final = 3
+"""Requests that need not wait after a rest: with them it is 50 in any second, Discord's limit."""
+_PATH: Final = "/api/"
+_EXEMPT: Final = ("/interactions/", "/webhooks/")
+"""Answers to commands and buttons, which Discord does not count."""
 
 
 class Pace:
-    """Counts what began within the last second: any second, as Discord does."""
+    """Gives turns at an even pace."""
 
     def __init__(
         self,
         *,
         speed: float = 1.0,
-        most: int = A_SECOND,
         now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """``speed`` divides the second, for a local Discord that is faster; ``now`` is seconds."""
-        self._window = 1.0 / speed
-        self._most = most
+        """``speed`` is that of a local Discord whose limits are so many times wider.
+
+        ``now`` and ``sleep`` are in seconds.
+        """
+        self._gap = 1.0 / (A_SECOND * speed)
         self._now = now
-        self._begun: deque[float] = deque()
+        self._sleep = sleep
+        self._free_at = 0.0
 
-    def room(self) -> int:
-        """How many requests may begin at this moment."""
-        since = self._now() - self._window
-        while self._begun and self._begun[0] <= since:
-            self._begun.popleft()
-        return max(0, self._most - len(self._begun))
+    async def turn(self) -> None:
+        """Wait until one more request may begin; first come, first served."""
+        now = self._now()
+        begins = max(self._free_at, now - (AT_ONCE - 1) * self._gap)
+        self._free_at = begins + self._gap
+        if begins > now:
+            await self._sleep(begins - now)
 
-    def take(self, requests: int) -> None:
-        """Note that so many begin now."""
-        self._begun.extend([self._now()] * requests)
 
-    def seconds_until(self, requests: int) -> float:
-        """How long until there is room for so many; 0 if there is."""
-        missing = requests - self.room()
-        if missing <= 0:
-            return 0.0
-        return max(
-            0.0, self._begun[min(missing, len(self._begun)) - 1] + self._window - self._now()
-        )
+def paced(pace: Pace) -> aiohttp.TraceConfig:
+    """The hook at which every request of a session waits for its turn."""
+
+    async def begin(
+        _: aiohttp.ClientSession, __: Any, request: aiohttp.TraceRequestStartParams
+    ) -> None:
+        path = request.url.path
+        if path.startswith(_PATH) and not any(part in path for part in _EXEMPT):
+            await pace.turn()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(begin)
+    return trace

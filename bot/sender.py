@@ -17,7 +17,6 @@ import discord
 
 from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
-from bot.pacing import Pace
 from bot.publications import Publications
 from cogs.delivery import TryLater, Undeliverable
 from cogs.messenger import Messenger
@@ -32,11 +31,9 @@ LEASE = timedelta(seconds=90)
 """How long a delivery may take before another attempt looks for the post; real time."""
 FIRST_DELAY = timedelta(seconds=0.5)
 LONGEST_DELAY = timedelta(seconds=60)
-AT_ONCE = 200
+AT_ONCE = 100
 """How many posts are on their way at the same time, each to another place: most of them wait until
 their place takes another one, and must not hold up those for other places."""
-MOST_REQUESTS = 2
-"""Of one post: a first direct message opens its channel, an event is looked at beforehand."""
 LONGEST_WAIT = 1.0
 """Real seconds between two looks into the outbox when nothing rings."""
 _KEPT = frozenset(
@@ -74,7 +71,6 @@ class Sender:
         self._publications = publications
         self._clock = clock
         self._bell = bell
-        self._pace = Pace(speed=clock.speed)
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -106,17 +102,14 @@ class Sender:
                     await self._bell.wait()
 
     async def _send_what_waits(self) -> None:
-        room = min(AT_ONCE - len(self._on_their_way), self._pace.room() // MOST_REQUESTS)
+        room = AT_ONCE - len(self._on_their_way)
         if room <= 0:
-            wait = self._pace.seconds_until(MOST_REQUESTS)
-            asyncio.get_running_loop().call_later(wait, self._bell.set)
             return
         now = self._clock.now()
         lease = await self._outbox.lease(now, lease_for=self._clock.lasting(LEASE), limit=room)
         for post in lease.dropped:
             log.info("Dropped %s: it was too late.", post.dedup)
         for leased in lease.posts:
-            self._pace.take(_requests(leased.post))
             task = asyncio.create_task(self._deliver(leased), name=leased.post.dedup)
             self._on_their_way.add(task)
             task.add_done_callback(self._arrived)
@@ -195,9 +188,3 @@ class Sender:
         at = self._clock.now() + self._clock.lasting(delay)
         await self._outbox.retry(leased.post.dedup, at, "a passing failure")
         asyncio.get_running_loop().call_later(delay.total_seconds(), self._bell.set)
-
-
-def _requests(post: Post) -> int:
-    """How many requests a post takes, at most."""
-    two = post.recipient_id is not None or post.kind is PostKind.EVENT
-    return MOST_REQUESTS if two else 1

@@ -1,49 +1,57 @@
-"""How many requests may begin, by a clock that is moved by hand."""
+"""At what pace requests begin, by a clock that is moved by hand."""
 
 from __future__ import annotations
+
+import asyncio
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import Pace
+from bot.pacing import A_SECOND, AT_ONCE, Pace
+
+DISCORDS = 50
+"""Requests a second that Discord takes."""
 
 
 class Hand:
-    """Seconds, moved on by whoever holds it."""
+    """Seconds, moved on by whoever sleeps."""
 
     def __init__(self) -> None:
         self.at = 100.0
 
-    def __call__(self) -> float:
+    def now(self) -> float:
         return self.at
 
+    async def sleep(self, seconds: float) -> None:
+        self.at += seconds
 
-def test_a_full_second_leaves_no_room_until_it_is_over() -> None:
+
+async def begun(rests: list[float], speed: float = 1.0) -> list[float]:
+    """When requests begin, each made so many seconds after the one before began."""
     hand = Hand()
-    pace = Pace(most=3, now=hand)
-    pace.take(2)
-    hand.at += 0.5
-    pace.take(1)
-    assert pace.room() == 0
-    assert pace.seconds_until(2) == 0.5
-    assert pace.seconds_until(3) == 1.0
-    hand.at += 0.5
-    assert pace.room() == 2
-    assert pace.seconds_until(2) == 0.0
+    pace = Pace(speed=speed, now=hand.now, sleep=hand.sleep)
+    found = []
+    for rest in rests:
+        hand.at += rest
+        await pace.turn()
+        found.append(hand.at)
+    return found
 
 
-@given(
-    st.floats(0.5, 8),
-    st.lists(st.tuples(st.floats(0, 2), st.integers(1, 5)), min_size=1, max_size=60),
-)
-def test_no_second_has_more_than_it_may(speed: float, steps: list[tuple[float, int]]) -> None:
-    hand, begun = Hand(), list[float]()
-    pace = Pace(speed=speed, most=5, now=hand)
-    for wait, wanted in steps:
-        hand.at += wait
-        hand.at += pace.seconds_until(wanted) * 1.000001
-        now = min(wanted, pace.room())
-        pace.take(now)
-        begun += [hand.at] * now
-    for start in begun:
-        assert sum(start <= each < start + 1 / speed - 1e-6 for each in begun) <= 5
+def test_a_few_requests_after_a_rest_wait_for_nothing() -> None:
+    assert asyncio.run(begun([0.0] * AT_ONCE)) == [100.0] * AT_ONCE
+
+
+def test_many_requests_take_as_long_as_they_must_and_no_longer() -> None:
+    found = asyncio.run(begun([0.0] * 470))
+    assert abs(found[-1] - found[0] - (470 - AT_ONCE) / A_SECOND) < 0.001
+
+
+@given(st.lists(st.sampled_from([0.0, 0.001, 0.02, 0.5, 3.0]), max_size=200), st.floats(0.5, 9))
+def test_no_second_has_more_than_discord_takes(rests: list[float], speed: float) -> None:
+    found = asyncio.run(begun(rests, speed))
+    second = 1 / speed - 1e-9
+    assert all(
+        sum(start <= each < start + second for each in found[place:]) <= DISCORDS
+        for place, start in enumerate(found)
+    )
