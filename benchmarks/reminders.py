@@ -42,7 +42,7 @@ CLASSES = 100
 """Classes of each server; each has two reminders in the minute."""
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-PREPARING = timedelta(seconds=100)
+PREPARING = timedelta(seconds=150)
 """More than saving the classes and connecting takes."""
 GLOBAL_LIMIT, CHANNEL_LIMIT, CHANNEL_WINDOW = 50, 5, 5.0
 """Requests a second of one bot; messages per so many seconds of one channel."""
@@ -85,25 +85,21 @@ class Measured:
     refused: int
 
 
-def planned(schools: Iterable[School], first: datetime) -> list[PlannedClass]:
-    """The classes of all servers, spread over a minute from ``first`` on."""
-    made = []
-    for school in schools:
-        for number, person in enumerate(school.members):
-            starts = first + MINUTE * number / CLASSES
-            made.append(
-                PlannedClass(
-                    id=ClassId(secrets.token_hex(6)),
-                    guild_id=school.guild_id,
-                    starts=starts.replace(tzinfo=None, microsecond=0),
-                    zone="UTC",
-                    length=timedelta(minutes=40),
-                    facilitator_id=person,
-                    facilitator_name=f"Student {number}",
-                    reminded_until=first - DAY - timedelta(seconds=1),
-                )
-            )
-    return made
+def planned(school: School, first: datetime) -> list[PlannedClass]:
+    """The classes of a server, spread over a minute from ``first`` on."""
+    return [
+        PlannedClass(
+            id=ClassId(secrets.token_hex(6)),
+            guild_id=school.guild_id,
+            starts=(first + MINUTE * number / CLASSES).replace(tzinfo=None, microsecond=0),
+            zone="UTC",
+            length=timedelta(minutes=40),
+            facilitator_id=person,
+            facilitator_name=f"Student {number}",
+            reminded_until=first - DAY - timedelta(seconds=1),
+        )
+        for number, person in enumerate(school.members)
+    ]
 
 
 async def prepared(database: Path, schools: Iterable[School], first: datetime) -> None:
@@ -113,13 +109,14 @@ async def prepared(database: Path, schools: Iterable[School], first: datetime) -
             course = Course(
                 school.guild_id, "UTC", class_role_id=school.role_id, channel_id=school.channel_id
             )
-            await store.write(lambda transaction, kept=course: transaction.term.save_course(kept))  # type: ignore[misc]
-        await asyncio.gather(*(_save(store, each) for each in planned(schools, first)))
+            await _save(store, course, planned(school, first))
 
 
-async def _save(store: SqlStore, each: PlannedClass) -> None:
+async def _save(store: SqlStore, course: Course, classes: Iterable[PlannedClass]) -> None:
     def unit(transaction: Transaction) -> None:
-        apply(transaction, each, "UTC", and_event=False)
+        transaction.term.save_course(course)
+        for each in classes:
+            apply(transaction, each, "UTC", and_event=False)
 
     await store.write(unit)
 
