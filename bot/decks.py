@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import secrets
+import shutil
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -140,7 +142,7 @@ class DeckPool:
 
     async def export(self, record: Record, *forms: Form, house: House = PLAIN) -> tuple[Path, ...]:
         """Build forms of a record for other hands. Raises ``DeckFailed`` as ``build`` does."""
-        folder = self._folder / record.discussion_id / "exports"
+        folder = self._folder / record.discussion_id / "exports" / secrets.token_hex(4)
         packed = await asyncio.to_thread(_packed, record)
         named = f"an export of {record.discussion_id}"
         work = partial(_export, packed, folder, forms, house, self._fewest)
@@ -152,10 +154,15 @@ class DeckPool:
         """Build the deck of a term for other hands. Raises ``BadInput`` without any record."""
         if not records:
             raise BadInput("A term's deck needs at least one discussion that has ended.")
-        folder = self._folder / "terms" / str(guild_id)
+        folder = self._folder / "terms" / str(guild_id) / secrets.token_hex(4)
         packed = [await asyncio.to_thread(_packed, each) for each in records]
         work = partial(_export_term, packed, folder, title, house, self._fewest)
         return await self._export_worker.run(f"the term's deck of {guild_id}", work)
+
+    async def forget(self, *exported: Path) -> None:
+        """Remove exports: words that are taken back later are not to lie in old files."""
+        for folder in {path.parent for path in exported}:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
         """A house style as it can be used, and what was mended. Raises ``BadInput`` or such."""
@@ -251,7 +258,7 @@ def _export(
     packed: list[bytes], folder: Path, forms: Sequence[Form], house: House, fewest: int
 ) -> tuple[Path, ...]:
     """In the worker: forms for other hands, with the titles that the class saw."""
-    kept = read_wording(folder.parent)
+    kept = read_wording(folder.parents[1])
     options = DeckOptions(
         house=style_of(house),
         fewest_in_a_cell=fewest,

@@ -83,9 +83,7 @@ class SummaryCog(commands.Cog):
         paths = await self._builder.export(record, *forms, house=house)
         limit = interaction.filesize_limit
         text = summary.exported(record, _over(paths, limit), limit)
-        files = _files(paths, limit)
-        await replies.reply(interaction, text, files=files)
-        if files:
+        if await self._send(interaction, text, paths):
             person = self._people.person(interaction.user)
             await self._service.archive.given(place.guild_id, chosen, person)
 
@@ -101,7 +99,19 @@ class SummaryCog(commands.Cog):
         )
         limit = interaction.filesize_limit
         text = summary.term(records, _over([path], limit), limit)
-        await replies.reply(interaction, text, files=_files([path], limit))
+        await self._send(interaction, text, [path])
+
+    async def _send(self, interaction: Interaction, text: str, paths: Sequence[Path]) -> bool:
+        """Send what fits and keep no copy: words may be taken back later.
+
+        Returns whether there was any file that fits.
+        """
+        try:
+            files = _files(paths, interaction.filesize_limit)
+            await replies.reply(interaction, text, files=files)
+        finally:
+            await self._builder.forget(*paths)
+        return bool(files)
 
     @summary.autocomplete("discussion")
     async def _discussions(

@@ -387,6 +387,10 @@ class DeckBuilder(DeckDrawer, Protocol):
         """
         ...
 
+    async def forget(self, *exported: Path) -> None:
+        """Remove what was exported, once it was sent."""
+        ...
+
     async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
         """A house style as it can be used, and a sentence for each thing that was mended.
 

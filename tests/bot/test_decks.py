@@ -30,7 +30,8 @@ async def test_an_export_never_writes_over_what_the_class_sees(pool: DeckPool) -
     files = await pool.build(record)
     posted = files.deck.read_bytes()
     deck, table = await pool.export(record, Form.PPTX, Form.CSV, house=House("School of Care"))
-    assert deck.parent == files.deck.parent / "exports"
+    assert deck.parent.parent == files.deck.parent / "exports"
+    assert table.parent == deck.parent
     assert table.name == "contributions.csv"
     assert files.deck.read_bytes() == posted
     assert sorted(p.name for p in files.deck.parent.iterdir()) == [
@@ -66,6 +67,17 @@ async def test_a_class_gets_its_deck_while_a_pdf_takes_its_time(
         await printing
     with pytest.raises(ProcessLookupError):
         os.kill(converter, 0)
+
+
+async def test_an_export_that_was_sent_is_forgotten_and_the_posted_deck_stays(
+    pool: DeckPool,
+) -> None:
+    record = sample()
+    files = await pool.build(record)
+    one = await pool.export(record, Form.MARKDOWN)
+    other = await pool.export(record, Form.MARKDOWN)
+    await pool.forget(*one)
+    assert [path.exists() for path in (*one, *other, files.deck)] == [False, True, True]
 
 
 async def test_a_style_is_tried_before_it_is_kept(pool: DeckPool) -> None:

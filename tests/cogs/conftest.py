@@ -57,6 +57,9 @@ class FakeBuilder:
         path.write_text(title, "utf-8")
         return path
 
+    async def forget(self, *exported: Path) -> None:
+        """Keep what was made: tests read it."""
+
     async def checked(self, house: House) -> tuple[House, tuple[str, ...]]:
         """Accept a style as it is."""
         return house, ()
