@@ -177,7 +177,8 @@ class Performance:
             case "join" | "step_out":
                 await self._press_panel(member, "here" if act.do == "join" else "out")
             case "heard":
-                await self._press_latest(member, "pulse", "give", f".{act.value}")
+                # On the last panel, and once that is over below the review.
+                await self._press_latest(member, "pulse", "", f".{act.value}")
             case "put_right" | "take_back" | "pick_headlines" | "fine":
                 await self._review(member, act)
             case "leave":
@@ -232,9 +233,9 @@ class Performance:
         await self._press_latest(member, "hands", verb)
 
     async def _press_latest(self, member: Member, area: str, verb: str, end: str = "") -> Reply:
-        """Press the latest button of an area and verb whose custom id ends so."""
+        """Press the latest button of an area, and verb if given, whose custom id ends so."""
         for _ in range(int(WAIT / LOOK)):
-            wanted = f"{area}:v1:{verb}:"
+            wanted = f"{area}:v1:{verb}:" if verb else f"{area}:v1:"
             if (message := self._latest(wanted)) is not None:
                 ids = [str(button.get("custom_id", "")) for button in message.buttons]
                 custom_id = next(i for i in ids if i.startswith(wanted) and i.endswith(end))
