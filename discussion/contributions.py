@@ -100,7 +100,8 @@ def come_back(discussion: Discussion, tally: Tally, round_: Round) -> Discussion
         wrote = tally.get((known.id, round_.number))
         if known.present or wrote is None or known.last_sign_at is None:
             continue
-        if known.last_sign_at > wrote.last_at:
+        wrote_nameless = wrote.turns > wrote.named_turns
+        if not wrote_nameless or known.last_sign_at > wrote.last_at:
             continue
         discussion = discussion.with_participant(replace(known, present=True))
     return discussion

@@ -74,6 +74,15 @@ async def test_who_went_after_writing_stays_away(room: Classroom) -> None:
     assert await present(room) == 2
 
 
+async def test_who_wrote_under_their_name_and_went_stays_away(room: Classroom) -> None:
+    await room.start("silent")
+    await here(room, ADA, CAI)
+    await room.hear(101, CAI, "Mine, and off I go.")
+    await room.service.presence.step_out(PLACE, CAI)
+    await room.service.rounds.next_round(PLACE, FACILITATOR)
+    assert await present(room) == 2
+
+
 def nameless(number: int, person: Person, minute: int = 1) -> Contribution:
     return words(number, person, START + minute * MINUTE, anonymous=True)
 
