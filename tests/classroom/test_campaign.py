@@ -113,7 +113,7 @@ class Campaign:
             delay = self.dice.uniform(0.2, 1.4)
             if self.dice.random() > 0.2:
                 await self.discord.gateway.wait_until_connected(20)
-                delay = self.dice.uniform(0.0, 2.6)
+                delay = self.dice.uniform(0.0, 3.4)
             try:
                 await asyncio.wait_for(bot.wait(), delay)
             except TimeoutError:
