@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import custom_ids, replies
+from cogs import choices, custom_ids, replies
+from cogs.choices import Choices
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import term as words
-from cogs.wording.text import fitting, label, one_line
+from cogs.wording.text import fitting, one_line
 from discussion.model import Person
 from discussion.term import dates
 from discussion.term.model import Promise
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from discussion.term.service import TermService
 
 _SHOWN: Final = 140
-Choices: TypeAlias = list[app_commands.Choice[str]]
 Text = app_commands.Range[str, 1, 60]
 
 
@@ -106,12 +106,7 @@ class ActionsCog(commands.GroupCog, group_name="actions", group_description=word
 
 
 def _choices(found: Sequence[Promise], typed: str) -> Choices:
-    wanted = typed.casefold()
-    return [
-        app_commands.Choice(name=label(each.text, 100), value=str(each.id))
-        for each in found
-        if wanted in each.text.casefold()
-    ][:25]
+    return choices.fitting(((each.text, str(each.id)) for each in found), typed)
 
 
 def _line(kept: Promise) -> str:

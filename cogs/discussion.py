@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import replies
+from cogs import choices, replies
 from cogs.case_files import CaseFiles
-from cogs.formats import format_choices
+from cogs.choices import Choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
@@ -93,10 +93,8 @@ class DiscussionCog(
         await replies.reply(interaction, text)
 
     @start.autocomplete("format_name")
-    async def _formats(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return await format_choices(self._service, interaction, typed)
+    async def _formats(self, interaction: Interaction, typed: str) -> Choices:
+        return await choices.formats(self._service, interaction, typed)
 
     @app_commands.command(name="status", description=command_words.STATUS)
     async def status(self, interaction: Interaction) -> None:

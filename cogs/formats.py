@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import replies
+from cogs import choices, replies
+from cogs.choices import Choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.wording import commands as command_words
 from cogs.wording import formats as words
-from cogs.wording.text import label
 from discussion.errors import BadInput, NotAllowed
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
 
 MOST_BYTES: Final = 100 * 1024
-Choices: TypeAlias = list[app_commands.Choice[str]]
 
 
 @app_commands.guild_only()
@@ -85,27 +84,13 @@ class FormatCog(commands.GroupCog, group_name="format", group_description=comman
 
     @show.autocomplete("name")
     async def _any(self, interaction: Interaction, typed: str) -> Choices:
-        return await format_choices(self._service, interaction, typed)
+        return await choices.formats(self._service, interaction, typed)
 
     @remove.autocomplete("name")
     async def _own(self, interaction: Interaction, typed: str) -> Choices:
         if not self._people.person(interaction.user).is_lecturer:
             return []
-        return await format_choices(self._service, interaction, typed, own=True)
-
-
-async def format_choices(
-    service: DiscussionService, interaction: Interaction, typed: str, *, own: bool = False
-) -> Choices:
-    """The formats of a server whose name or title has what was typed in it, 25 at most."""
-    if interaction.guild_id is None:
-        return []
-    wanted = typed.casefold()
-    return [
-        app_commands.Choice(name=label(each.format.title, 100), value=name)
-        for name, each in (await service.formats.known(interaction.guild_id)).items()
-        if (each.own or not own) and (wanted in each.format.title.casefold() or wanted in name)
-    ][:25]
+        return await choices.formats(self._service, interaction, typed, own=True)
 
 
 async def _read(file: discord.Attachment) -> str:

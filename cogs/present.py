@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import custom_ids, forms, replies, roster
+from cogs import choices, custom_ids, forms, replies, roster
+from cogs.choices import Choices
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import place_of
@@ -18,7 +19,7 @@ from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import presenting as words
 from cogs.wording import refusals
-from cogs.wording.text import MESSAGE_LIMIT, label, plain
+from cogs.wording.text import MESSAGE_LIMIT, plain
 from discussion.errors import NotAllowed
 from discussion.leading import check_may_control
 from discussion.model import Person
@@ -77,20 +78,11 @@ class PresentCog(commands.Cog):
         await replies.reply(interaction, words.started(len(slides), len(presenting)))
 
     @start.autocomplete("discussion")
-    async def _discussions(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _discussions(self, interaction: Interaction, typed: str) -> Choices:
         if interaction.guild_id is None:
             return []
-        wanted = typed.casefold()
-        return [
-            app_commands.Choice(
-                name=label(words.choice(label(each.topic, 70), f"{each.started_at:%d %B %Y}"), 100),
-                value=each.id,
-            )
-            for each in await self._service.presenting.published(interaction.guild_id)
-            if wanted in each.topic.casefold()
-        ][:25]
+        found = await self._service.presenting.published(interaction.guild_id)
+        return choices.discussions(found, typed)
 
     @present.command(name="question", description=words.QUESTION)
     @app_commands.describe(text=words.QUESTION_TEXT, anonymous=words.QUESTION_ANONYMOUS)

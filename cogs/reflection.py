@@ -9,15 +9,15 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs import custom_ids, forms, replies
+from cogs import choices, custom_ids, forms, replies
+from cogs.choices import Choices
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
-from cogs.wording import presenting as presenting_words
 from cogs.wording import reflection as words
-from cogs.wording.text import MESSAGE_LIMIT, label, one_line, plain, quote
+from cogs.wording.text import MESSAGE_LIMIT, one_line, plain, quote
 from discussion.errors import NothingRuns
 from discussion.model import Discussion, Person
 from discussion.reflecting import LONGEST, Reflection, Shared
@@ -92,17 +92,11 @@ class ReflectionCog(commands.Cog):
     @write.autocomplete("discussion")
     @delete.autocomplete("discussion")
     @shared.autocomplete("discussion")
-    async def _discussions(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _discussions(self, interaction: Interaction, typed: str) -> Choices:
         if interaction.guild_id is None:
             return []
-        wanted = typed.casefold()
-        return [
-            app_commands.Choice(name=_choice(each), value=each.id)
-            for each in await self._service.reflecting.latest(interaction.guild_id)
-            if wanted in each.topic.casefold()
-        ][:25]
+        found = await self._service.reflecting.latest(interaction.guild_id)
+        return choices.discussions(found, typed)
 
     async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
         guild, person = self._who(interaction)
@@ -160,11 +154,6 @@ class ReflectionCog(commands.Cog):
 
     def _who(self, interaction: Interaction) -> tuple[int, Person]:
         return place_of(interaction).guild_id, self._people.person(interaction.user)
-
-
-def _choice(discussion: Discussion) -> str:
-    topic, day = label(discussion.topic, 70), f"{discussion.started_at:%d %B %Y}"
-    return label(presenting_words.choice(topic, day), 100)
 
 
 async def _show(interaction: Interaction, about: Discussion, kept: Reflection) -> None:

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import replies
+from cogs.choices import Choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from discussion.model import Person
     from discussion.service import DiscussionService
 
-Choices: TypeAlias = list[app_commands.Choice[str]]
 RuleName: TypeAlias = app_commands.Range[str, 1, 60]
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import custom_ids, forms, plan_forms, replies
+from cogs import choices, custom_ids, forms, plan_forms, replies
+from cogs.choices import Choices
 from cogs.custom_ids import CustomId
-from cogs.formats import format_choices
 from cogs.layouts import planning as layouts
 from cogs.people import People
 from cogs.places import place_of
@@ -19,7 +19,6 @@ from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import run_sheet as sheet_words
 from cogs.wording import session as words
-from cogs.wording.text import label
 from discussion.errors import BadInput, DeckFailed
 from discussion.model import Person
 from discussion.ports import DeckBuilder
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from discussion.service import DiscussionService
     from discussion.term.service import TermService
 
-Choices: TypeAlias = list[app_commands.Choice[str]]
 Chosen = app_commands.Range[str, 1, 60]
 _AREA = layouts.AREA
 
@@ -89,16 +87,14 @@ class SessionCog(commands.GroupCog, group_name="session", group_description=word
     @rehearse.autocomplete("class_id")
     async def _classes(self, interaction: Interaction, typed: str) -> Choices:
         found = await self._term.planning.prepared(*self._who(interaction))
-        shown = [(words.class_choice(rota.day(each), topic), each.id) for each, topic in found]
-        return [
-            app_commands.Choice(name=label(text, 100), value=str(class_id))
-            for text, class_id in shown
-            if typed.casefold() in text.casefold()
-        ][:25]
+        return choices.fitting(
+            ((words.class_choice(rota.day(each), topic), str(each.id)) for each, topic in found),
+            typed,
+        )
 
     @plan.autocomplete("format_name")
     async def _formats(self, interaction: Interaction, typed: str) -> Choices:
-        return await format_choices(self._service, interaction, typed)
+        return await choices.formats(self._service, interaction, typed)
 
     # -- presses -----------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import replies
+from cogs import choices, replies
+from cogs.choices import Choices
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
@@ -114,20 +115,10 @@ class SummaryCog(commands.Cog):
         return bool(files)
 
     @summary.autocomplete("discussion")
-    async def _discussions(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _discussions(self, interaction: Interaction, typed: str) -> Choices:
         if interaction.guild_id is None or not self._people.person(interaction.user).is_lecturer:
             return []
-        known = await self._service.archive.all_of(interaction.guild_id)
-        wanted = typed.casefold()
-        return [
-            app_commands.Choice(
-                name=summary.choice(each.topic, f"{each.started_at:%d %B %Y}"), value=each.id
-            )
-            for each in known
-            if wanted in each.topic.casefold()
-        ][:25]
+        return choices.discussions(await self._service.archive.all_of(interaction.guild_id), typed)
 
     async def _default(self, place: Place) -> DiscussionId:
         """The discussion running here, else the latest of the server."""

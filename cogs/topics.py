@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs import custom_ids, forms, replies, stage_options
+from cogs import choices, custom_ids, forms, replies, stage_options
 from cogs.case_files import CaseFiles
+from cogs.choices import Choices
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.wording import topics as words
-from cogs.wording.text import label
 from discussion.errors import BadInput
 from discussion.model import Case, Person
 from discussion.term import rota
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _ON_A_PAGE: Final = 8
 """Topics on a page: with title, notes and every escape they fit a message."""
 _SUFFIXES: Final = (".csv", ".tsv", ".md", ".txt")
-Choices: TypeAlias = list[app_commands.Choice[str]]
 Title = app_commands.Range[str, 1, LONGEST_TITLE]
 Notes = app_commands.Range[str, 1, LONGEST_NOTES]
 Chosen = app_commands.Range[str, 1, 60]
@@ -168,12 +167,8 @@ class TopicsCog(commands.GroupCog, group_name="topics", group_description=words.
     @stage.autocomplete("topic")
     async def _topics(self, interaction: Interaction, typed: str) -> Choices:
         guild_id, _ = self._who(interaction)
-        wanted = typed.casefold()
-        return [
-            app_commands.Choice(name=label(each.title, 100), value=str(each.id))
-            for each in (await self._term.topics.view(guild_id)).topics
-            if wanted in each.title.casefold()
-        ][:25]
+        found = (await self._term.topics.view(guild_id)).topics
+        return choices.fitting(((each.title, str(each.id)) for each in found), typed)
 
     def _who(self, interaction: Interaction) -> tuple[int, Person]:
         return place_of(interaction).guild_id, self._people.person(interaction.user)

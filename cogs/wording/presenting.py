@@ -119,11 +119,6 @@ def notes(slide: int, title: str, text: str, *, shown: bool) -> str:
     return f"Slide {slide}{now}: {title}\n\n{text}"
 
 
-def choice(topic: str, day: str) -> str:
-    """A discussion in a list."""
-    return f"{topic} ({day})"
-
-
 def _slides(numbers: Sequence[int]) -> str:
     if not numbers:
         return "no slide of yours"

@@ -122,13 +122,6 @@ def _size(number: int) -> str:
     return f"{number / 1024**2:.1f} MB" if number >= 1024**2 else f"{max(1, number // 1024)} KB"
 
 
-def choice(topic: str, date: str) -> str:
-    """A discussion in a list to choose from: at most 100 characters."""
-    tail = f" · {date}"
-    room = 100 - len(tail)
-    return (topic if len(topic) <= room else topic[: room - 1] + "…") + tail
-
-
 def _heard(record: Record) -> str:
     ledger = record.ledger
     nameless = (

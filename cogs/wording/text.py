@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 MESSAGE_LIMIT: Final = 2000
@@ -58,6 +59,11 @@ def label(text: str, limit: int) -> str:
     """Text for a place that knows no markup (options, labels), in one line of at most ``limit``."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def dated(text: str, at: datetime) -> str:
+    """Something with its day, for a list to choose from."""
+    return f"{label(text, 80)} · {at:%d %B %Y}"
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ from cogs.wording import (
 )
 from cogs.wording import help as help_words
 from cogs.wording.languages import phrases
-from cogs.wording.text import cut, label, plain, quote
+from cogs.wording.text import cut, dated, label, plain, quote
 from discussion.model import Tag, TagKind
 from discussion.record import RecordedAction, RecordedContribution
 from tests.cogs.values import NOW, record
@@ -197,5 +197,5 @@ def test_the_summary_fits_a_message_with_the_longest_inputs() -> None:
 
 
 def test_choices_and_labels_fit() -> None:
-    assert len(summary.choice("t" * 300, "23 November 2026")) <= 100
+    assert len(dated("t" * 300, datetime(2026, 11, 23, tzinfo=UTC))) <= 100
     assert label("a\nb " * 60, 100) == ("a b " * 60)[:99].rstrip() + "…"
