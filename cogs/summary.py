@@ -77,6 +77,10 @@ class SummaryCog(commands.Cog):
         self, interaction: Interaction, place: Place, discussion: str | None, forms: Sequence[Form]
     ) -> None:
         chosen = DiscussionId(discussion) if discussion else await self._default(place)
+        # Before the record is read: words that are taken back while the files are made count as
+        # taken back from them.
+        person = self._people.person(interaction.user)
+        await self._service.archive.given(place.guild_id, chosen, person)
         record = await self._service.archive.record(
             place.guild_id, chosen, server_name=_server(interaction)
         )
@@ -84,9 +88,7 @@ class SummaryCog(commands.Cog):
         paths = await self._builder.export(record, *forms, house=house)
         limit = interaction.filesize_limit
         text = summary.exported(record, _over(paths, limit), limit)
-        if await self._send(interaction, text, paths):
-            person = self._people.person(interaction.user)
-            await self._service.archive.given(place.guild_id, chosen, person)
+        await self._send(interaction, text, paths)
 
     async def _term(self, interaction: Interaction, place: Place, latest: int) -> None:
         records = await self._service.archive.term(
@@ -102,17 +104,13 @@ class SummaryCog(commands.Cog):
         text = summary.term(records, _over([path], limit), limit)
         await self._send(interaction, text, [path])
 
-    async def _send(self, interaction: Interaction, text: str, paths: Sequence[Path]) -> bool:
-        """Send what fits and keep no copy: words may be taken back later.
-
-        Returns whether there was any file that fits.
-        """
+    async def _send(self, interaction: Interaction, text: str, paths: Sequence[Path]) -> None:
+        """Send what fits and keep no copy: words may be taken back later."""
         try:
             files = _files(paths, interaction.filesize_limit)
             await replies.reply(interaction, text, files=files)
         finally:
             await self._builder.forget(*paths)
-        return bool(files)
 
     @summary.autocomplete("discussion")
     async def _discussions(self, interaction: Interaction, typed: str) -> Choices:
