@@ -97,11 +97,13 @@ def come_back(discussion: Discussion, tally: Tally, round_: Round) -> Discussion
     *I'm here*, which nobody sees either.
     """
     for known in tuple(discussion.participants.values()):
-        wrote = tally.get((known.id, round_.number))
-        if known.present or wrote is None or known.last_sign_at is None:
+        heard = tally.get((known.id, round_.number))
+        if known.present or heard is None or heard.turns == heard.named_turns:
             continue
-        wrote_nameless = wrote.turns > wrote.named_turns
-        if not wrote_nameless or known.last_sign_at > wrote.last_at:
+        # Leaving ends a turn aloud, which is heard in that very instant: only writing counts here.
+        if heard.wrote_at is None or known.last_sign_at is None:
+            continue
+        if known.last_sign_at > heard.wrote_at:
             continue
         discussion = discussion.with_participant(replace(known, present=True))
     return discussion

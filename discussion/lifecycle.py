@@ -122,6 +122,7 @@ def next_round(discussion: Discussion, by: Person, known: Gathered, now: datetim
 def end(discussion: Discussion, by: Person, known: Gathered, now: datetime) -> Decision:
     """Close the round and the discussion."""
     check_live(discussion, by)
+    discussion = signed(discussion, by, now)
     over = _closed(discussion, known, now)
     ended = _ended(discussion, over.discussion, over.posts, known, now)
     return replace(ended, speeches=over.speeches)

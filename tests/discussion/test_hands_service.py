@@ -299,3 +299,17 @@ async def test_in_a_go_round_aloud_the_speaker_hands_on(room: Classroom) -> None
     later = await room.service.hands.next_speaker(PLACE, FACILITATOR)
     assert later.turns is not None
     assert later.turns.deferred == (second.id,)
+
+
+async def test_who_goes_while_speaking_is_still_away_in_the_next_round(room: Classroom) -> None:
+    await room.service.rounds.start(
+        PLACE, FACILITATOR, topic="Talk", format_name="bowl", voice_channel_id=VOICE
+    )
+    await room.service.voice.found(GUILD, VOICE, (ADA, BEN))
+    await room.service.rounds.next_round(PLACE, FACILITATOR)
+    await raise_in_turn(room, ADA)
+    await room.service.hands.next_speaker(PLACE, FACILITATOR)
+    room.clock.pass_by(MINUTE)
+    await room.service.presence.step_out(PLACE, ADA)
+    gone = (await room.service.rounds.back(PLACE, FACILITATOR)).participants[ADA.id]
+    assert not gone.present

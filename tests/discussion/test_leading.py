@@ -221,6 +221,14 @@ def test_a_command_is_a_sign_of_the_facilitator() -> None:
     assert not leading.is_away(discussion, NOBODY, START + 7 * MINUTE)
 
 
+def test_who_stepped_out_and_ends_the_class_is_back() -> None:
+    discussion = contributions.stepped_out(talking(), FACILITATOR.id, START)
+    now = START + 3 * MINUTE
+    ended = lifecycle.end(discussion, FACILITATOR, NOTHING, now).discussion
+    assert ended.participants[FACILITATOR.id].present
+    assert ended.participants[FACILITATOR.id].last_sign_at == now
+
+
 def test_a_member_takes_over_at_once_from_who_left() -> None:
     discussion = contributions.stepped_out(talking(), FACILITATOR.id, START)
     assert leading.taken_over(discussion, ADA, NOBODY, START).discussion.facilitator_id == ADA.id
