@@ -124,7 +124,7 @@ def is_plain(error: DiscussionError) -> bool:
     text = str(error)
     return (
         20 < len(text) < 250
-        and text[0].isupper()
+        and (text[0].isupper() or text[0].isdigit())
         and text.endswith(".")
         and "\n" not in text
         and "Error" not in text
