@@ -74,6 +74,7 @@ class Application:
         self._connector = connector
         self._policy = policy or Policy()
         self._stack = AsyncExitStack()
+        self._stops = False
 
     async def __aenter__(self) -> Self:
         """Open the database and make every part.
@@ -197,6 +198,7 @@ class Application:
         trace: TracebackType | None,
     ) -> None:
         """Stop in order: no more wake-ups, no more posts, then the doors."""
+        self._stops = True
         if hasattr(self, "ticker"):
             await self.ticker.stop()
             await self.sender.stop()
@@ -239,6 +241,9 @@ class Application:
         """Read what was written meanwhile before any round is closed, then start the clock."""
         await self.outbox.recover()
         await self._catch_up()
+        if self._stops:
+            # Told to stop while it read: what is due stays due, for the next start.
+            return
         self.ticker.start()
         self.sender.start()
         # What start-up made stays as long as the bot does: the collector need not walk through it

@@ -64,6 +64,15 @@ class Client(commands.Bot):
             await self.add_cog(cog)
         await self.tree.sync()
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell of an event, unless the doors are closed: then nobody is left to hear of it.
+
+        The library counts the servers of a new session for a while before it says "ready", and
+        does not stop when it is closed meanwhile.
+        """
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def on_ready(self) -> None:
         """Catch up before the clock starts, and again after a session that was lost."""
         if self._was_ready:

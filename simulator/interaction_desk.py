@@ -194,6 +194,7 @@ class InteractionDesk:
             interaction.pending = True
         elif answer is Callback.DEFERRED_UPDATE:
             interaction.original = interaction.message
+            interaction.updating = True
         elif answer is Callback.UPDATE:
             if interaction.message is None:
                 raise InvalidForm("type", "there is no message to update")
@@ -259,6 +260,7 @@ class InteractionDesk:
             return interaction.original
         message = self._post(interaction, data, files, first=False)
         interaction.followups.append(message)
+        interaction.updating = False
         interaction.changed.notify()
         return message
 
@@ -275,6 +277,7 @@ class InteractionDesk:
             file.ephemeral = message.ephemeral
         apply_edit(self._conversation, message, data, files, arriving=arriving)
         interaction.pending = interaction.pending and not arriving
+        interaction.updating = interaction.updating and message is not interaction.original
         interaction.changed.notify()
 
     def original(self, interaction: Interaction) -> Message:

@@ -48,6 +48,8 @@ class Interaction:
     origin: "Interaction | None" = None
     answer: Callback | None = None
     pending: bool = False
+    updating: bool = False
+    """Whether a change of the message was promised and has not come."""
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
     modal: Payload | None = None

@@ -136,12 +136,17 @@ class Reply:
     async def resolved(self, timeout_seconds: float = 10.0) -> "Reply":
         """Wait until a deferred answer has come; at once where it was not deferred.
 
+        A deferred change of the message has come with the change, or with the first follow-up
+        in its stead, such as a refusal.
+
         Raises:
-            TimeoutError: It stayed "thinking" for `timeout_seconds` real seconds.
+            TimeoutError: It stayed "thinking", or unchanged, for `timeout_seconds` real seconds.
         """
         interaction = self.interaction
         await interaction.changed.wait_for(
-            lambda: not interaction.pending, timeout_seconds, f"the answer to {interaction.name}"
+            lambda: not (interaction.pending or interaction.updating),
+            timeout_seconds,
+            f"the answer to {interaction.name}",
         )
         return self
 

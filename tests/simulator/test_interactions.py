@@ -98,6 +98,41 @@ async def test_every_kind_of_option_arrives(classroom: Class) -> None:
             await classroom.mara.slash(classroom.channel, "topic remove")
 
 
+@pytest.mark.parametrize("refuses", [False, True], ids=["a change", "a follow-up"])
+async def test_a_deferred_change_is_waited_for(classroom: Class, refuses: bool) -> None:
+    bot, released = Bot(), asyncio.Event()
+
+    async def pressed(interaction: Interaction) -> None:
+        await interaction.response.defer()
+        await released.wait()
+        if refuses:
+            await interaction.followup.send("no", ephemeral=True)
+        else:
+            await interaction.edit_original_response(content="added")
+
+    async def post(bot: Bot) -> None:
+        await sync(bot)
+        button: ui.Button[ui.View] = ui.Button(label="Add", custom_id="add")
+        button.callback = pressed  # type: ignore[assignment]
+        view = ui.View(timeout=None)
+        view.add_item(button)
+        bot.add_view(view)
+        place = await bot.fetch_channel(classroom.channel.id)
+        assert isinstance(place, discord.TextChannel)
+        await place.send("a list", view=view)
+
+    async with running(bot, classroom.discord, post):
+        message = classroom.channel.messages[-1]
+        reply = await classroom.mara.press(message, label="Add")
+        waiting = asyncio.create_task(reply.resolved())
+        await asyncio.wait({waiting}, timeout=0)
+        assert not waiting.done()
+        released.set()
+        answer = await waiting
+        assert answer.text == ("a list" if refuses else "added")
+        assert [each.text for each in answer.followups] == (["no"] if refuses else [])
+
+
 async def test_deferred_answers_arrive_and_files_with_them(classroom: Class) -> None:
     bot, released = Bot(), asyncio.Event()
 
