@@ -9,7 +9,7 @@ from datetime import UTC
 
 from icalendar import Calendar, Event
 
-from discussion.term import rota
+from discussion.term import rota, showing
 from discussion.term.model import ClassState, PlannedClass
 from discussion.term.service.rota import RotaView
 from discussion.text import cell
@@ -31,7 +31,7 @@ def table(view: RotaView, name_of: Name) -> str:
                 f"{planned.starts:%H:%M}",
                 planned.zone,
                 str(int(planned.length.total_seconds() // 60)),
-                topic.title if topic else "",
+                showing.title_of(planned, topic),
                 name_of(planned.facilitator_id),
                 planned.state.value,
             )
@@ -60,7 +60,7 @@ def _event(planned: PlannedClass, view: RotaView, name_of: Name) -> Event:
     event.add("dtstamp", view.now.astimezone(UTC))
     event.add("dtstart", starts)
     event.add("dtend", starts + planned.length)
-    event.add("summary", topic.title if topic else "Class")
+    event.add("summary", showing.title_of(planned, topic) or "Class")
     if planned.facilitator_id is not None:
         event.add("description", f"Facilitated by {name_of(planned.facilitator_id)}")
     cancelled = planned.state is ClassState.CANCELLED

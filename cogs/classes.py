@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
 
-from cogs import custom_ids, replies
+from cogs import custom_ids, event_words, replies
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import term as words
 from discussion.term import rota
+from discussion.term.model import PlannedClass
+from discussion.term.service.events import EventEdit
 
 if TYPE_CHECKING:
     from discussion.term.service import TermService
+    from discussion.term.service.rota import RotaView
 
 
 class ClassesCog(commands.Cog):
@@ -57,7 +61,7 @@ class ClassesCog(commands.Cog):
     async def on_scheduled_event_update(
         self, _: discord.ScheduledEvent, event: discord.ScheduledEvent
     ) -> None:
-        """Somebody moved or cancelled an event in Discord: its class follows."""
+        """Somebody changed or cancelled an event in Discord: its class follows."""
         await self._follow(event, gone=event.status is discord.EventStatus.cancelled)
 
     @commands.Cog.listener()
@@ -80,13 +84,12 @@ class ClassesCog(commands.Cog):
             if planned.event_id is None:
                 continue
             event = shown.get(planned.event_id)
-            await self._term.classes.event_changed(
-                guild.id,
-                planned.event_id,
-                event.start_time if event else rota.starts_at(planned),
-                event.end_time if event else None,
-                cancelled=event is None,
+            edit = (
+                _edit(event, planned, view)
+                if event
+                else EventEdit(rota.starts_at(planned), None, cancelled=True)
             )
+            await self._term.events.changed(guild.id, planned.event_id, edit)
         for place in (view.course.channel_id, view.course.voice_channel_id):
             if place is not None and await _is_gone(guild, place):
                 await self._term.courses.place_gone(guild.id, place, guild.owner_id)
@@ -98,9 +101,19 @@ class ClassesCog(commands.Cog):
         await self._term.courses.place_gone(guild.id, channel.id, guild.owner_id)
 
     async def _follow(self, event: discord.ScheduledEvent, *, gone: bool) -> None:
-        await self._term.classes.event_changed(
-            event.guild_id, event.id, event.start_time, event.end_time, cancelled=gone
-        )
+        view = await self._term.rota.view(event.guild_id)
+        planned = next((each for each in view.classes if each.event_id == event.id), None)
+        if planned is not None:
+            edit = replace(_edit(event, planned, view), cancelled=gone)
+            await self._term.events.changed(event.guild_id, event.id, edit)
+
+
+def _edit(event: discord.ScheduledEvent, planned: PlannedClass, view: RotaView) -> EventEdit:
+    return EventEdit(
+        starts_at=event.start_time,
+        ends_at=event.end_time,
+        details=event_words.read_back(event, planned, view.course, view.topic_of(planned)),
+    )
 
 
 async def _is_gone(guild: discord.Guild, channel_id: int) -> bool:

@@ -20,7 +20,7 @@ from cogs.wording import rota as words
 from cogs.wording.text import cut, fitting, label, one_line
 from discussion.errors import BadInput
 from discussion.model import Person
-from discussion.term import dates, rota, walltime
+from discussion.term import dates, rota, showing, walltime
 from discussion.term.model import ClassState, PlannedClass, SwapState
 from discussion.term.recurrence import Weekly, dates_of, unknown_days_off
 from discussion.term.service.rota import RotaView
@@ -257,7 +257,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
             if not rota.is_to_come(planned, view.now) or not fits(planned, view.now):
                 continue
             topic = view.topic_of(planned)
-            shown = f"{rota.day(planned)} · {topic.title if topic else words.NO_TOPIC}"
+            shown = f"{rota.day(planned)} · {showing.title_of(planned, topic) or words.NO_TOPIC}"
             if typed.casefold() in shown.casefold():
                 found.append(app_commands.Choice(name=label(shown, 100), value=str(planned.id)))
         return found[:25]
@@ -317,7 +317,7 @@ def _line(planned: PlannedClass, view: RotaView, coming: Mapping[int, int]) -> s
     )
     shown = words.line(
         when=_when(planned),
-        topic=one_line(topic.title, 120) if topic else "",
+        topic=one_line(showing.title_of(planned, topic), 120),
         who=planned.facilitator_id,
         state="" if planned.state is ClassState.PLANNED else planned.state.value,
         locked=planned.locked,

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import discord
 
+from cogs import event_words
 from cogs.delivery import Undeliverable
 from cogs.wording import term as words
-from cogs.wording.text import label
 from discussion.effects import Post
 from discussion.term.model import ClassState
 
@@ -21,8 +21,6 @@ _log = logging.getLogger(__name__)
 COUNTED_WITHIN: Final = 2.0
 """Seconds for asking how many are coming; the rota is shown without the numbers then."""
 _UNKNOWN_EVENT: Final = 10070
-_NAME_LIMIT: Final = 100
-_NOTES_LIMIT: Final = 600
 _TO_COME: Final = frozenset({ClassState.PLANNED, ClassState.READY})
 
 
@@ -46,14 +44,14 @@ async def bring_in_line(
         if state not in _TO_COME or datetime.fromisoformat(data["starts_at"]) <= now:
             return None
         event = await guild.create_scheduled_event(
-            name=_name(data),
+            name=event_words.name(data),
             privacy_level=discord.PrivacyLevel.guild_only,
-            **_details(post.guild_id, data),
+            **_details(guild, data),
         )
         return event.id
     try:
         event = await guild.fetch_scheduled_event(int(event_id), with_counts=False)
-        await _change(event, state, post.guild_id, data)
+        await _change(event, state, guild, data)
     except discord.NotFound as error:
         if error.code != _UNKNOWN_EVENT:
             raise
@@ -78,19 +76,19 @@ async def interested(guild: discord.Guild) -> dict[int, int]:
 
 
 async def _change(
-    event: discord.ScheduledEvent, state: ClassState, guild_id: int, data: Mapping[str, Any]
+    event: discord.ScheduledEvent, state: ClassState, guild: discord.Guild, data: Mapping[str, Any]
 ) -> None:
     waiting = event.status is discord.EventStatus.scheduled
     if state in _TO_COME:
         if waiting:
-            await event.edit(name=_name(data), **_details(guild_id, data))
+            await event.edit(name=event_words.name(data), **_details(guild, data))
     elif state is ClassState.OPEN:
         if waiting:
             await event.edit(status=discord.EventStatus.active)
-    elif state is ClassState.HELD:
-        if event.status is discord.EventStatus.active:
-            await event.edit(status=discord.EventStatus.completed)
-    elif waiting:
+    elif event.status is discord.EventStatus.active:
+        # Also where somebody began it in Discord for a class that then did not take place.
+        await event.edit(status=discord.EventStatus.completed)
+    elif waiting and state is not ClassState.HELD:
         await event.edit(status=discord.EventStatus.cancelled)
 
 
@@ -101,29 +99,21 @@ async def _made_before(guild: discord.Guild, class_id: str) -> int | None:
     return None
 
 
-def _name(data: Mapping[str, Any]) -> str:
-    return label(data["title"] or words.EVENT_NAME, _NAME_LIMIT)
-
-
-def _details(guild_id: int, data: Mapping[str, Any]) -> dict[str, Any]:
+def _details(guild: discord.Guild, data: Mapping[str, Any]) -> dict[str, Any]:
     """Times, place and description, as the library's requests take them."""
     details: dict[str, Any] = {
         "start_time": datetime.fromisoformat(data["starts_at"]),
         "end_time": datetime.fromisoformat(data["ends_at"]),
-        "description": words.event_description(
-            label(data["facilitator"], 80),
-            label(data["notes"], _NOTES_LIMIT),
-            str(data["class"]),
-        ),
+        "description": event_words.description(data),
     }
     if data["voice"]:
-        details["channel"] = discord.Object(int(data["voice"]))
-        details["entity_type"] = discord.EntityType.voice
+        voice = int(data["voice"])
+        on_stage = isinstance(guild.get_channel(voice), discord.StageChannel)
+        details["channel"] = discord.Object(voice)
+        details["entity_type"] = (
+            discord.EntityType.stage_instance if on_stage else discord.EntityType.voice
+        )
     else:
         details["entity_type"] = discord.EntityType.external
-        details["location"] = (
-            f"https://discord.com/channels/{guild_id}/{data['channel']}"
-            if data["channel"]
-            else words.EVENT_PLACE
-        )
+        details["location"] = event_words.location(guild.id, data)
     return details

@@ -11,6 +11,7 @@ from simulator.errors import MemberError
 from simulator.interactions import Interaction
 from simulator.model import (
     Channel,
+    ChannelType,
     GuildState,
     MemberState,
     Message,
@@ -271,6 +272,27 @@ class Person:
         event = self._guild.events[event_id]
         self._require_guild(Permission.MANAGE_EVENTS)
         event.ends_at = ends_at
+        self._tell_event("UPDATE", event)
+
+    async def describe_event(
+        self, event_id: int, *, name: str | None = None, description: str | None = None
+    ) -> None:
+        """Give a scheduled event another name or description, in Discord's own window."""
+        event = self._guild.events[event_id]
+        self._require_guild(Permission.MANAGE_EVENTS)
+        event.name = event.name if name is None else name
+        event.description = event.description if description is None else description
+        self._tell_event("UPDATE", event)
+
+    async def place_event(self, event_id: int, where: Channel | str) -> None:
+        """Put a scheduled event into a voice or stage channel, or elsewhere by words."""
+        event = self._guild.events[event_id]
+        self._require_guild(Permission.MANAGE_EVENTS)
+        if isinstance(where, str):
+            event.entity_type, event.channel_id, event.location = 3, None, where
+        else:
+            event.entity_type = 1 if where.type is ChannelType.STAGE else 2
+            event.channel_id, event.location = where.id, None
         self._tell_event("UPDATE", event)
 
     async def delete_event(self, event_id: int) -> None:

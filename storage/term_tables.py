@@ -70,6 +70,10 @@ class PlannedClassRow(Row, table=True):
     locked: bool
     event_id: int | None = Field(sa_type=Snowflake)
     event_starts_at: datetime | None = Field(sa_type=Instant)
+    event_shown: str = Field(sa_column_kwargs={"server_default": text("''")})
+    own_title: str = Field(sa_column_kwargs={"server_default": text("''")})
+    own_notes: str | None
+    own_place: str = Field(sa_column_kwargs={"server_default": text("''")})
     discussion_id: str | None = Field(foreign_key="discussion.id")
     facilitator_name: str
     asked_at: datetime | None = Field(sa_type=Instant)

@@ -14,7 +14,7 @@ from cogs.wording import panel as panel_words
 from cogs.wording.panel import kind_name
 from cogs.wording.text import MESSAGE_LIMIT, cut, one_line
 from discussion.model import Format, RoundPlan
-from discussion.term import walltime
+from discussion.term import showing, walltime
 from discussion.term.planning import Advice, Hint, Plan, minutes_of
 from discussion.term.service.planning import PlanView
 
@@ -72,7 +72,8 @@ def plan(view: PlanView, selected: int, note: str = "") -> str:
     """The whole session, with one round opened."""
     planned, made = view.planned, view.plan
     at = walltime.instant_of(planned.starts, planned.zone)
-    topic = one_line(view.topic.title, 120) if view.topic else f"*{NO_TOPIC}*"
+    title = showing.title_of(planned, view.topic)
+    topic = one_line(title, 120) if title else f"*{NO_TOPIC}*"
     shape = "shaped by hand" if made.shaped else "as in the format"
     head = [
         *([note] if note else []),

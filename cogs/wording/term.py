@@ -59,9 +59,14 @@ def event_mark(class_id: str) -> str:
     return f"Roundtable {class_id}"
 
 
+def facilitated_by(name: str) -> str:
+    """The first line of a class's event."""
+    return f"Facilitated by {name}."
+
+
 def event_description(facilitator: str, notes: str, class_id: str) -> str:
     """What stands in a class's event."""
-    lines = [f"Facilitated by {facilitator}."] if facilitator else []
+    lines = [facilitated_by(facilitator)] if facilitator else []
     lines += [notes] if notes else []
     return "\n".join([*lines, event_mark(class_id)])
 

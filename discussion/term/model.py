@@ -90,6 +90,14 @@ class PlannedClass:
     """The native scheduled event in Discord."""
     event_starts_at: datetime | None = None
     """When the event began as Discord last showed it: tells an edit there from one here."""
+    event_shown: str = ""
+    """What the event said when Discord last showed it (``showing.snapshot``); empty: not known."""
+    own_title: str = ""
+    """What somebody called its event in Discord; empty: as its topic."""
+    own_notes: str | None = None
+    """What somebody wrote into its event there; None: the notes of its topic."""
+    own_place: str = ""
+    """Where somebody put its event outside Discord, or apart from the voice channel of classes."""
     discussion_id: DiscussionId | None = None
     facilitator_name: str = ""
     """How the facilitator was called when they took it on: a class can open without them acting."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from discussion.effects import NO_DISCUSSION, Json, Post, PostKind
-from discussion.term import reminders, rota
+from discussion.term import reminders, rota, showing
 from discussion.term.model import (
     ClassId,
     ClassState,
@@ -216,7 +216,7 @@ def without_facilitator(
             "classes": [
                 {
                     "starts_at": rota.starts_at(each).isoformat(),
-                    "title": topics[each.id].title if each.id in topics else "",
+                    "title": showing.title_of(each, topics.get(each.id)),
                 }
                 for each in freed
             ],
@@ -255,13 +255,14 @@ def event(planned: PlannedClass, course: Course, topic: Topic | None) -> Post:
             "class": str(planned.id),
             "event": planned.event_id,
             "state": planned.state.value,
-            "title": topic.title if topic else "",
-            "notes": topic.notes if topic else "",
+            "title": showing.title_of(planned, topic),
+            "notes": showing.notes_of(planned, topic),
+            "place": planned.own_place,
             "facilitator": planned.facilitator_name,
             "starts_at": starts.isoformat(),
             "ends_at": (starts + planned.length).isoformat(),
             "channel": planned.channel_id or course.channel_id,
-            "voice": planned.voice_channel_id or course.voice_channel_id,
+            "voice": showing.voice_of(planned, course),
         },
         not_after=None,
         replaces=True,
@@ -322,7 +323,7 @@ def _ask(
         data={
             "class": str(planned.id),
             "starts_at": rota.starts_at(planned).isoformat(),
-            "title": topic.title if topic else "",
+            "title": showing.title_of(planned, topic),
             "ready": planned.state is ClassState.READY,
         },
         not_after=rota.starts_at(planned) + planned.length,
@@ -336,6 +337,6 @@ def _of_class(
         "kind": due.kind.value,
         "class": str(planned.id),
         "starts_at": rota.starts_at(planned).isoformat(),
-        "title": topic.title if topic else "",
+        "title": showing.title_of(planned, topic),
         "late_minutes": int((now - due.at).total_seconds() // 60),
     }

@@ -133,7 +133,10 @@ def with_topic(
     for other in known:
         if other.id != planned.id and other.topic_id == topic.id and is_to_come(other, now):
             raise BadInput(f"The class of {day(other)} has that topic. Pick another one.")
-    return replace(planned, topic_id=topic.id)
+    if topic.id == planned.topic_id:
+        return planned
+    # What somebody called its event was said of another topic.
+    return replace(planned, topic_id=topic.id, own_title="", own_notes=None)
 
 
 def released(planned: PlannedClass, by: Person, now: datetime) -> PlannedClass:
@@ -151,6 +154,8 @@ def released(planned: PlannedClass, by: Person, now: datetime) -> PlannedClass:
         facilitator_id=None,
         facilitator_name="",
         topic_id=None,
+        own_title="",
+        own_notes=None,
         format_name="",
         plans=(),
         state=ClassState.PLANNED,
@@ -352,6 +357,8 @@ def _prepared_as(planned: PlannedClass, other: PlannedClass) -> PlannedClass:
         facilitator_id=other.facilitator_id,
         facilitator_name=other.facilitator_name,
         topic_id=other.topic_id,
+        own_title=other.own_title,
+        own_notes=other.own_notes,
         format_name=other.format_name,
         plans=other.plans,
         state=other.state,

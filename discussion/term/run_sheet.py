@@ -24,7 +24,7 @@ from discussion.model import (
     RoundPlan,
 )
 from discussion.policy import Policy
-from discussion.term import rota
+from discussion.term import rota, showing
 from discussion.term.model import PlannedClass, Topic
 from discussion.term.planning import Plan
 
@@ -84,7 +84,7 @@ class RunSheet:
     @property
     def title(self) -> str:
         """What the class is about; its format where no topic was chosen."""
-        return self.topic.title if self.topic else self.plan.format.title
+        return showing.title_of(self.planned, self.topic) or self.plan.format.title
 
     @property
     def ends_at(self) -> datetime:

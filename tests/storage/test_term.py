@@ -55,6 +55,10 @@ CLASS = PlannedClass(
     40 * MINUTE,
     topic_id=TOPIC.id,
     event_id=77,
+    event_shown='{"title": "Who cares?"}',
+    own_title="A guest",
+    own_notes="",
+    own_place="Room 4",
     discussion_id=ID,
 )
 OTHER_CLASS = replace(

@@ -11,6 +11,7 @@ from discussion.term.ports import Rooms
 from discussion.term.service.classes import Classes
 from discussion.term.service.courses import Courses
 from discussion.term.service.delivery import TermDelivery
+from discussion.term.service.events import Events
 from discussion.term.service.planning import Planning
 from discussion.term.service.promises import Promises
 from discussion.term.service.reminders import Reminders
@@ -53,6 +54,7 @@ class TermService:
             rooms=rooms,
             draw=draw,
         )
+        self.events = Events(store=store, clock=clock, zone=zone)
         discussions.rounds.let_open(self.classes.open_due)
         discussions.rounds.when_opened(self.promises.brief)
         self.planning = Planning(

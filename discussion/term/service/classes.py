@@ -14,12 +14,11 @@ from discussion.ports import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
 from discussion.service.rounds import Opening, Rounds
-from discussion.term import posts, rota, waking, walltime
+from discussion.term import posts, rota, showing, waking, walltime
 from discussion.term.applying import apply, topic_of
 from discussion.term.model import ClassId, ClassState, Course, PlannedClass
 from discussion.term.planning import Plan, plan_of
 from discussion.term.ports import Room, Rooms
-from discussion.term.service.courses import LONGEST_CLASS, SHORTEST_CLASS
 from discussion.term.waking import Known
 
 log = logging.getLogger(__name__)
@@ -125,48 +124,6 @@ class Classes(Deciding):
 
         return await self._store.write(unit)
 
-    async def event_changed(
-        self,
-        guild_id: int,
-        event_id: int,
-        starts_at: datetime,
-        ends_at: datetime | None,
-        *,
-        cancelled: bool,
-    ) -> PlannedClass | None:
-        """Somebody changed a class's event in Discord; returns the class if it changed with it.
-
-        It is moved, cancelled, or made longer or shorter; a length that no class has is left.
-
-        The echo of the bot's own edits changes nothing: the event then shows what the class says.
-        """
-        now = self._clock.now()
-
-        def unit(transaction: Transaction) -> PlannedClass | None:
-            planned = transaction.term.class_of_event(guild_id, event_id)
-            if planned is None or planned.state not in (ClassState.PLANNED, ClassState.READY):
-                return None
-            length = ends_at - starts_at if ends_at is not None else planned.length
-            after = planned
-            if SHORTEST_CLASS <= length <= LONGEST_CLASS:
-                after = replace(planned, length=length)
-            if cancelled:
-                after = replace(planned, state=ClassState.CANCELLED)
-            elif starts_at not in (rota.starts_at(planned), planned.event_starts_at):
-                after = replace(
-                    after,
-                    starts=walltime.wall_of(starts_at, planned.zone).replace(microsecond=0),
-                    event_starts_at=starts_at,
-                    asked_at=None,
-                    asked_lecturer=False,
-                    reminded_until=now,
-                )
-            if after == planned:
-                return None
-            return apply(transaction, after, self._zone, and_event=False)
-
-        return await self._store.write(unit)
-
     def ended(self, transaction: Transaction, discussion: Discussion) -> None:
         """A class's discussion is over: so is the class. To be called in a unit of work."""
         planned = transaction.term.class_of_discussion(discussion.place.guild_id, discussion.id)
@@ -247,7 +204,7 @@ class Classes(Deciding):
             id=DiscussionId(self._draw()),
             place=Place(planned.guild_id, channel),
             by=leads,
-            topic=known.topic.title if known.topic else topic or plan.format.title,
+            topic=showing.title_of(planned, known.topic) or topic or plan.format.title,
             format=plan.format,
             plans=plan.asked,
             case=plan.case,
@@ -265,7 +222,7 @@ class Classes(Deciding):
         return plan_of(planned, {name: each.format for name, each in formats.items()}, reading)
 
     def _room_of(self, planned: PlannedClass, known: Known, plan: Plan, channel: int) -> Room:
-        voice = planned.voice_channel_id or known.course.voice_channel_id
+        voice = showing.voice_of(planned, known.course)
         held = replace(plan.format, rounds=plan.rounds)
         return self._rooms.look(Place(planned.guild_id, channel), voice, held)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from discussion import recording
 from discussion.effects import Post
 from discussion.ports import Transaction
-from discussion.term import posts
+from discussion.term import posts, showing
 from discussion.term.applying import apply
 from discussion.term.model import ClassId, Course, ReminderKind
 from discussion.term.service.classes import Classes
@@ -33,7 +33,12 @@ class TermDelivery:
         if planned is None:
             return
         shown = datetime.fromisoformat(str(post.data["starts_at"]))
-        after = replace(planned, event_id=event_id or planned.event_id, event_starts_at=shown)
+        after = replace(
+            planned,
+            event_id=event_id or planned.event_id,
+            event_starts_at=shown,
+            event_shown=showing.snapshot(post.data),
+        )
         apply(transaction, after, self._zone, and_event=False)
 
     def reminder_failed(self, transaction: Transaction, post: Post, now: datetime) -> None:

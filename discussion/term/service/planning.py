@@ -14,7 +14,7 @@ from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.formats import Formats
 from discussion.service.rules import Rules
-from discussion.term import planning, rota, run_sheet, shaping
+from discussion.term import planning, rota, run_sheet, shaping, showing
 from discussion.term.applying import apply
 from discussion.term.model import ClassId, ClassState, PlannedClass, Topic
 from discussion.term.planning import Advice, Plan
@@ -89,7 +89,7 @@ class Planning(Deciding):
             for each in reader.term.classes(guild_id):
                 if _may(each, by) and each.state in _SEEN and not _is_past(each, now):
                     topic = _topic(reader, each)
-                    found.append((each, topic.title if topic else ""))
+                    found.append((each, showing.title_of(each, topic)))
             return found
 
         return await self._store.read(query)

@@ -115,7 +115,14 @@ class Topics(Deciding):
             course = transaction.term.course(guild_id) or Course(guild_id, self._zone)
             for each in transaction.term.classes(guild_id):
                 if each.topic_id == topic.id and rota.is_to_come(each, now):
-                    transaction.post(posts.event(each, course, topic))
+                    # The latest word holds, here or in the event.
+                    shown = replace(
+                        each,
+                        own_title="" if title is not None else each.own_title,
+                        own_notes=None if notes is not None else each.own_notes,
+                    )
+                    transaction.term.save_class(shown)
+                    transaction.post(posts.event(shown, course, topic))
             return topic
 
         return await self._store.write(unit)
