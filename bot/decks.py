@@ -26,9 +26,9 @@ from deck.slide_views import slides_of
 from deck.term import build_term
 from deck.trial import checked
 from deck.worded import phrases_of
+from discussion.drawing import DeckFiles, DeckPreview, Form, SlideView
 from discussion.errors import BadInput, DeckFailed
 from discussion.house import PLAIN, House
-from discussion.ports import DeckFiles, DeckPreview, Form, SlideView
 from discussion.record import Record
 from discussion.rewording import UNWORDED, Phrase
 from discussion.term.printed import PrintedSheet, SheetFiles
@@ -43,7 +43,7 @@ KEPT_PREVIEWS = 20
 
 
 class DeckPool:
-    """Fulfils ``discussion.ports.DeckBuilder`` with two workers.
+    """Fulfils ``discussion.drawing.DeckBuilder`` with two workers.
 
     The class waits for its deck; a PDF takes a minute and a half. So exports have a worker of
     their own, and folders of their own: what the class sees is never written over.

@@ -16,9 +16,9 @@ from bot.decks import DeckPool
 from bot.wordings import Wordings
 from cogs.delivery import Picture, Publication, Undeliverable
 from cogs.publishing import MOST_FILES
+from discussion.drawing import SlideView
 from discussion.effects import Post
 from discussion.errors import DeckFailed, WrongMoment
-from discussion.ports import SlideView
 from discussion.record import Record
 from discussion.service import DiscussionService
 

@@ -35,7 +35,7 @@ _TASK: Final = (
 
 
 class WordingEndpoint:
-    """Fulfils ``discussion.ports.Wordsmith`` over HTTP."""
+    """Fulfils ``discussion.drawing.Wordsmith`` over HTTP."""
 
     def __init__(self, *, url: str, key: str, model: str, seconds: float) -> None:
         """``key`` may be "" for endpoints that want none; ``seconds`` are for a whole question."""

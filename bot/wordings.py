@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.decks import DeckPool
 from bot.wording_files import KeptWording, read_wording, write_wording
-from discussion.ports import Wordsmith
+from discussion.drawing import Wordsmith
 from discussion.record import Record
 from discussion.rewording import Phrase, Rewording, WordingFailed, accepted
 

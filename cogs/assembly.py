@@ -38,7 +38,8 @@ from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
 from cogs.topics import TopicsCog
 from cogs.voice import VoiceCog
-from discussion.ports import Clock, DeckBuilder
+from discussion.drawing import DeckBuilder
+from discussion.ports import Clock
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService

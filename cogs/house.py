@@ -15,10 +15,10 @@ from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.wording import house as words
+from discussion.drawing import DeckBuilder
 from discussion.errors import BadInput, NotAllowed
 from discussion.house import LARGEST_TEMPLATE, LONGEST_TITLE_TEXT, PLAIN, House
 from discussion.model import Person
-from discussion.ports import DeckBuilder
 from discussion.service.houses import HousePart
 from discussion.text import clean_text, shorten
 

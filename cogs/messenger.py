@@ -18,8 +18,9 @@ from cogs.publishing import Publishing
 from cogs.replies import Interaction
 from cogs.sending import UNKNOWN_MESSAGE, Sending
 from cogs.wording.languages import Phrases, phrases
+from discussion.drawing import SlideView
 from discussion.effects import Post, PostKind
-from discussion.ports import Clock, SlideView
+from discussion.ports import Clock
 from discussion.preferences import InviteBy
 
 _log = logging.getLogger(__name__)

@@ -20,10 +20,10 @@ from cogs.replies import Interaction
 from cogs.wording import presenting as words
 from cogs.wording import refusals
 from cogs.wording.text import MESSAGE_LIMIT, plain
+from discussion.drawing import DeckBuilder, SlideView
 from discussion.errors import NotAllowed
 from discussion.leading import check_may_control
 from discussion.model import Person
-from discussion.ports import DeckBuilder, SlideView
 from discussion.presenting import Presentation
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import replies as reply_words
 from cogs.wording import review as words
+from discussion.drawing import DeckBuilder
 from discussion.model import Person
-from discussion.ports import DeckBuilder
 from discussion.text import LONGEST
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import run_sheet as sheet_words
 from cogs.wording import session as words
+from discussion.drawing import DeckBuilder
 from discussion.errors import BadInput, DeckFailed
 from discussion.model import Person
-from discussion.ports import DeckBuilder
 from discussion.term import planning, rota
 from discussion.term.service.planning import PlanView
 

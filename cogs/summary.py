@@ -17,9 +17,9 @@ from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.wording import commands as command_words
 from cogs.wording import refusals, summary
+from discussion.drawing import DeckBuilder, Form
 from discussion.errors import NotAllowed, NothingRuns
 from discussion.model import DiscussionId, Place
-from discussion.ports import DeckBuilder, Form
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService

@@ -22,8 +22,8 @@ from deck.render_csv import render_csv
 from deck.render_json import render_json
 from deck.render_markdown import render_markdown
 from deck.render_pptx import render_pptx
+from discussion.drawing import DeckFiles, Form
 from discussion.errors import BadFile, DeckFailed, DiscussionError
-from discussion.ports import DeckFiles, Form
 from discussion.record import Record
 
 _log = logging.getLogger(__name__)

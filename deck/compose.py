@@ -34,7 +34,7 @@ from deck.synthesis.groups import GroupedBy
 from deck.synthesis.shared import SharedChoice
 from deck.worded import worded
 from deck.wording import day, many, one_line, shortened, zone_of
-from discussion.ports import DeckPreview, ShownLine
+from discussion.drawing import DeckPreview, ShownLine
 from discussion.record import Record, RecordedQuestion
 
 

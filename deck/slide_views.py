@@ -18,7 +18,7 @@ from deck.pictures import PDF_SECONDS, PICTURE_SECONDS
 from deck.previews import can_draw, pdf_of, pictures_of
 from deck.render_json import render_json
 from deck.render_lines import lines_of
-from discussion.ports import SlideView
+from discussion.drawing import SlideView
 from discussion.record import Record
 
 FOLDER = "slides"

@@ -13,8 +13,8 @@ from cogs.custom_ids import CustomId
 from cogs.layouts.drawing import ACCENTS, LIMIT, SPARE, Rendered, layout, row
 from cogs.wording import presenting as words
 from cogs.wording.text import cut, label, one_line
+from discussion.drawing import SlideView
 from discussion.effects import Post
-from discussion.ports import SlideView
 from discussion.presenting import OfferState
 
 _TITLE: Final = 400

@@ -8,19 +8,11 @@ from datetime import datetime
 
 from discussion import contributions, recording, reviewing
 from discussion.applying import apply, running_at
+from discussion.drawing import DeckDrawer, DeckPreview, ShownLine
 from discussion.effects import Decision
 from discussion.errors import BadInput, DeckFailed, NothingRuns, WrongMoment
 from discussion.model import Contribution, Discussion, DiscussionId, Person, Place
-from discussion.ports import (
-    Clock,
-    DeckDrawer,
-    DeckPreview,
-    Facts,
-    Reader,
-    ShownLine,
-    Store,
-    Transaction,
-)
+from discussion.ports import Clock, Facts, Reader, Store, Transaction
 from discussion.record import Record
 from discussion.reviewing import Choice
 from discussion.service import retracting

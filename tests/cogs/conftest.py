@@ -20,8 +20,8 @@ from cogs.case_files import CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
 from discussion.case import Block, Reading, cut
+from discussion.drawing import DeckFiles, DeckPreview, Form, ShownLine, SlideView
 from discussion.house import PLAIN, House
-from discussion.ports import DeckFiles, DeckPreview, Form, ShownLine, SlideView
 from discussion.record import Record
 from discussion.term.printed import PrintedSheet, SheetFiles
 from tests.cogs.values import FakeService, FixedClock

@@ -9,8 +9,8 @@ import pytest
 
 from cogs import layouts
 from cogs.messenger import Messenger
+from discussion.drawing import SlideView
 from discussion.effects import PostKind
-from discussion.ports import SlideView
 from tests.cogs.test_layouts import post, verbs
 from tests.cogs.wire import CHANNEL_ID, Wire
 

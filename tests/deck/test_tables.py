@@ -16,9 +16,9 @@ from deck.compose import compose
 from deck.outline import VoicesSlide
 from deck.read_csv import MOST_ROWS, read_csv
 from deck.render_csv import neutral, render_csv
+from discussion.drawing import Form
 from discussion.errors import BadFile, DeckFailed
 from discussion.model import Tag, TagKind
-from discussion.ports import Form
 from tests.deck.records import HOSTILE, hostile
 from tests.deck.sample import sample
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deck.compose import preview
+from discussion.drawing import DeckPreview
 from discussion.effects import Post, PostKind
 from discussion.errors import BadInput, DeckFailed, DiscussionError, NotAllowed, WrongMoment
 from discussion.model import Discussion, Person, State
-from discussion.ports import DeckPreview
 from discussion.record import Record
 from discussion.recording import record_of
 from storage.store import SqlStore
