@@ -168,11 +168,13 @@ class DeckPool:
         """A house style as it can be used, and what was mended. Raises ``BadInput`` or such."""
         return await self._export_worker.run("a deck in a new house style", checked, house)
 
-    async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
+    async def run_sheet(
+        self, sheet: PrintedSheet, class_id: str, house: House = PLAIN
+    ) -> SheetFiles:
         """Build the run sheet of a class, to print. Raises ``DeckFailed`` as ``build`` does."""
         folder = self._folder / "run-sheets" / class_id
         named = f"the run sheet of class {class_id}"
-        return await self._export_worker.run(named, build_run_sheet, sheet, folder)
+        return await self._export_worker.run(named, _run_sheet, sheet, folder, house)
 
     async def close(self) -> None:
         """End the workers."""
@@ -252,6 +254,11 @@ def _slides(
 def _name_of(packed: list[bytes], house: House) -> str:
     """A name for what slides are made from; others may follow from the same in another process."""
     return sha256(b"".join([*packed, pickle.dumps(house)])).hexdigest()
+
+
+def _run_sheet(sheet: PrintedSheet, folder: Path, house: House) -> SheetFiles:
+    """In the worker: the run sheet, in the style of the server's decks."""
+    return build_run_sheet(sheet, folder, style_of(house))
 
 
 def _export(

@@ -213,8 +213,9 @@ class SessionCog(commands.GroupCog, group_name="session", group_description=word
         for text in sheet_words.sheet(sheet):
             await replies.reply(interaction, text)
         page = sheet_words.printed(sheet, interaction.guild.name if interaction.guild else "")
+        house = await self._service.houses.style_of(place_of(interaction).guild_id)
         try:
-            made = await self._builder.run_sheet(page, sheet.planned.id)
+            made = await self._builder.run_sheet(page, sheet.planned.id, house)
         except DeckFailed:
             await replies.reply(interaction, words.SHEET_UNPRINTED)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,10 +13,11 @@ from deck.build import write_file
 from deck.drawing import measure, palette
 from deck.drawing.canvas import Canvas
 from deck.drawing.grid import BOTTOM, MARGIN, TOP, WIDTH, Box
-from deck.drawing.master import new_presentation
+from deck.drawing.master import new_presentation, repaint
 from deck.drawing.tables import HEADER_HEIGHT, PAD_X, PAD_Y, Cell, Column, table
 from deck.drawing.template import layout_of
 from deck.gates import check
+from deck.house import HouseStyle, readable
 from deck.previews import pdf_of
 from deck.printable import printable
 from deck.render_pptx import add_notes
@@ -23,6 +25,7 @@ from discussion.errors import DeckFailed
 from discussion.term.printed import PrintedRow, PrintedSheet, SheetFiles
 
 _log = logging.getLogger(__name__)
+OWN: Final = HouseStyle()
 _WIDTHS: Final = (0.8, 0.65, 2.2, 4.0, 2.2, 2.28)
 _SIZES: Final = (14.0, 13.0, 13.0, 13.0, 12.0, 12.0)
 _BOLD: Final = (True, False, True, False, False, False)
@@ -30,13 +33,18 @@ _LOWEST, _HIGHEST = 0.5, 1.7
 """Inches of one row: a longer text is shrunk, then cut, and stands whole in the notes."""
 
 
-def build_run_sheet(sheet: PrintedSheet, folder: Path) -> SheetFiles:
+def build_run_sheet(sheet: PrintedSheet, folder: Path, house: HouseStyle = OWN) -> SheetFiles:
     """Write ``run-sheet.pptx`` into a folder, and a PDF beside it where LibreOffice is installed.
 
     Raises ``DeckFailed`` if it does not pass the gates, or on a full disk.
     """
-    made = render_run_sheet(sheet)
+    made = render_run_sheet(sheet, house)
     problems = check(made)
+    if problems and house.template is not None:
+        # A template that spoils the sheet is left out, as it is of a deck.
+        _log.warning("the template spoils a run sheet: %s", problems[0])
+        made = render_run_sheet(sheet, replace(house, template=None))
+        problems = check(made)
     if problems:
         for problem in problems:
             _log.error("a run sheet: %s", problem)
@@ -48,9 +56,10 @@ def build_run_sheet(sheet: PrintedSheet, folder: Path) -> SheetFiles:
     return SheetFiles(path, pdf_of(path))
 
 
-def render_run_sheet(sheet: PrintedSheet) -> bytes:
-    """The bytes of a .pptx file, with as many slides as the rounds need."""
-    deck = new_presentation()
+def render_run_sheet(sheet: PrintedSheet, house: HouseStyle = OWN) -> bytes:
+    """The bytes of a .pptx file in a house style, with as many slides as the rounds need."""
+    house, _ = readable(house)
+    deck = new_presentation(house.template)
     pages = _pages(sheet.rows)
     for number, page in enumerate(pages, 1):
         of = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
@@ -60,6 +69,7 @@ def render_run_sheet(sheet: PrintedSheet) -> bytes:
     properties.author = properties.last_modified_by = ""
     properties.language = "en-GB"
     properties.created = properties.modified = sheet.made_at.replace(tzinfo=None)
+    repaint(deck, {palette.NAVY: house.main, palette.OUTCOME: house.accent})
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()

@@ -115,7 +115,9 @@ class DeckBuilder(DeckDrawer, Protocol):
         """
         ...
 
-    async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
+    async def run_sheet(
+        self, sheet: PrintedSheet, class_id: str, house: House = PLAIN
+    ) -> SheetFiles:
         """Build the run sheet of a class. Raises ``DeckFailed`` with one plain sentence."""
         ...
 

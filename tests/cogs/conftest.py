@@ -64,7 +64,9 @@ class FakeBuilder:
         """Accept a style as it is."""
         return house, ()
 
-    async def run_sheet(self, sheet: PrintedSheet, class_id: str) -> SheetFiles:
+    async def run_sheet(
+        self, sheet: PrintedSheet, class_id: str, house: House = PLAIN
+    ) -> SheetFiles:
         """Make the file."""
         path = self.folder / f"{class_id}.pptx"
         path.write_text(sheet.title, "utf-8")

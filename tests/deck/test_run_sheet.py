@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from deck.gates import check
+from deck.house import HouseStyle
 from deck.run_sheet import build_run_sheet, render_run_sheet
 from discussion.term.printed import PrintedRow, PrintedSheet
+from tests.deck.templates import own_template
 
 ROW = PrintedRow(
     "14:11",
@@ -55,6 +57,17 @@ def test_an_ordinary_session_is_one_slide_with_a_row_for_each_round() -> None:
     assert len(rows) == 5
     assert rows[2][3] == ROW.question
     assert "Materials" in slide.notes_slide.notes_text_frame.text
+
+
+def test_it_is_in_the_house_style_of_the_servers_decks() -> None:
+    made = render_run_sheet(SHEET, HouseStyle(main="123456", template=own_template()))
+    assert [str(problem) for problem in check(made)] == []
+    deck = Presentation(io.BytesIO(made))
+    titles = [shape.text_frame.text for shape in deck.slide_master.placeholders]
+    assert "Title as our school sets it" in titles
+    assert "123456" in deck.slides[0].shapes._spTree.xml
+    pale = Presentation(io.BytesIO(render_run_sheet(SHEET, HouseStyle(main="FFEE00"))))
+    assert "FFEE00" not in pale.slides[0].shapes._spTree.xml
 
 
 def test_twenty_rounds_go_on_over_slides_with_titles_of_their_own() -> None:
