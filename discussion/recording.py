@@ -15,6 +15,7 @@ from discussion.model import (
     InvitationState,
     LinkKind,
     RoundKind,
+    Source,
     Speech,
     TagKind,
 )
@@ -222,8 +223,13 @@ def _contributions(
 
 
 def message_url(contribution: Contribution) -> str | None:
-    """Where the words can be read in Discord; None while they stand nowhere."""
-    if contribution.message_id is None:
+    """Where the words can be read in Discord; None while they stand nowhere.
+
+    What its author put right in the review reads differently in their own message: without a link
+    no quote leads to other words than its own.
+    """
+    own = contribution.message_id == contribution.id
+    if contribution.message_id is None or (own and contribution.source is Source.REVIEW):
         return None
     place = f"{contribution.guild_id}/{contribution.channel_id}/{contribution.message_id}"
     return f"https://discord.com/channels/{place}"

@@ -15,6 +15,7 @@ from discussion import contributions, posts
 from discussion.effects import Post, PostKind
 from discussion.model import Contribution, Discussion, Place
 from discussion.ports import Transaction
+from discussion.posts import presenting
 
 
 def without_name(
@@ -68,6 +69,10 @@ def made_anew(transaction: Transaction, discussion: Discussion, now: datetime) -
     if any(post.kind is PostKind.DECK for post in waiting):
         return
     transaction.post(posts.deck_again(discussion, now))
+    shown = transaction.presentation(discussion.place.guild_id, discussion.id)
+    if shown is not None and shown.ended_at is None:
+        # The slide may show the words this moment: it is drawn again without waiting for a turn.
+        transaction.post(presenting.slide(discussion, shown))
     for person in sorted(discussion.deck_holders):
         transaction.post(posts.deck_outdated(discussion, person, now))
     transaction.save(replace(discussion, deck_holders=frozenset()))

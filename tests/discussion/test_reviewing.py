@@ -175,7 +175,14 @@ async def test_nameless_words_are_shown_to_their_author_alone(reviewed_room: Cla
         assert all("Nobody" not in each.contribution.text for each in seen.words)
 
 
-async def test_words_in_a_message_are_put_right_and_stay_so(reviewed_room: Classroom) -> None:
+async def unlinked(room: Classroom, discussion: Discussion) -> list[str]:
+    """The words that lead to no message."""
+    return [each.text for each in (await record(room, discussion)).contributions if not each.url]
+
+
+async def test_words_put_right_in_a_message_stay_so_and_lead_to_no_other_words(
+    reviewed_room: Classroom,
+) -> None:
     room, reviews = reviewed_room, reviewed_room.service.reviews
     ended = await held(room)
     await room.deliver()
@@ -183,9 +190,11 @@ async def test_words_in_a_message_are_put_right_and_stay_so(reviewed_room: Class
     await reviews.put_right(GUILD, ended.id, ADA, 101, "The night staff were asked at last. #trust")
     await room.service.messages.reconcile(GUILD, ended.id, messages)
     assert "The night staff were asked at last. #trust" in await texts(room, ended)
+    assert await unlinked(room, ended) == ["The night staff were asked at last. #trust"]
     room.service.messages.edited(GUILD, 101, "Nobody asked them.")
     await room.settled()
     assert "Nobody asked them." in await texts(room, ended)
+    assert await unlinked(room, ended) == []
     await room.service.messages.reconcile(GUILD, ended.id, messages[1:])
     assert set(await texts(room, ended)) == {LINES[BEN], LINES[CAI]}
 
@@ -451,6 +460,21 @@ async def published(room: Classroom) -> Discussion:
     await room.service.reviews.publish(GUILD, ended.id, LECTURER)
     await room.deliver()
     return await room.service.archive.one(GUILD, ended.id)
+
+
+async def test_a_slide_that_is_shown_is_drawn_again_when_words_go(reviewed_room: Classroom) -> None:
+    room = reviewed_room
+    discussion = await published(room)
+    await room.service.presenting.start(PLACE, FACILITATOR, discussion.id, 6, 10 * MINUTE)
+    (first,) = (each for each in await room.deliver() if each.kind is PostKind.SLIDE)
+    await room.service.contributions.take_back(PLACE, ADA, 101)
+    (again,) = (each for each in await room.deliver() if each.kind is PostKind.SLIDE)
+    assert again.dedup == first.dedup
+    assert again.data["slide"] == first.data["slide"]
+    await room.service.presenting.stop(PLACE, FACILITATOR)
+    await room.deliver()
+    await room.service.contributions.take_back(PLACE, BEN, 102)
+    assert PostKind.SLIDE not in kinds(await room.deliver())
 
 
 @pytest.mark.parametrize("how", ["taken_back", "deleted", "edited"])
