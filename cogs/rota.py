@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs import calendar_files, custom_ids, replies, scheduled_events
+from cogs import calendar_files, choices, custom_ids, replies, rota_lines, scheduled_events
+from cogs.choices import Choices
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
 from cogs.wording import rota as words
-from cogs.wording.text import cut, fitting, label, one_line
+from cogs.wording.text import cut, fitting, one_line
 from discussion.errors import BadInput
 from discussion.model import Person
-from discussion.term import dates, rota, showing, walltime
-from discussion.term.model import ClassState, PlannedClass, SwapState
+from discussion.term import dates, rota
+from discussion.term.model import PlannedClass
 from discussion.term.recurrence import Weekly, dates_of, unknown_days_off
 from discussion.term.service.rota import RotaView
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from discussion.term.service import TermService
 
 _LIMIT: Final = 2000
-Choices: TypeAlias = list[app_commands.Choice[str]]
 Dates = app_commands.Range[str, 1, 2000]
 Text = app_commands.Range[str, 1, 60]
 
@@ -51,7 +51,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         """Show the term."""
         guild_id, _ = self._who(interaction)
         view, coming = await replies.soon(interaction, self._seen(interaction.guild, guild_id))
-        lines = [_line(planned, view, coming) for planned in view.classes]
+        lines = [rota_lines.line(planned, view, coming) for planned in view.classes]
         await replies.reply(
             interaction, fitting(lines, where=words.ALL_OF_THEM) if lines else words.EMPTY
         )
@@ -66,7 +66,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         view = await self._term.rota.view(guild_id)
         about = view.topic_of(planned)
         title = one_line(about.title, 200) if about else ""
-        text = words.claimed(_when(planned), title, has_topic=about is not None)
+        text = words.claimed(rota_lines.when(planned), title, has_topic=about is not None)
         await replies.reply(interaction, text)
 
     @app_commands.command(name="release", description=words.RELEASE)
@@ -77,7 +77,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         owner = interaction.guild.owner_id if interaction.guild is not None else None
         work = self._term.rota.release(guild_id, person, date, owner)
         planned = await replies.soon(interaction, work)
-        await replies.reply(interaction, words.released(_when(planned)))
+        await replies.reply(interaction, words.released(rota_lines.when(planned)))
 
     @app_commands.command(name="swap", description=words.SWAP)
     @app_commands.describe(mine=words.SWAP_MINE, theirs=words.SWAP_THEIRS)
@@ -96,7 +96,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         guild_id, person = self._who(interaction)
         work = self._term.rota.make_ready(guild_id, person, date, ready=is_ready)
         planned = await replies.soon(interaction, work)
-        await replies.reply(interaction, words.ready(_when(planned), is_ready=is_ready))
+        await replies.reply(interaction, words.ready(rota_lines.when(planned), is_ready=is_ready))
 
     @app_commands.command(name="export", description=words.EXPORT)
     async def export(self, interaction: Interaction) -> None:
@@ -106,7 +106,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         view = await self._term.rota.view(guild_id)
         if not view.classes:
             raise BadInput(words.EMPTY)
-        names = await _names(interaction.guild, view.classes)
+        names = await rota_lines.names(interaction.guild, view.classes)
 
         def name_of(person_id: int | None) -> str:
             return names.get(person_id or 0, "")
@@ -167,7 +167,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         guild_id, person = self._who(interaction)
         work = self._term.rota.assign(guild_id, person, date, People.speaker(member), topic)
         planned = await replies.soon(interaction, work)
-        await replies.reply(interaction, words.assigned(_when(planned), member.id))
+        await replies.reply(interaction, words.assigned(rota_lines.when(planned), member.id))
 
     @app_commands.command(name="lock", description=words.LOCK)
     @app_commands.describe(date=words.CLAIM_DATE, lock=words.LOCK_ON)
@@ -176,7 +176,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         guild_id, person = self._who(interaction)
         work = self._term.rota.lock(guild_id, person, date, lock=lock)
         planned = await replies.soon(interaction, work)
-        await replies.reply(interaction, words.locked(_when(planned), lock=lock))
+        await replies.reply(interaction, words.locked(rota_lines.when(planned), lock=lock))
 
     @app_commands.command(name="move", description=words.MOVE)
     @app_commands.describe(date=words.CLAIM_DATE, to=words.MOVE_TO)
@@ -185,7 +185,9 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         guild_id, person = self._who(interaction)
         work = self._term.rota.move(guild_id, person, date, dates.moment_from(to))
         planned = await replies.soon(interaction, work)
-        await replies.reply(interaction, words.moved(_when(planned), _clock_note(planned)))
+        await replies.reply(
+            interaction, words.moved(rota_lines.when(planned), rota_lines.clock_note(planned))
+        )
 
     @app_commands.command(name="cancel", description=words.CANCEL)
     @app_commands.describe(date=words.CLAIM_DATE)
@@ -193,7 +195,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         """Cancel a class."""
         guild_id, person = self._who(interaction)
         planned = await replies.soon(interaction, self._term.rota.cancel(guild_id, person, date))
-        await replies.reply(interaction, words.cancelled(_when(planned)))
+        await replies.reply(interaction, words.cancelled(rota_lines.when(planned)))
 
     # -- choosing --------------------------------------------------------------------------
 
@@ -237,12 +239,9 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     async def _topics(self, interaction: Interaction, typed: str) -> Choices:
         guild_id, _ = self._who(interaction)
         view = await self._term.rota.view(guild_id)
-        taken, wanted = rota.topics_taken(view.classes), typed.casefold()
-        return [
-            app_commands.Choice(name=label(topic.title, 100), value=str(topic.id))
-            for topic in view.topics
-            if topic.id not in taken and wanted in topic.title.casefold()
-        ][:25]
+        taken = rota.topics_taken(view.classes)
+        free = ((each.title, str(each.id)) for each in view.topics if each.id not in taken)
+        return choices.fitting(free, typed)
 
     async def _classes(
         self,
@@ -252,15 +251,12 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     ) -> Choices:
         guild_id, _ = self._who(interaction)
         view = await self._term.rota.view(guild_id)
-        found: Choices = []
-        for planned in view.classes:
-            if not rota.is_to_come(planned, view.now) or not fits(planned, view.now):
-                continue
-            topic = view.topic_of(planned)
-            shown = f"{rota.day(planned)} · {showing.title_of(planned, topic) or words.NO_TOPIC}"
-            if typed.casefold() in shown.casefold():
-                found.append(app_commands.Choice(name=label(shown, 100), value=str(planned.id)))
-        return found[:25]
+        shown = (
+            (rota_lines.option(each, view), str(each.id))
+            for each in view.classes
+            if rota.is_to_come(each, view.now) and fits(each, view.now)
+        )
+        return choices.fitting(shown, typed)
 
     # -- the way of the commands -------------------------------------------------------------
 
@@ -284,7 +280,7 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         text = words.added(
             len(added.made),
             [f"{wall:%d %b %Y, %H:%M}" for wall in added.left_out[:10]],
-            [f"{rota.day(c)}{note_}" for c in added.made if (note_ := _clock_note(c))],
+            [f"{rota.day(c)}{note_}" for c in added.made if (note_ := rota_lines.clock_note(c))],
         )
         await replies.reply(interaction, cut(text + note, _LIMIT))
 
@@ -303,42 +299,3 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         await replies.soon(interaction, work, update=True)
         answer = words.SWAP_ACCEPTED if accept else words.SWAP_DECLINED
         await replies.change(interaction, answer)
-
-
-def _when(planned: PlannedClass) -> int:
-    return int(rota.starts_at(planned).timestamp())
-
-
-def _line(planned: PlannedClass, view: RotaView, coming: Mapping[int, int]) -> str:
-    topic = view.topic_of(planned)
-    offered = any(
-        planned.id in (swap.gives, swap.takes) and swap.state is SwapState.OFFERED
-        for swap in view.swaps
-    )
-    shown = words.line(
-        when=_when(planned),
-        topic=one_line(showing.title_of(planned, topic), 120),
-        who=planned.facilitator_id,
-        state="" if planned.state is ClassState.PLANNED else planned.state.value,
-        locked=planned.locked,
-        interested=coming.get(planned.event_id or 0)
-        if rota.is_to_come(planned, view.now)
-        else None,
-    )
-    return f"{shown} · swap offered" if offered else shown
-
-
-def _clock_note(planned: PlannedClass) -> str:
-    return words.clock_note(
-        skipped=walltime.is_skipped(planned.starts, planned.zone),
-        repeated=walltime.is_repeated(planned.starts, planned.zone),
-    )
-
-
-async def _names(guild: discord.Guild | None, classes: Iterable[PlannedClass]) -> dict[int, str]:
-    """How the facilitators are called in this server; whoever left has no name here."""
-    wanted = {each.facilitator_id for each in classes if each.facilitator_id is not None}
-    if guild is None or not wanted:
-        return {}
-    found = await guild.query_members(user_ids=sorted(wanted)[:100], cache=False)
-    return {member.id: member.display_name for member in found}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from discussion.effects import NO_DISCUSSION, DueAction, DueKind, Post
-from discussion.term import posts, reminders, rota
+from discussion.term import posts, reminder_posts, reminders, rota
 from discussion.term.model import (
     ClassState,
     Course,
@@ -91,12 +91,12 @@ def _remind(planned: PlannedClass, known: Known, now: datetime) -> ClassDecision
     due = [each for each in reminders.reminders_of(planned, known.settings) if each.at <= now]
     in_time = [each for each in due if now - each.at <= reminders.LATEST]
     late = [each for each in due if now - each.at > reminders.LATEST]
-    made = posts.missed(planned, late, known.course) if late else []
+    made = reminder_posts.missed(planned, late, known.course) if late else []
     for each in in_time:
         if each.person_id is None:
             made += _to_everybody(planned, each, known, now)
         else:
-            made.append(posts.reminder(planned, each, known.topic, now))
+            made.append(reminder_posts.reminder(planned, each, known.topic, now))
     return ClassDecision(replace(planned, reminded_until=due[-1].at), tuple(made))
 
 
@@ -105,10 +105,12 @@ def _to_everybody(
 ) -> list[Post]:
     channel = planned.channel_id or known.course.channel_id
     if channel is None:
-        told = posts.not_shown(planned, reminder.kind, None)
+        told = reminder_posts.not_shown(planned, reminder.kind, None)
         return [told] if told else []
     course, topic, settings = known.course, known.topic, known.settings
-    return [posts.reminder_to_all(planned, reminder, course, channel, topic, settings, now)]
+    return [
+        reminder_posts.reminder_to_all(planned, reminder, course, channel, topic, settings, now)
+    ]
 
 
 def _open(planned: PlannedClass, known: Known, now: datetime) -> ClassDecision:
@@ -132,7 +134,7 @@ def _fall_back(planned: PlannedClass, known: Known) -> ClassDecision:
     after = replace(planned, unreached=frozenset(), unreached_at=None)
     if channel is None or not planned.unreached:
         return ClassDecision(after)
-    return ClassDecision(after, (posts.unreached(planned, channel),))
+    return ClassDecision(after, (reminder_posts.unreached(planned, channel),))
 
 
 def _due(planned: PlannedClass, kind: DueKind, name: str, at: datetime) -> DueAction:

@@ -8,7 +8,7 @@ from datetime import datetime
 from discussion import recording
 from discussion.effects import Post
 from discussion.ports import Transaction
-from discussion.term import posts, showing
+from discussion.term import posts, reminder_posts, showing
 from discussion.term.applying import apply
 from discussion.term.model import ClassId, Course, ReminderKind
 from discussion.term.service.classes import Classes
@@ -52,7 +52,9 @@ class TermDelivery:
         planned = transaction.term.planned(post.guild_id, ClassId(str(post.data["class"])))
         if planned is None:
             return
-        told = posts.not_shown(planned, ReminderKind(str(post.data["kind"])), post.channel_id)
+        told = reminder_posts.not_shown(
+            planned, ReminderKind(str(post.data["kind"])), post.channel_id
+        )
         if told is not None:
             transaction.post(told)
 

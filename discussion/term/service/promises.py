@@ -12,7 +12,7 @@ from discussion.model import Discussion, Person
 from discussion.ports import Clock, Store, Transaction
 from discussion.record import RecordedAction
 from discussion.service.deciding import Deciding
-from discussion.term import briefing, posts, reminders, walltime
+from discussion.term import briefing, reminder_posts, reminders, walltime
 from discussion.term.model import (
     Course,
     Promise,
@@ -147,7 +147,7 @@ class Promises(Deciding):
         last = due[-1]
         # One word for all that is due, and for what was missed while the bot was away too: unlike
         # a class, a promise is not over when its morning is.
-        post = posts.promise(kept, last, course.channel_id if course else None, now)
+        post = reminder_posts.promise(kept, last, course.channel_id if course else None, now)
         if post is not None:
             transaction.post(post)
         self._apply(transaction, replace(kept, reminded_until=last))

@@ -11,7 +11,7 @@ from discussion.errors import BadInput
 from discussion.model import Person
 from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.service.deciding import Deciding
-from discussion.term import posts, rota
+from discussion.term import posts, rota, swaps
 from discussion.term.applying import apply, apply_swap, topic_of
 from discussion.term.model import (
     ClassId,
@@ -191,7 +191,7 @@ class Rota(Deciding):
             known = transaction.term.classes(guild_id)
             mine = rota.found(known, ClassId(gives))
             theirs = rota.found(known, ClassId(takes))
-            asked_of = rota.check_swap(mine, theirs, by, now)
+            asked_of = swaps.check_swap(mine, theirs, by, now)
             for other in transaction.term.swaps(guild_id):
                 if other.gives == mine.id:
                     transaction.term.save_swap(replace(other, state=SwapState.LAPSED))
@@ -211,7 +211,7 @@ class Rota(Deciding):
                 raise BadInput("There is no such offer in this server any more.")
             known = transaction.term.classes(guild_id)
             gives, takes = rota.found(known, swap.gives), rota.found(known, swap.takes)
-            after, mine, theirs = rota.answered(swap, gives, takes, by, now, accept=accept)
+            after, mine, theirs = swaps.answered(swap, gives, takes, by, now, accept=accept)
             transaction.term.save_swap(after)
             transaction.post(posts.swap_answered(after))
             if accept:
@@ -270,7 +270,7 @@ class Rota(Deciding):
             known = transaction.term.classes(guild_id)
             after = apply(transaction, decide(known, transaction, now), self._zone)
             for swap in transaction.term.swaps(guild_id):
-                if rota.is_moot(swap, after):
+                if swaps.is_moot(swap, after):
                     transaction.term.save_swap(replace(swap, state=SwapState.LAPSED))
             return after
 
