@@ -144,11 +144,11 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         off: Dates = "",
     ) -> None:
         """Plan a class every week."""
-        days_off = dates.days_from(off) if off else frozenset()
-        series = Weekly(dates.day_from(first), dates.time_from(at), weeks, every, days_off)
-        unknown = [f"{day:%d %B %Y}" for day in unknown_days_off(series)]
-        note = words.unknown_days(unknown) if unknown else ""
-        await self._add(interaction, dates_of(series), note)
+        spans, day, hour = dates.spans_from(off), dates.day_from(first), dates.time_from(at)
+        series = Weekly(day, hour, weeks, every, dates.days_of(spans))
+        walls = dates_of(series)
+        unknown = unknown_days_off(series, spans)
+        await self._add(interaction, walls, words.unknown_days(unknown) if unknown else "")
 
     @app_commands.command(name="assign", description=words.ASSIGN)
     @app_commands.describe(

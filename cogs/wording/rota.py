@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 ROTA: Final = "Who prepares which class"
@@ -23,7 +24,7 @@ WEEKLY_FIRST: Final = "The first date, such as 2026-12-01"
 WEEKLY_AT: Final = "The time of day, such as 14:00"
 WEEKLY_WEEKS: Final = "How many dates"
 WEEKLY_EVERY: Final = "Every how many weeks; 1 if left out"
-WEEKLY_OFF: Final = "Days without class (holidays), commas between them"
+WEEKLY_OFF: Final = "Days or weeks without class, such as 2026-11-03, 2026-12-21 to 2027-01-03"
 ASSIGN: Final = "For lecturers: give a class to somebody"
 ASSIGN_MEMBER: Final = "Who prepares it"
 LOCK: Final = "For lecturers: hold a class as it is, or open it again"
@@ -110,9 +111,13 @@ def added(count: int, left_out: Sequence[str], changed_hours: Sequence[str]) -> 
     return "\n".join(lines)
 
 
-def unknown_days(days: Sequence[str]) -> str:
-    """Days off on which no class would have been."""
-    return f"\nNo class would have been on {', '.join(days)}; is that day right?"
+def unknown_days(spans: Sequence[tuple[date, date]]) -> str:
+    """Days off on which no class would have been, as first and last day."""
+    days = [
+        f"{first:%d %B %Y}" if first == last else f"{first:%d %B %Y} to {last:%d %B %Y}"
+        for first, last in spans
+    ]
+    return f"\nNo class would have been on {', '.join(days)}; is that right?"
 
 
 def assigned(when: int, who: int) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
 from discussion.actions import MONTHS
 from discussion.errors import BadInput
@@ -15,6 +17,7 @@ _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _WORDS = re.compile(
     rf"(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\.?,? (\d{{4}})", re.IGNORECASE
 )
+_TO = re.compile(r"\s+(?:to|until|till|-|\u2013)\s+", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _LEAD = re.compile(r"(\d{1,3})\s*(min(?:ute)?s?|h(?:ours?)?|d(?:ays?)?|w(?:eeks?)?)")
 _UNITS = {
@@ -25,6 +28,10 @@ _UNITS = {
 }
 _OFF = frozenset({"off", "no", "never", "stop"})
 _EXAMPLE = "2026-12-01 14:00"
+LONGEST_SPAN = timedelta(days=366)
+"""The longest stretch of days off; a longer one is a slip in the year."""
+Span: TypeAlias = tuple[date, date]
+"""A first and a last day, which may be the same."""
 
 
 def day_from(text: str) -> date:
@@ -100,10 +107,35 @@ def moments_from(text: str) -> list[datetime]:
     return found
 
 
-def days_from(text: str) -> frozenset[date]:
-    """Days, with commas, semicolons or line ends between them. Raises ``BadInput``."""
+def spans_from(text: str) -> list[Span]:
+    """Days and stretches of days (2026-12-21 to 2027-01-03).
+
+    Between them stand commas, semicolons or line ends.
+
+    Raises:
+        BadInput: One cannot be read, ends before it begins, or is longer than a year.
+    """
     parts = [part.strip() for part in re.split(r"[,;\n]", clean_text(text))]
-    return frozenset(day_from(part) for part in parts if part)
+    return [_span(part) for part in parts if part]
+
+
+def days_of(spans: Iterable[Span]) -> frozenset[date]:
+    """Every day of these stretches, first and last included."""
+    return frozenset(
+        first + timedelta(days=n) for first, last in spans for n in range((last - first).days + 1)
+    )
+
+
+def _span(text: str) -> Span:
+    ends = [day_from(end) for end in _TO.split(text)]
+    if len(ends) > 2:
+        raise BadInput(f"“{shorten(text, 40)}” has more than one “to”. Put commas between.")
+    first, last = ends[0], ends[-1]
+    if last < first:
+        raise BadInput(f"“{shorten(text, 40)}” ends before it begins. Check the dates.")
+    if last - first > LONGEST_SPAN:
+        raise BadInput(f"“{shorten(text, 40)}” is longer than a year. Check the year.")
+    return first, last
 
 
 def lead_from(text: str) -> timedelta | None:

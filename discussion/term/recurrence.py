@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from discussion.errors import BadInput
+from discussion.term.dates import Span
 
 MOST_DATES = 60
 """The most classes of one series: more than any term or year of weeks has."""
@@ -46,9 +47,9 @@ def dates_of(series: Weekly) -> list[datetime]:
     return [datetime.combine(day, series.at) for day in days if day not in series.off]
 
 
-def unknown_days_off(series: Weekly) -> list[date]:
-    """Days off on which no class would have been: often a slip, worth a word to the lecturer."""
-    met: Collection[date] = {
-        series.first + timedelta(weeks=series.every * n) for n in range(series.weeks)
-    }
-    return sorted(day for day in series.off if day not in met)
+def unknown_days_off(series: Weekly, off: Iterable[Span]) -> list[Span]:
+    """Stretches off in which no class would have been: often a slip, worth a word."""
+    met = [series.first + timedelta(weeks=series.every * n) for n in range(series.weeks)]
+    return sorted(
+        (first, last) for first, last in off if not any(first <= day <= last for day in met)
+    )

@@ -106,6 +106,8 @@ def claimed(
     """
     planned = found(known, class_id)
     if planned.facilitator_id == by.id and is_to_come(planned, now):
+        if topic is not None and topic.id != planned.topic_id:
+            check_open(planned, by, now)
         return with_topic(known, planned, topic, now)
     if not is_free(planned, now):
         raise WrongMoment(f"That class is not free. {what_is_free(known, now)}")

@@ -115,6 +115,29 @@ async def test_an_offer_to_somebody_with_closed_messages_stands_in_the_channel(
     assert "was accepted" in (await room.student.next_direct_message()).text
 
 
+async def topics_added(room: Classroom, title: str) -> str:
+    """Add a topic as the lecturer; returns its id as the commands offer it."""
+    await room.use(room.lecturer, "topics add", title=title)
+    (offered,) = await room.lecturer.autocomplete(room.channel, "topics edit", "topic", title)
+    return str(offered["value"])
+
+
+async def test_an_accepted_swap_ends_the_other_offers_for_its_classes(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    dates = await planned(room, FIRST, SECOND, THIRD)
+    people = (room.student, room.other, room.facilitator)
+    for member, date in zip(people, dates, strict=True):
+        await room.use(member, "rota claim", date=date)
+    await room.use(room.facilitator, "rota swap", mine=dates[2], theirs=dates[1])
+    await room.use(room.student, "rota swap", mine=dates[0], theirs=dates[1])
+    await room.other.next_direct_message()
+    question = await room.other.next_direct_message()
+    await (await room.other.press(question, label="Swap")).resolved()
+    assert "swap offered" not in await view(room)
+
+
 async def test_a_lecturer_assigns_locks_moves_and_cancels(classroom: Classroom) -> None:
     room = classroom
     first, second = await planned(room, FIRST, SECOND)
@@ -123,6 +146,10 @@ async def test_a_lecturer_assigns_locks_moves_and_cancels(classroom: Classroom) 
     await room.use(lead, "rota lock", date=first)
     refused = await room.use(room.student, "rota release", date=first)
     assert "is locked" in refused.text
+    topic = await topics_added(room, "Rest")
+    kept = await room.use(room.student, "rota claim", date=first, topic=topic)
+    assert "is locked" in kept.text
+    assert "Rest" not in await view(room)
     taken = await room.use(lead, "rota move", date=first, to=SECOND)
     assert "Another class is planned for that time" in taken.text
     assert "Reminders follow it" in (await room.use(lead, "rota move", date=first, to=THIRD)).text
@@ -173,7 +200,7 @@ async def test_a_weekly_series_leaves_days_off_out_and_says_what_is_odd(
         first="2028-03-19",
         at="1:30",
         weeks=4,
-        off="2028-04-02, 2028-04-03",
+        off="2028-04-01 to 2028-04-02, 2028-04-03",
     )
     assert "3 classes were added" in reply.text
     assert "the clock jumps over that hour" in reply.text

@@ -75,9 +75,10 @@ class Promises(Deciding):
             BadInput: That day is past, or more than two years ahead.
         """
         now = self._clock.now()
+        course = await self._store.read(lambda reader: reader.term.course(guild_id))
+        today = walltime.wall_of(now, course.zone if course else self._zone).date()
 
         def change(kept: Promise) -> Promise:
-            today = walltime.wall_of(now, self._zone).date()
             if not today <= due_on <= today + LONGEST_AHEAD:
                 raise BadInput("Give a date from today on, within two years.")
             return replace(kept, due_on=due_on, done_at=None, reminded_until=now)

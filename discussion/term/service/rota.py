@@ -215,8 +215,9 @@ class Rota(Deciding):
             transaction.term.save_swap(after)
             transaction.post(posts.swap_answered(after))
             if accept:
-                apply(transaction, mine, self._zone)
-                apply(transaction, theirs, self._zone)
+                for each in (mine, theirs):
+                    apply(transaction, each, self._zone)
+                    _lapse(transaction, each)
             return after
 
         return await self._store.write(unit)
@@ -269,9 +270,7 @@ class Rota(Deciding):
         def unit(transaction: Transaction) -> PlannedClass:
             known = transaction.term.classes(guild_id)
             after = apply(transaction, decide(known, transaction, now), self._zone)
-            for swap in transaction.term.swaps(guild_id):
-                if swaps.is_moot(swap, after):
-                    transaction.term.save_swap(replace(swap, state=SwapState.LAPSED))
+            _lapse(transaction, after)
             return after
 
         return await self._store.write(unit)
@@ -294,3 +293,10 @@ def _topic(transaction: Transaction, guild_id: int, topic_id: str | None) -> Top
     if topic is None:
         raise BadInput("There is no such topic in this server. Pick one from the list.")
     return topic
+
+
+def _lapse(transaction: Transaction, changed: PlannedClass) -> None:
+    """Let the offers go that cannot be accepted any more, now that a class changed."""
+    for swap in transaction.term.swaps(changed.guild_id):
+        if swaps.is_moot(swap, changed):
+            transaction.term.save_swap(replace(swap, state=SwapState.LAPSED))

@@ -5,7 +5,14 @@ from datetime import date, datetime, time
 import pytest
 
 from discussion.errors import BadInput
-from discussion.term.dates import day_from, days_from, moment_from, moments_from, time_from
+from discussion.term.dates import (
+    day_from,
+    days_of,
+    moment_from,
+    moments_from,
+    spans_from,
+    time_from,
+)
 
 WALL = datetime(2026, 12, 1, 14, 0)  # noqa: DTZ001 - wall-clock time has no offset
 
@@ -56,7 +63,7 @@ def test_a_list_says_which_line_is_wrong() -> None:
 
 
 def test_days_off_and_times_stand_alone() -> None:
-    assert days_from("2026-12-22, 29.12.2026;\n5 January 2027") == {
+    assert days_of(spans_from("2026-12-22, 29.12.2026;\n5 January 2027")) == {
         date(2026, 12, 22),
         date(2026, 12, 29),
         date(2027, 1, 5),
@@ -64,3 +71,25 @@ def test_days_off_and_times_stand_alone() -> None:
     assert day_from("29 February 2028") == date(2028, 2, 29)
     assert time_from("12 am") == time(0)
     assert time_from("12:30 pm") == time(12, 30)
+
+
+def test_a_stretch_of_days_off_has_both_its_ends() -> None:
+    (span, day) = spans_from("21 December 2026 to 3 January 2027, 2027-02-02")
+    assert span == (date(2026, 12, 21), date(2027, 1, 3))
+    assert day == (date(2027, 2, 2), date(2027, 2, 2))
+    assert len(days_of([span, day])) == 15
+    assert spans_from("1.12.2026 - 2.12.2026") == spans_from("2026-12-01 until 2026-12-02")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2027-01-03 to 2026-12-21", "ends before it begins"),
+        ("2026-12-21 to 2028-01-03", "longer than a year"),
+        ("2026-12-21 to 2026-12-22 to 2026-12-23", "more than one"),
+        ("2026-12-21 to Easter", "no date that I can read"),
+    ],
+)
+def test_a_stretch_that_cannot_be_is_refused(text: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        spans_from(text)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from discussion.errors import BadInput
 from discussion.term import walltime
+from discussion.term.dates import days_of, spans_from
 from discussion.term.recurrence import Weekly, dates_of, unknown_days_off
 
 ZONES = sorted(available_timezones())
@@ -53,10 +54,12 @@ def test_the_hours_that_a_clock_change_touches(zone: str, wall: datetime, utc: s
 
 
 def test_weeks_off_are_left_out_and_not_made_up_for() -> None:
-    off = frozenset({date(2026, 4, 14), date(2026, 4, 15)})
-    series = Weekly(date(2026, 4, 7), time(14), weeks=3, off=off)
+    spans = spans_from("2026-04-13 to 2026-04-19, 2026-04-22, 2026-04-15")
+    series = Weekly(date(2026, 4, 7), time(14), weeks=3, off=days_of(spans))
     assert [wall.date().day for wall in dates_of(series)] == [7, 21]
-    assert unknown_days_off(series) == [date(2026, 4, 15)]
+    assert unknown_days_off(series, spans) == [
+        (date(2026, 4, day), date(2026, 4, day)) for day in (15, 22)
+    ]
 
 
 def test_every_second_week() -> None:
