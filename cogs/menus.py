@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs import custom_ids, forms, replies
+from cogs import custom_ids, forms, layouts, replies
 from cogs.custom_ids import CustomId
 from cogs.people import People
 from cogs.places import heard, place_of
@@ -188,7 +188,8 @@ class MenusCog(commands.Cog):
         said = await replies.soon(interaction, work)
         tags = [plain(tag.name) for tag in sorted(said.tags)]
         text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
-        await replies.reply(interaction, text)
+        view = layouts.take_back(place_of(interaction), said.id)
+        await replies.reply(interaction, text, view=view)
 
     async def _tagged(self, interaction: Interaction, custom_id: CustomId) -> None:
         filled = forms.filled(interaction)

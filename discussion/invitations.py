@@ -16,7 +16,7 @@ from discussion.model import (
     Round,
     RoundKind,
 )
-from discussion.participation import Heard, Tally, heard_in_all, not_yet_heard
+from discussion.participation import Heard, Tally, as_seen, heard_in_all, not_yet_heard
 from discussion.preferences import InviteBy, Preferences, preferred
 
 INVITING_ROUNDS = frozenset(
@@ -87,8 +87,12 @@ def next_wave_at(discussion: Discussion, now: datetime) -> datetime | None:
 
 
 def opener_is_due(discussion: Discussion, tally: Tally) -> bool:
-    """Whether more than half of those present are not yet heard in this round."""
-    waiting = len(not_yet_heard(discussion, tally))
+    """Whether more than half of those present are not yet heard in this round.
+
+    Everybody sees the opener, or that there was none: it goes by the counts that may be shown.
+    """
+    seen = as_seen(discussion, tally, discussion.current_round.number)
+    waiting = len(not_yet_heard(discussion, seen))
     return waiting > discussion.policy.opener_if_unheard_over * present(discussion)
 
 

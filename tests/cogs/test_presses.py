@@ -215,9 +215,11 @@ async def test_building_on_and_challenging_record_words_with_a_link(
     bot: Wire, service: FakeService, menu: str, kind: LinkKind
 ) -> None:
     form = _form(await bot.menu(menu, _message()))
-    await bot.submit(form["custom_id"], {"text": "And yet"})
+    requests = await bot.submit(form["custom_id"], {"text": "And yet"})
     named = service.called("say")[0][1]
     assert (named["text"], named["link"], named["to"]) == ("And yet", kind, 501)
+    ((button,),) = (row["components"] for row in requests[-1].body["data"]["components"])
+    assert button["custom_id"].startswith(f"own:v1:take_back:{GUILD_ID}.{CHANNEL_ID}.")
 
 
 async def test_this_speaks_for_me_toggles(bot: Wire, service: FakeService) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from discussion import contributions, moving_on, pace
+from discussion.effects import PostKind
 from discussion.model import Contribution, Person
 from discussion.participation import Waiting, as_seen, ledger, waiting
 from discussion.recording import record_of, tally_of
@@ -25,6 +26,7 @@ from tests.discussion.material import (
     SECOND,
     START,
     a_class,
+    play,
     words,
 )
 
@@ -97,6 +99,24 @@ def test_in_a_small_group_the_count_of_those_to_be_heard_does_not_fall() -> None
         discussion, tally_of([*said, nameless(3, CAI), nameless(4, DEE)]), (), START + 6 * MINUTE
     )
     assert found.move_on is not pace.MoveOn.ALL_HEARD
+
+
+def openers(people: tuple[Person, ...], said: list[Contribution]) -> int:
+    _, made = play(a_class(people=people), said, until=START + 5 * MINUTE)
+    return [post.kind for post in made].count(PostKind.OPENER)
+
+
+def test_in_a_small_group_nameless_words_do_not_keep_the_opener_away() -> None:
+    named = [words(1, FACILITATOR, START + MINUTE), words(2, ADA, START + MINUTE)]
+    assert openers(CLASS, named) == 1
+    # Everybody sees whether it comes: its absence would say that one of three wrote this.
+    assert openers(CLASS, [*named, nameless(3, BEN)]) == 1
+    assert openers(CLASS, [*named, words(3, BEN, START + MINUTE)]) == 0
+
+
+def test_in_a_large_group_nameless_words_spare_the_opener() -> None:
+    assert openers(MANY, []) == 1
+    assert openers(MANY, [nameless(n, each) for n, each in enumerate(MANY[:6], 1)]) == 0
 
 
 def test_in_a_large_group_nameless_words_count() -> None:
