@@ -217,7 +217,7 @@ def method_slide(
             ("Weigh", "A word counts more when several people use it, less when one repeats it"),
             ("Reserve", "One line for each person who spoke, before anything else"),
             ("Choose", "Lines that add the most uncovered ideas for their length"),
-            ("Draw", "Native charts, tables and shapes; each quote links to its message"),
+            ("Draw", _drawn(audit)),
         ),
         checks=checks,
         cannot_know=tuple(cannot),
@@ -230,3 +230,13 @@ def method_slide(
             "What should the next class do differently?",
         ),
     )
+
+
+def _drawn(audit: Audit) -> str:
+    """How it was drawn; links are claimed as far as there are any."""
+    drawn = "Native charts, tables and shapes"
+    if not audit.quotes_with_link:
+        return drawn
+    if audit.quotes_with_link == audit.quotes:
+        return f"{drawn}; each quote links to its message"
+    return f"{drawn}; quotes link to their messages where these read the same"

@@ -235,3 +235,16 @@ def test_without_invitations_or_without_one_part_the_whole_is_shown_alone() -> N
     slide = _heard(replace(record, around_invitations=half))
     assert slide.figures[0].value == whole
     assert "before the first one: nothing that can be shown" in slide.notes
+
+
+def test_links_are_claimed_only_as_far_as_there_are_any(record: Record) -> None:
+    some = tuple(replace(c, url=None) if c.id % 2 else c for c in record.contributions)
+    none = tuple(replace(c, url=None) for c in record.contributions)
+    for said, claimed in ((record.contributions, "each quote links"), (some, "read the same")):
+        assert claimed in _how_it_was_drawn(replace(record, contributions=said))
+    assert "link" not in _how_it_was_drawn(replace(record, contributions=none))
+
+
+def _how_it_was_drawn(record: Record) -> str:
+    (method,) = (s for s in compose(record).slides if isinstance(s, MethodSlide))
+    return dict(method.steps)["Draw"]
