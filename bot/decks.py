@@ -18,7 +18,7 @@ from bot.deck_worker import DeckWorker
 from bot.wording_files import read_wording, write_wording
 from deck.build import build, build_forms
 from deck.compose import compose, preview
-from deck.fitting import FittingDeck, fitting
+from deck.fitting import FittingDeck, fitting, forget_smaller
 from deck.house import EXPORTED, DeckOptions, style_of
 from deck.pictures import SlidePicture, draw_telling
 from deck.run_sheet import build_run_sheet
@@ -202,7 +202,9 @@ def _unpacked(packed: list[bytes]) -> Record:
 def _build(packed: list[bytes], folder: Path, house: House) -> DeckFiles:
     """In the worker: the files that the class sees."""
     record = _unpacked(packed)
-    return build(record, folder, _with_words(record, _options(record, house), folder))
+    made = build(record, folder, _with_words(record, _options(record, house), folder))
+    forget_smaller(folder)
+    return made
 
 
 def _preview(packed: list[bytes]) -> DeckPreview:

@@ -55,6 +55,12 @@ def fitting(
     return FittingDeck(paths, is_slim)
 
 
+def forget_smaller(folder: Path) -> None:
+    """Remove smaller decks made before: words that were taken back since may stand in them."""
+    for path in (folder / "deck-plain.pptx", *folder.glob("deck-part-*-of-*.pptx")):
+        path.unlink(missing_ok=True)
+
+
 def _parts(
     outline: Outline,
     slides: Sequence[Slide],

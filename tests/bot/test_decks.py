@@ -100,3 +100,14 @@ async def test_an_export_holds_the_left_out_list_and_who_was_heard(pool: DeckPoo
     made = json.loads(path.read_text("utf-8"))
     assert made["left_out"]
     assert made["ledger"]["contributed"] > 0
+
+
+async def test_a_deck_made_anew_leaves_no_smaller_one_with_older_words(pool: DeckPool) -> None:
+    record = sample()
+    files = await pool.build(record)
+    made = await pool.fitting(record, 60_000)
+    assert len(made.paths) > 1
+    assert all(path.exists() for path in made.paths)
+    await pool.build(record)
+    assert files.deck.exists()
+    assert not any(path.exists() for path in made.paths)
