@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,7 +37,28 @@ T = TypeVar("T")
 FORMATS = {each.name: each for each in (TALK, SILENT, VEILED, CIRCLE, PAIRED, NAMELESS, BOWL)}
 REVIEW_FOR = 10 * MINUTE
 PEOPLE = st.sampled_from((FACILITATOR, *CLASS))
-LEADERS = st.sampled_from((FACILITATOR, LECTURER, *CLASS[:2]))
+BY_ID = {each.id: each for each in (FACILITATOR, LECTURER, *CLASS)}
+LEADERS = st.sampled_from((None, None, None, LECTURER, FACILITATOR, CLASS[0]))
+"""Who steers, or tries to; None is whoever facilitates at the moment."""
+
+
+@cache
+def empty_database() -> bytes:
+    """A database with its tables, which take longer to make than a class takes to run."""
+
+    async def made(path: Path) -> None:
+        async with SqlStore(path):
+            pass
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        asyncio.run(made(path))
+        return path.read_bytes()
+
+
+def while_rounds_run(machine: DrivenClass) -> bool:
+    """And for a few times after, so that everything is refused that comes too late."""
+    return machine.live is not None or machine.in_vain < 5
 
 
 class DrivenClass(RuleBasedStateMachine):
@@ -46,7 +68,9 @@ class DrivenClass(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
-        self.store = SqlStore(Path(self.folder.name) / "class.db")
+        path = Path(self.folder.name) / "class.db"
+        path.write_bytes(empty_database())
+        self.store = SqlStore(path)
         self.run(self.store.__aenter__())
         self.clock = HandClock()
         service = a_service(self.store, self.clock, REVIEW_FOR)
@@ -58,6 +82,8 @@ class DrivenClass(RuleBasedStateMachine):
         self.wishes: dict[int, Preferences] = {}
         self.invited: list[tuple[str, str, Person, int]] = []
         """Discussion, invitation, whose it is, and in which round."""
+        self.in_vain = 0
+        """How often something was tried since the last rounds were over."""
         self.events = 100
         self.posted = 9_000
 
@@ -74,6 +100,7 @@ class DrivenClass(RuleBasedStateMachine):
         if allowed:
             self.run(doing)
             return self.book
+        self.in_vain += self.live is None
         with pytest.raises(DiscussionError) as refused:
             self.run(doing)
         assert is_plain(refused.value)
@@ -87,6 +114,9 @@ class DrivenClass(RuleBasedStateMachine):
     @property
     def now(self) -> datetime:
         return self.clock.at
+
+    def leader(self, by: Person | None) -> Person:
+        return by or (BY_ID[self.book.facilitator] if self.book is not None else FACILITATOR)
 
     def next_event(self) -> int:
         self.events += 1
@@ -102,6 +132,7 @@ class DrivenClass(RuleBasedStateMachine):
         if gives_way:
             self.book = Notebook.begun(FORMATS[name], self.now, REVIEW_FOR)
             self.discussion_id = self.discussion().id
+            self.in_vain = 0
 
     def discussion(self) -> Discussion:
         return self.run(self.service.archive.status(PLACE, FACILITATOR)).discussion
@@ -110,3 +141,10 @@ class DrivenClass(RuleBasedStateMachine):
         self.run(self.room.wake_at(self.now + length))
         if self.book is not None:
             self.book.pass_by(length, self.now)
+
+    def let_time_run(self, length: timedelta) -> None:
+        """Time passes, and whatever falls due is done at its instant."""
+        until = self.now + length
+        while self.now < until:
+            due = self.run(self.service.wakes.next_due_at()) or until
+            self.pass_time(max(timedelta(), min(due, until) - self.now))

@@ -11,7 +11,7 @@ from discussion.arrangement import Ballot
 from discussion.model import Answer, Person, RoundKind
 from discussion.preferences import InviteBy, Preferences
 from tests.discussion.material import GUILD, PLACE, SECOND
-from tests.discussion.whole.driving import PEOPLE, DrivenClass
+from tests.discussion.whole.driving import PEOPLE, DrivenClass, while_rounds_run
 
 THEMES = ("care", "rota", "wages")
 
@@ -19,12 +19,14 @@ THEMES = ("care", "rota", "wages")
 class Attended(DrivenClass):
     """People in the class, each as they like."""
 
+    @precondition(while_rounds_run)
     @rule(person=PEOPLE)
     def join(self, person: Person) -> None:
         allowed = self.live is not None
         if book := self.attempt(self.service.presence.join(PLACE, person), allowed=allowed):
             book.signed(person, self.now).out = False
 
+    @precondition(while_rounds_run)
     @rule(person=PEOPLE)
     def step_out(self, person: Person) -> None:
         self.pass_time(SECOND)
@@ -32,6 +34,7 @@ class Attended(DrivenClass):
         if book := self.attempt(self.service.presence.step_out(PLACE, person), allowed=allowed):
             book.signed(person, self.now).present = False
 
+    @precondition(while_rounds_run)
     @rule(person=PEOPLE)
     def leave_the_server(self, person: Person) -> None:
         """Nobody waits for them any more; not for their look at their words, either."""
@@ -42,12 +45,14 @@ class Attended(DrivenClass):
         elif self.book is not None and self.book.look is not None:
             self.book.look.awaited -= {person.id} - self.book.look.looked
 
+    @precondition(while_rounds_run)
     @rule(person=PEOPLE, whole_session=st.booleans())
     def pass_turn(self, person: Person, *, whole_session: bool) -> None:
         doing = self.service.presence.pass_turn(PLACE, person, whole_session=whole_session)
         if book := self.attempt(doing, allowed=self.live is not None):
             book.passes(person, self.now, whole_session=whole_session)
 
+    @precondition(while_rounds_run)
     @rule(
         person=PEOPLE,
         anonymous=st.sampled_from([True, False, None]),
@@ -72,6 +77,7 @@ class Attended(DrivenClass):
         plan = self.book.plan if self.book is not None else None
         return plan is not None and plan.kind is RoundKind.SILENT_WRITING and not plan.attributed
 
+    @precondition(while_rounds_run)
     @rule(person=PEOPLE, thread=st.integers(0, 3))
     def write(self, person: Person, thread: int) -> None:
         """An ordinary message, in the channel or in the thread of a group there was."""
@@ -83,19 +89,32 @@ class Attended(DrivenClass):
         if self.book is not None:
             self.book.wrote(person, self.now)
 
+    @precondition(while_rounds_run)
     @rule(person=PEOPLE)
     def type(self, person: Person) -> None:
         self.service.messages.typing(PLACE, person.id)
 
+    @precondition(lambda self: self.live is not None and self.live.open_invitations)
+    @rule(back=st.integers(1, 5), answer=st.sampled_from(Answer))
+    def answer_an_invitation(self, back: int, answer: Answer) -> None:
+        assert self.book is not None
+        waiting = set[str]().union(*self.book.open_invitations.values())
+        some = [number for number, each in enumerate(self.invited) if each[1] in waiting]
+        self.answer(some[-min(back, len(some))], answer, None)
+
     @precondition(lambda self: self.invited)
+    @precondition(while_rounds_run)
     @rule(
         back=st.integers(1, 5),
         answer=st.sampled_from(Answer),
         by=st.one_of(st.none(), st.none(), PEOPLE),
     )
-    def answer_an_invitation(self, back: int, answer: Answer, by: Person | None) -> None:
+    def answer_late_or_again(self, back: int, answer: Answer, by: Person | None) -> None:
         """Perhaps an older one, perhaps once more, perhaps somebody else's."""
-        discussion_id, invitation, whose, in_round = self.invited[-min(back, len(self.invited))]
+        self.answer(-min(back, len(self.invited)), answer, by)
+
+    def answer(self, which: int, answer: Answer, by: Person | None) -> None:
+        discussion_id, invitation, whose, in_round = self.invited[which]
         by = by or whose
         book = self.live
         allowed = (
@@ -122,16 +141,22 @@ class Attended(DrivenClass):
         else:
             book.spoke(by, self.now, nameless=nameless)
 
-    @precondition(lambda self: self.book is None or self.book.votes)
+    @precondition(lambda self: self.book is not None and self.book.votes)
+    @precondition(while_rounds_run)
     @rule(
         person=PEOPLE,
-        chosen=st.sets(st.sampled_from(THEMES)),
+        picked=st.sets(st.integers(0, 2), max_size=3),
+        other=st.sampled_from((None, None, None, *THEMES)),
         rounds_ago=st.sampled_from([0, 0, 0, 1]),
     )
-    def vote(self, person: Person, chosen: set[str], rounds_ago: int) -> None:
+    def vote(self, person: Person, picked: set[int], other: str | None, rounds_ago: int) -> None:
+        """For what stands on the ballot; perhaps for something that does not, or too late."""
         book = self.live
         number = (book.number if book else 1) - rounds_ago
         vote = book.votes.get(number) if book and not rounds_ago else None
+        options = vote.options if vote is not None else THEMES
+        chosen = {each for at, each in enumerate(options) if at in picked}
+        chosen |= {other} if other is not None and len(chosen) < 3 else set()
         may = vote is not None and chosen <= set(vote.options)
         doing = self.service.circles.choose(PLACE, person, chosen, round_number=number)
         if (book := self.attempt(doing, allowed=may)) is None or vote is None:
@@ -141,6 +166,7 @@ class Attended(DrivenClass):
         if chosen:
             vote.choices[person.id] = frozenset(chosen)
 
+    @precondition(while_rounds_run)
     @rule(person=PEOPLE, invite_by=st.sampled_from(InviteBy), anonymous=st.booleans())
     def choose_for_oneself(self, person: Person, invite_by: InviteBy, *, anonymous: bool) -> None:
         def change(before: Preferences) -> Preferences:
