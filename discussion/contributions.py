@@ -209,7 +209,9 @@ def open_invitation(discussion: Discussion, invitation_id: str, person: Person) 
         raise NotAllowed("That invitation is for somebody else.")
     if found.state is InvitationState.ANSWERED:
         raise WrongMoment("You have answered that already. Thank you.")
-    if not discussion.is_live or found.round_number != discussion.current_round.number:
+    if not discussion.is_live:
+        raise WrongMoment("This discussion has ended, so this invitation has closed. Thank you.")
+    if found.round_number != discussion.current_round.number:
         raise WrongMoment(
             "That round is over, so this invitation has closed. "
             "You are welcome in the next round, or with /say."

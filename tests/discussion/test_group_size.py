@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from discussion import contributions, invitations, waking
-from discussion.effects import DueKind
+from discussion.effects import DueKind, PostKind
 from discussion.model import Discussion, Person, RoundKind
 from tests.discussion.material import ADA, FACILITATOR, MINUTE, START, a_class, a_plan, play
 
@@ -72,3 +72,10 @@ def test_who_opted_out_does_not_make_a_group_large() -> None:
     discussion = a_class_of(26)
     discussion = contributions.opted_out(discussion, Person(101, "Student 1"), START)
     assert not invitations.small_groups_advised(discussion)
+
+
+def test_of_two_hundred_who_say_nothing_each_is_asked_once_in_a_round() -> None:
+    discussion, posts = play(a_class_of(200))
+    assert [post.kind for post in posts].count(PostKind.OPENER) == 1
+    asked = sorted(invitation.person_id for invitation in discussion.invitations)
+    assert asked == sorted(discussion.participants.keys() - {FACILITATOR.id})

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from discussion import contributions, invitations, lifecycle, timing, waking
 from discussion.arrangement import Floor, Hand
 from discussion.effects import DueKind, PostKind
+from discussion.errors import WrongMoment
 from discussion.model import (
     Contribution,
     Discussion,
@@ -237,6 +238,18 @@ def test_open_invitations_expire_with_their_round() -> None:
     assert {i.state for i in discussion.invitations} == {InvitationState.OPEN}
     discussion = lifecycle.close_round(discussion, knowing(), START + 10 * MINUTE).discussion
     assert {i.state for i in discussion.invitations} == {InvitationState.EXPIRED}
+
+
+def test_an_invitation_pressed_after_its_round_is_refused_kindly() -> None:
+    begun = a_class(a_plan(RoundKind.OPEN_FLOOR), a_plan(RoundKind.CHECK_OUT))
+    discussion, _ = play(begun, until=START + 11 * MINUTE)
+    early = next(i for i in discussion.invitations if i.round_number == 1)
+    person = next(each for each in CLASS if each.id == early.person_id)
+    with pytest.raises(WrongMoment, match="You are welcome in the next round"):
+        contributions.open_invitation(discussion, early.id, person)
+    ended, _ = play(begun)
+    with pytest.raises(WrongMoment, match="This discussion has ended"):
+        contributions.open_invitation(ended, early.id, person)
 
 
 ACTS = st.lists(

@@ -273,7 +273,7 @@ async def test_an_invitation_is_nobody_elses(room: Classroom) -> None:
 async def test_an_invitation_closes_with_its_round(room: Classroom) -> None:
     discussion, invitation = await invited(room)
     await room.service.rounds.end(PLACE, FACILITATOR)
-    with pytest.raises(WrongMoment, match="round is over") as refused:
+    with pytest.raises(WrongMoment, match="discussion has ended") as refused:
         await room.service.invitations.check(GUILD, discussion.id, invitation, ADA)
     assert is_plain(refused.value)
 
