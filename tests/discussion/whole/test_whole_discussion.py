@@ -29,10 +29,11 @@ class WholeDiscussion(Steered, Attended):
         name=st.sampled_from(sorted(FORMATS)),
         absent=st.sampled_from((None, *CLASS)),
         over=st.sampled_from([0, 1, 1, 2, 3]),
+        again=st.booleans(),
         share=st.sampled_from([0.0, 0.8, 0.8]),
     )
     def a_class_is_under_way(
-        self, name: str, absent: Person | None, over: int, share: float
+        self, name: str, absent: Person | None, over: int, *, again: bool, share: float
     ) -> None:
         """It began, two people spoke, some rounds of it are over, and perhaps much of the next."""
         self.begin(name)
@@ -42,10 +43,18 @@ class WholeDiscussion(Steered, Attended):
         for person, theme in zip(there[:2], THEMES, strict=False):
             self.say(person, anonymous=False, theme=theme)
         for _ in range(min(over, len(FORMATS[name].rounds) - 1)):
+            self.let_most_of_the_round_run(share)
             self.next_round(None)
             self.everything_agrees()
+        if again and over:
+            self.back(None)
+            self.everything_agrees()
+        self.let_most_of_the_round_run(share)
+
+    def let_most_of_the_round_run(self, share: float) -> None:
         if self.book is not None:
             self.let_time_run(share * self.book.left)
+            self.everything_agrees()
 
     # -- time and posts ----------------------------------------------------------------------
 
