@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
+from bot.cli import main
+
 ROOT = Path(__file__).parents[2]
 TABLE = """author,text,time,tags
 Amara,The night rota decides who rests.,14:05,"rota, practice"
@@ -56,34 +58,55 @@ def test_a_table_becomes_a_deck_and_its_record_becomes_the_same_deck(
     assert first[0] == "night rota"
 
 
-@pytest.mark.parametrize(
-    ("content", "out", "said"),
-    [
-        (None, "made", "talk.json cannot be read"),
-        ("", "made", "The record is not JSON"),
-        ("{}", "made", "“format” is missing"),
-        ('{"format": 99}', "made", "this program reads format"),
-        (TABLE, "made", "The record is not JSON"),
-        ("[" * 100_000, "made", "The record is not JSON"),
-    ],
-)
+BAD = {
+    "talk.json cannot be read": None,
+    "The record is not JSON": "",
+    "“format” is missing": "{}",
+    "this program reads format": '{"format": 99}',
+    "not JSON": TABLE,
+    "The record is not": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("said", BAD)
 def test_a_bad_file_is_one_line_that_says_what_is_wrong(
-    tmp_path: Path, content: str | None, out: str, said: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    said: str,
 ) -> None:
+    content = BAD[said]
     if content is not None:
         (tmp_path / "talk.json").write_text(content, "utf-8")
-    refused = _run(tmp_path, "talk.json", "--out", out)
-    assert (refused.returncode, refused.stdout) == (1, "")
-    assert said in refused.stderr
-    assert refused.stderr.count("\n") == 1
+    monkeypatch.chdir(tmp_path)
+    assert main(["deck", "talk.json", "--out", "made"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+    assert shown.err.count("\n") == 1
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize("out", ["taken", "taken/deck.pptx", "taken/made"])
-def test_a_place_that_cannot_be_written_is_one_line(table: Path, tmp_path: Path, out: str) -> None:
-    (tmp_path / "taken").write_text("Mine.", "utf-8")
-    refused = _run(tmp_path, table.name, "--out", out)
+def test_nothing_but_that_line_is_written_by_the_program_itself(tmp_path: Path) -> None:
+    refused = _run(tmp_path, "talk.json")
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr.startswith("The deck was made but could not be saved")
     assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("out", ["taken", "taken/deck.pptx", "taken/made"])
+def test_a_place_that_cannot_be_written_is_one_line(
+    table: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    out: str,
+) -> None:
+    (tmp_path / "taken").write_text("Mine.", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))  # no LibreOffice, which would only take time
+    assert main(["deck", table.name, "--out", out]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("The deck was made but could not be saved")
+    assert shown.err.count("\n") == 1
     assert (tmp_path / "taken").read_text("utf-8") == "Mine."
