@@ -24,7 +24,7 @@ from deck.outline import Outline
 from deck.render_pptx import render_pptx
 from discussion.record import Record
 from tests.deck.records import records
-from tests.deck.sample import BEGAN
+from tests.deck.sample import BEGAN, large
 from tests.deck.test_pptx import MADE
 
 RANDOM = 300
@@ -65,6 +65,13 @@ def _errors(deck: Path) -> list[object]:
 
 def test_microsofts_validator_finds_no_error(deck: Path) -> None:
     assert _errors(deck) == []
+
+
+@pytest.mark.campaign
+def test_microsofts_validator_finds_no_error_in_the_largest_class(tmp_path: Path) -> None:
+    path = tmp_path / "largest.pptx"
+    path.write_bytes(render_pptx(compose(large(200, 10_000)), BEGAN))
+    assert _errors(path) == []
 
 
 @pytest.mark.campaign
