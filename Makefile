@@ -14,7 +14,7 @@ rehearse: $(READY) ## play a whole class through the real bot on a local Discord
 	$(BIN)/python -m bot rehearse $(FILE)
 
 test: $(READY) ## the tests (the long campaign apart)
-	$(BIN)/python -m pytest -m "not campaign" -n auto --dist loadscope
+	$(BIN)/python -m pytest -m "not campaign" -n auto --dist loadscope --no-loadscope-reorder
 
 check: $(READY) ## what CI checks beside the tests: format, lint, types, floors
 	$(BIN)/ruff format --check .
@@ -27,7 +27,8 @@ format: $(READY) ## bring the code into shape
 	$(BIN)/ruff check --fix .
 
 campaign: $(READY) ## kill the bot many times and look for anything lost or doubled
-	$(BIN)/python -m pytest -m campaign -s
+	$(BIN)/python -m pytest -m campaign -s tests/classroom
+	$(BIN)/python -m pytest -m campaign -n auto --ignore tests/classroom
 
 deck-pictures: $(READY) ## draw the slides of the rehearsed deck for docs/deck.md
 	$(BIN)/python -m benchmarks.pictures

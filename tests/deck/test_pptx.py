@@ -59,7 +59,7 @@ def test_a_deck_of_any_kind_passes_every_gate(kind: str) -> None:
 
 @given(records())
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=timedelta(seconds=20),
     suppress_health_check=[HealthCheck.too_slow],
     # A deck takes its time: what fails is shown as it was drawn.
