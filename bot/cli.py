@@ -110,7 +110,7 @@ async def serve(settings: Settings) -> None:
 
 def _rehearse(chosen: argparse.Namespace, _: Settings) -> int:
     # Only here: the simulator serves rehearsals and nothing else.
-    from bot.rehearsal.command import rehearse  # noqa: PLC0415
+    from bot.rehearsal.command import rehearse  # noqa: PLC0415 - see above
 
     return rehearse(chosen.script, chosen.out, speed=chosen.speed)
 

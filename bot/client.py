@@ -101,9 +101,9 @@ def intents(*, message_content: bool, members: bool) -> discord.Intents:
 def use_server(url: str) -> None:
     """Point discord.py at another Discord-compatible server, for the whole process."""
     from discord.asset import Asset  # noqa: PLC0415 - only where it is replaced
-    from discord.gateway import DiscordWebSocket  # noqa: PLC0415
-    from discord.http import Route  # noqa: PLC0415
-    from yarl import URL  # noqa: PLC0415
+    from discord.gateway import DiscordWebSocket  # noqa: PLC0415 - the same
+    from discord.http import Route  # noqa: PLC0415 - the same
+    from yarl import URL  # noqa: PLC0415 - the same
 
     base = url.rstrip("/").removesuffix("/api/v10")
     socket = "ws" + base.removeprefix("http")
