@@ -24,6 +24,8 @@ from discussion.text import clean_text, count_words
 MOST_BYTES = 20_000_000
 MOST_ROWS = 20_000
 _MOST_TEXT = 4_000
+_LONGEST_CELL = 131_072
+"""Characters of a cell over which a table is not read on, as csv has it by itself."""
 _COLUMNS = ("author", "text", "time", "tags")
 _PSEUDONYMS = frozenset(pseudonyms.NAMES)
 _NEUTRALISED = re.compile(r"'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
@@ -93,6 +95,8 @@ def read_csv(content: bytes, topic: str, when: datetime) -> Record:
 
 
 def _rows(content: bytes) -> Iterator[_Row]:
+    # The limit is the process's, and others set it for files of their own.
+    csv.field_size_limit(_LONGEST_CELL)
     table = csv.reader(io.StringIO(_decoded(content), newline=""), dialect=_dialect(content))
     try:
         heads = [clean_text(head).casefold() for head in next(table, [])]
