@@ -16,7 +16,7 @@ from functools import partial
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
-from discussion.errors import DeckFailed, DiscussionError
+from discussion.model.errors import DeckFailed, DiscussionError
 
 log = logging.getLogger(__name__)
 

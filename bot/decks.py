@@ -16,22 +16,22 @@ from pathlib import Path
 
 from bot.deck_worker import DeckWorker
 from bot.wording_files import read_wording, write_wording
-from deck.build import build, build_forms
-from deck.compose import compose, preview
-from deck.fitting import FittingDeck, fitting, forget_smaller
+from deck.files.build import build, build_forms
+from deck.files.compose import compose, preview
+from deck.files.fitting import FittingDeck, fitting, forget_smaller
+from deck.files.pictures import SlidePicture, draw_telling
+from deck.files.run_sheet import build_run_sheet
+from deck.files.slide_views import slides_of
+from deck.files.term import build_term
+from deck.files.trial import checked
 from deck.house import EXPORTED, DeckOptions, style_of
-from deck.pictures import SlidePicture, draw_telling
-from deck.run_sheet import build_run_sheet
-from deck.slide_views import slides_of
-from deck.term import build_term
-from deck.trial import checked
-from deck.worded import phrases_of
-from discussion.drawing import DeckFiles, DeckPreview, Form, SlideView
-from discussion.errors import BadInput, DeckFailed
-from discussion.house import PLAIN, House
-from discussion.record import Record
-from discussion.rewording import UNWORDED, Phrase
-from discussion.term.printed import PrintedSheet, SheetFiles
+from deck.outline.worded import phrases_of
+from discussion.model.errors import BadInput, DeckFailed
+from discussion.model.house import PLAIN, House
+from discussion.ports.deck import DeckFiles, DeckPreview, Form, SlideView
+from discussion.record.record import Record
+from discussion.record.rewording import UNWORDED, Phrase
+from discussion.term.planning.printed import PrintedSheet, SheetFiles
 
 KEPT = 4
 """How many decks' slides are remembered while they are shown."""
@@ -43,7 +43,7 @@ KEPT_PREVIEWS = 20
 
 
 class DeckPool:
-    """Fulfils ``discussion.drawing.DeckBuilder`` with two workers.
+    """Fulfils ``discussion.ports.deck.DeckBuilder`` with two workers.
 
     The class waits for its deck; a PDF takes a minute and a half. So exports have a worker of
     their own, and folders of their own: what the class sees is never written over.

@@ -14,12 +14,12 @@ import discord
 from bot.catching_up import catch_up
 from bot.decks import DeckPool
 from bot.wordings import Wordings
-from cogs.delivery import Picture, Publication, Undeliverable
-from cogs.publishing import MOST_FILES
-from discussion.drawing import SlideView
-from discussion.effects import Post
-from discussion.errors import DeckFailed, WrongMoment
-from discussion.record import Record
+from cogs.delivery.publishing import MOST_FILES
+from cogs.interactions.delivering import Picture, Publication, Undeliverable
+from discussion.model.effects import Post
+from discussion.model.errors import DeckFailed, WrongMoment
+from discussion.ports.deck import SlideView
+from discussion.record.record import Record
 from discussion.service import DiscussionService
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """Words for titles from any endpoint that answers chat completions as OpenAI's does.
 
 What goes there is the titles and quoted lines of ``Phrase`` and nothing else: no names, no ids, no
-topic. The answer is read up to a limit and checked by ``discussion.rewording``.
+topic. The answer is read up to a limit and checked by ``discussion.record.rewording``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from discussion.rewording import Answer, Phrase, Suggestion, WordingFailed
+from discussion.record.rewording import Answer, Phrase, Suggestion, WordingFailed
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ _TASK: Final = (
 
 
 class WordingEndpoint:
-    """Fulfils ``discussion.drawing.Wordsmith`` over HTTP."""
+    """Fulfils ``discussion.ports.deck.Wordsmith`` over HTTP."""
 
     def __init__(self, *, url: str, key: str, model: str, seconds: float) -> None:
         """``key`` may be "" for endpoints that want none; ``seconds`` are for a whole question."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from deck.build import write_file
-from discussion.rewording import Rewording
+from deck.files.build import write_file
+from discussion.record.rewording import Rewording
 
 _log = logging.getLogger(__name__)
 

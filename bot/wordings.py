@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from bot.decks import DeckPool
 from bot.wording_files import KeptWording, read_wording, write_wording
-from discussion.drawing import Wordsmith
-from discussion.record import Record
-from discussion.rewording import Phrase, Rewording, WordingFailed, accepted
+from discussion.ports.deck import Wordsmith
+from discussion.record.record import Record
+from discussion.record.rewording import Phrase, Rewording, WordingFailed, accepted
 
 log = logging.getLogger(__name__)
 

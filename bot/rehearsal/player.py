@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import SystemClock
 from bot.rehearsal import looking
 from bot.rehearsal.script import Act, Player, Reaction, Script
-from discussion.errors import DiscussionError
+from discussion.model.errors import DiscussionError
 from simulator import (
     Channel,
     File,

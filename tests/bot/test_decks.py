@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.decks import DeckPool
-from discussion.drawing import Form
-from discussion.errors import BadFile, BadInput, DeckFailed
-from discussion.house import House
+from discussion.model.errors import BadFile, BadInput, DeckFailed
+from discussion.model.house import House
+from discussion.ports.deck import Form
 from tests.deck.sample import sample
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.rehearsal.export import FACILITATOR, read_export
-from discussion.errors import BadFile
+from discussion.model.errors import BadFile
 
 MINUTE = timedelta(minutes=1)
 

@@ -16,10 +16,10 @@ from bot.decks import DeckPool
 from bot.wording_endpoint import MOST_BYTES, WordingEndpoint
 from bot.wording_files import read_wording
 from bot.wordings import Wordings
-from deck.compose import compose
-from deck.worded import phrases_of
-from discussion.record import Record
-from discussion.rewording import Phrase, Rewording, WordingFailed
+from deck.files.compose import compose
+from deck.outline.worded import phrases_of
+from discussion.record.record import Record
+from discussion.record.rewording import Phrase, Rewording, WordingFailed
 from tests.bot.model_server import Items, ModelServer, completion, model_server, titled, turned
 from tests.deck.sample import sample
 
