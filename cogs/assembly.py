@@ -100,7 +100,7 @@ def all_cogs(
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
-        PressesCog(areas=areas, messenger=messenger),
+        PressesCog(areas=areas, remember=messenger.remember),
         DiscussionCog(service=service, people=people, cases=cases),
         FormatCog(service=service, people=people),
         contributions,

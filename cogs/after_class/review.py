@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from discord.ext import commands
 
+from cogs.after_class import review_view
 from cogs.after_class import review_words as words
-from cogs.delivery import layouts
 from cogs.interactions import custom_ids, forms, replies
 from cogs.interactions.custom_ids import CustomId
 from cogs.interactions.people import People
@@ -68,7 +68,7 @@ class ReviewCog(commands.Cog):
         if not choices:
             await replies.reply(interaction, words.NO_HEADLINES)
             return
-        text, view = layouts.headlines(name, choices, number)
+        text, view = review_view.headlines(name, choices, number)
         if turned:
             await replies.change(interaction, text, view=view)
         else:
@@ -80,7 +80,7 @@ class ReviewCog(commands.Cog):
         work = self._reviews.own_words(*self._who(interaction, name), self._builder)
         own = await replies.soon(interaction, work, update=turned)
         if own.words:
-            text, view = layouts.own_words(own, page, note)
+            text, view = review_view.own_words(own, page, note)
         else:
             text, view = note or words.NO_WORDS, None
         if turned:
@@ -136,7 +136,7 @@ class ReviewCog(commands.Cog):
             *self._who(interaction, name), theme_id, picked[0] if picked else None
         )
         choices = await replies.soon(interaction, work, update=True)
-        text, view = layouts.headlines(name, choices, custom_ids.to_number(page))
+        text, view = review_view.headlines(name, choices, custom_ids.to_number(page))
         await replies.change(interaction, text, view=view)
 
     def _who(self, interaction: Interaction, discussion_id: str) -> tuple[int, str, Person]:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs.delivery import layouts
+from cogs.contributions import spoken_view
 from cogs.interactions import custom_ids, forms, replies
 from cogs.interactions.custom_ids import CustomId
 from cogs.interactions.people import People
@@ -189,7 +189,7 @@ class MenusCog(commands.Cog):
         said = await replies.soon(interaction, work)
         tags = [plain(tag.name) for tag in sorted(said.tags)]
         text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
-        view = layouts.take_back(place_of(interaction), said.id)
+        view = spoken_view.take_back(place_of(interaction), said.id)
         await replies.reply(interaction, text, view=view)
 
     async def _tagged(self, interaction: Interaction, custom_id: CustomId) -> None:

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.arrangement import circles_words as circle_words
-from cogs.delivery import layouts
+from cogs.contributions import spoken_view
 from cogs.interactions import custom_ids, errors, forms, replies
 from cogs.interactions.custom_ids import CustomId
 from cogs.interactions.forms import Filled
@@ -111,7 +111,7 @@ class ContributionsCog(commands.Cog):
         )
         said = await replies.soon(interaction, work)
         listens = await self._service.circles.listens(place, person.id)
-        view = layouts.take_back(place, said.id)
+        view = spoken_view.take_back(place, said.id)
         await replies.reply(interaction, acknowledgement(said, listens=listens), view=view)
 
     @commands.Cog.listener()

@@ -1,4 +1,4 @@
-"""Delivers posts to Discord, each at most once as far as Discord allows (``cogs/delivery/sending.py``)."""
+"""Delivers posts to Discord, each at most once as far as Discord allows (see ``sending``)."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs.delivery import layouts
 from cogs.facilitation import copilot_words as words
+from cogs.facilitation import leading_view
 from cogs.interactions import custom_ids, forms, replies
 from cogs.interactions.custom_ids import CustomId
 from cogs.interactions.people import People
@@ -118,4 +118,4 @@ def _panel(look: Look, chosen: Suggestion | None) -> tuple[str, ui.View]:
     number = discussion.current_round.number
     where = f"{discussion.place.guild_id}.{discussion.id}.{number}.{key}"
     buttons = words.LOOK_BUTTONS if chosen else words.NOTHING_BUTTONS
-    return words.looked(look, chosen, ends), layouts.suggestion_view(where, buttons)
+    return words.looked(look, chosen, ends), leading_view.suggestion_view(where, buttons)

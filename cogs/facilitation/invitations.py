@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from discord.ext import commands
 
-from cogs.delivery import layouts
+from cogs.contributions import spoken_view
 from cogs.facilitation import invitations_words as words
 from cogs.interactions import custom_ids, forms, replies
 from cogs.interactions.custom_ids import CustomId
@@ -98,7 +98,7 @@ class InvitationCog(commands.Cog):
         said_in = phrases(chosen.language, str(interaction.locale))
         view = None
         if answer in _WITH_WORDS:
-            view = layouts.take_back(after.place, interaction.id, words.take_back(said_in))
+            view = spoken_view.take_back(after.place, interaction.id, words.take_back(said_in))
         await replies.change(interaction, words.thanks(said_in, answer), view=view)
 
 

@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 import discord
 from discord.ext import commands
 
-from cogs.delivery.messenger import Messenger
 from cogs.interactions import custom_ids, errors, forms
 from cogs.interactions.custom_ids import CustomId
 from cogs.interactions.replies import Interaction
@@ -25,14 +24,17 @@ Handler: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
 class PressesCog(commands.Cog):
     """The one listener for buttons, menus in messages, and forms."""
 
-    def __init__(self, *, areas: Mapping[str, Handler], messenger: Messenger) -> None:
+    def __init__(
+        self, *, areas: Mapping[str, Handler], remember: Callable[[Interaction], None]
+    ) -> None:
+        """``remember`` is told of every interaction, so that private words can follow it."""
         self._areas = areas
-        self._messenger = messenger
+        self._remember = remember
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a press or a form; commands are answered by the command tree."""
-        self._messenger.remember(interaction)
+        self._remember(interaction)
         submitted = interaction.type is discord.InteractionType.modal_submit
         if not submitted and interaction.type is not discord.InteractionType.component:
             return

@@ -12,9 +12,9 @@ from deck.rendering.record_json import FORMAT
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
 from discussion.model.errors import BadFile
 from discussion.participation.ledger import Evenness, LedgerCounts
+from discussion.participation.pulse import Felt
 from discussion.record.record import (
     AroundInvitations,
-    Felt,
     NamedShare,
     RankedTheme,
     Record,

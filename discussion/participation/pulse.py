@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from discussion.model import Discussion
 from discussion.model.errors import BadInput, NotAllowed, WrongMoment
-from discussion.record.record import Felt
 
 VALUES = range(1, 6)
 ENOUGH = 5
 """With fewer answers than this the figure is withheld: few values point at those who gave them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How far people felt heard, from 1 to 5; only their number where fewer than five answered."""
+
+    answers: int
+    mean: float | None = None
+    counts: tuple[int, int, int, int, int] | None = None
+    """How often 1, 2, 3, 4 and 5 were given."""
 
 
 def is_open(discussion: Discussion) -> bool:

@@ -7,7 +7,6 @@ thread. Its result is handed back after COMMIT; if it raises, nothing of it stay
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -28,6 +27,7 @@ from discussion.model.preferences import Preferences
 from discussion.parsing.case import Reading
 from discussion.participation.ledger import Tally
 from discussion.ports.term import TermReader, TermTransaction
+from discussion.record.facts import Facts
 
 T = TypeVar("T")
 
@@ -38,17 +38,6 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present instant, aware UTC."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything kept of one discussion's talk, withdrawn contributions included."""
-
-    discussion: Discussion
-    contributions: tuple[Contribution, ...]
-    links: tuple[Link, ...]
-    endorsements: tuple[Endorsement, ...]
-    speeches: tuple[Speech, ...] = ()
 
 
 class Reader(Protocol):

@@ -1,6 +1,5 @@
 """Composing posts: which facts each one carries, so that a second try renders the same."""
 
-from discussion.posts.composing import shown_name
 from discussion.posts.groups import group_changes
 from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
@@ -9,7 +8,6 @@ from discussion.posts.panels import panel, panel_edit
 from discussion.posts.publishing import deck, deck_missing, previews, publication
 from discussion.posts.reviews import deck_again, deck_outdated, review
 from discussion.posts.spoken import (
-    drawn_by_words,
     hide,
     reveal,
     revealed_again,
@@ -28,7 +26,6 @@ __all__ = [
     "deck_again",
     "deck_missing",
     "deck_outdated",
-    "drawn_by_words",
     "group_changes",
     "hands_shown",
     "hide",
@@ -44,7 +41,6 @@ __all__ = [
     "review",
     "said",
     "said_again",
-    "shown_name",
     "with_text",
     "without_name",
     "without_words",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion.model import Contribution, Discussion
+from discussion.model import Discussion
 from discussion.model.effects import Json, Post, PostKind
 
 
@@ -29,11 +29,3 @@ def compose(
         not_after=not_after,
         replaces=replaces,
     )
-
-
-def shown_name(discussion: Discussion, contribution: Contribution) -> str | None:
-    """The name beside somebody's words; None where they are anonymous."""
-    if contribution.anonymous:
-        return None
-    author = discussion.participants.get(contribution.author_id)
-    return author.name if author else None

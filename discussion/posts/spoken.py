@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
 from discussion.arrangement import grouping
 from discussion.contributions import pseudonyms
+from discussion.contributions.showing import drawn_by_words, shown_name
 from discussion.model import Contribution, Discussion, Link, Place, Round, naming
 from discussion.model.effects import Json, Post, PostKind
-from discussion.posts.composing import compose, shown_name
+from discussion.posts.composing import compose
 
 REVEAL_LINES = 8
 """The most contributions in one reveal post: each is a block of its layout."""
@@ -74,16 +74,6 @@ def reveal(discussion: Discussion, round_: Round, held: Sequence[Contribution]) 
         parts[-1].append(contribution)
         room -= len(contribution.text)
     return [_reveal(discussion, round_, part, n, len(parts)) for n, part in enumerate(parts, 1)]
-
-
-def drawn_by_words(contribution: Contribution) -> bytes:
-    """What nameless words of a silent round are sorted by.
-
-    Who wrote first may have been seen, and an order drawn with the public seed could be turned
-    back.
-    """
-    text = contribution.text.encode()
-    return hashlib.sha256(text).digest() + text
 
 
 def revealed_again(

@@ -19,7 +19,7 @@ from discussion.participation.ledger import (
     ledger,
     standing,
 )
-from discussion.ports.store import Facts
+from discussion.record.facts import Facts
 from discussion.record.recording import tally_of
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from discussion.model import Answer, Case, LinkKind, RoundKind, Tag
 from discussion.participation.ledger import Evenness, LedgerCounts
+from discussion.participation.pulse import Felt
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +145,6 @@ class AroundInvitations:
     before: Evenness | None
     """None where nobody spoke, or so few that nameless words might be told apart."""
     after: Evenness | None
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """How far people felt heard, from 1 to 5; only their number where fewer than five answered."""
-
-    answers: int
-    mean: float | None = None
-    counts: tuple[int, int, int, int, int] | None = None
-    """How often 1, 2, 3, 4 and 5 were given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from discussion import posts
-from discussion.contributions import pseudonyms
+from discussion.contributions import pseudonyms, showing
 from discussion.lifecycle import review
 from discussion.model import (
     Contribution,
@@ -33,7 +32,7 @@ from discussion.participation.ledger import (
     ledger_of_round,
     with_airtime,
 )
-from discussion.ports.store import Facts
+from discussion.record.facts import Facts
 from discussion.record.record import (
     AroundInvitations,
     NamedShare,
@@ -144,7 +143,7 @@ def _kept(facts: Facts) -> list[Contribution]:
 def _order(discussion: Discussion, contribution: Contribution) -> tuple[datetime, bytes, int]:
     """Where words stand in a record; nameless ones of a silent round as their reveal has them."""
     shown_at = recorded_at(discussion, contribution)
-    drawn = b"" if shown_at == contribution.said_at else posts.drawn_by_words(contribution)
+    drawn = b"" if shown_at == contribution.said_at else showing.drawn_by_words(contribution)
     return shown_at, drawn, contribution.id
 
 
@@ -209,7 +208,7 @@ def _contributions(
             RecordedContribution(
                 id=numbers[each.id],
                 speaker=speaker,
-                name=posts.shown_name(discussion, each),
+                name=showing.shown_name(discussion, each),
                 round_number=each.round_number,
                 said_at=recorded_at(discussion, each),
                 text=each.text,
@@ -326,7 +325,7 @@ def _actions(
         RecordedAction(
             contribution_id=numbers[each.id],
             text=each.text,
-            owners=actions.owners(each.text, names, posts.shown_name(discussion, each)),
+            owners=actions.owners(each.text, names, showing.shown_name(discussion, each)),
             due_on=actions.due_date(each.text, each.said_at.astimezone(zone).date()),
         )
         for each in kept

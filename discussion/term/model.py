@@ -1,8 +1,8 @@
 """What a term is made of: plain frozen values.
 
-Class times are kept as wall-clock time in the class's zone (``discussion.term.rota.walltime``), so that
-they survive clock changes; every other instant is aware UTC. People, channels, roles and events are
-Discord ids.
+Class times are kept as wall-clock time in the class's zone (``discussion.term.rota.walltime``), so
+that they survive clock changes; every other instant is aware UTC. People, channels, roles and
+events are Discord ids.
 """
 
 from __future__ import annotations

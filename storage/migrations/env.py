@@ -1,4 +1,4 @@
-"""Runs migrations in the transaction of the connection that ``storage.database.schema`` passes in."""
+"""Runs migrations in the transaction of the connection that ``storage.database`` passes in."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from discussion.model import (
 from discussion.model.house import House
 from discussion.model.preferences import Preferences
 from discussion.participation.ledger import Heard, Tally, with_airtime
-from discussion.ports.store import Facts
+from discussion.record.facts import Facts
 from storage.rows import after_class, houses, outbox
 from storage.rows import preferences as preference_rows
 from storage.rows import rules as rule_rows
@@ -81,7 +81,7 @@ def batches(ids: Iterable[Any]) -> Iterable[list[Any]]:
 
 
 class SqlReader:
-    """Answers questions from what one connection sees; fulfils ``discussion.ports.store.Reader``."""
+    """Answers questions from what one connection sees; fulfils ``ports.store.Reader``."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from discussion.model import LinkKind, Tag, TagKind
 from discussion.participation.ledger import LedgerCounts
+from discussion.participation.pulse import Felt
 from discussion.record.record import (
-    Felt,
     Record,
     RecordedAction,
     RecordedContribution,

@@ -22,7 +22,7 @@ from discussion.model import (
 )
 from discussion.model.effects import Post, PostKind
 from discussion.model.policy import Policy
-from discussion.ports.store import Facts
+from discussion.record.facts import Facts
 from discussion.service import DiscussionService
 from storage.store.outbox import Outbox
 from storage.store.store import SqlStore

@@ -14,8 +14,9 @@ from discussion.model.effects import Decision
 from discussion.model.errors import BadInput, DeckFailed, NothingRuns, WrongMoment
 from discussion.parsing.text import clean_text
 from discussion.ports.deck import DeckDrawer, DeckPreview, ShownLine
-from discussion.ports.store import Clock, Facts, Reader, Store, Transaction
+from discussion.ports.store import Clock, Reader, Store, Transaction
 from discussion.record import recording
+from discussion.record.facts import Facts
 from discussion.record.record import Record
 from discussion.service.after_class.archive import zone_in
 from discussion.service.applying import apply, running_at

@@ -1,7 +1,7 @@
 """When a planned class wants to be woken, and what it does then.
 
-Like ``discussion.lifecycle.waking``: the pending rows are a projection of the class and of people's settings,
-and what is done moves the class on, so that nothing is done twice.
+Like ``discussion.lifecycle.waking``: the pending rows are a projection of the class and of
+people's settings, and what is done moves the class on, so that nothing is done twice.
 """
 
 from __future__ import annotations

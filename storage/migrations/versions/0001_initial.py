@@ -1,7 +1,7 @@
 """The first schema.
 
-The types are written out here, not taken from ``storage.database.columns``: a migration describes the past
-and must not change with the code.
+The types are written out here, not taken from ``storage.database.columns``: a migration
+describes the past and must not change with the code.
 """
 
 from __future__ import annotations

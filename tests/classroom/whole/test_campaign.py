@@ -21,7 +21,8 @@ from pathlib import Path
 import pytest
 
 from discussion.model import DiscussionId, RoundKind
-from discussion.ports.store import Facts, Reader
+from discussion.ports.store import Reader
+from discussion.record.facts import Facts
 from discussion.record.recording import record_of
 from simulator import Channel, Fault, Guild, LocalDiscord, Member, MemberError, Message
 from storage.store.store import SqlStore

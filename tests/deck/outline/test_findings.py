@@ -32,7 +32,8 @@ from deck.outline.outline import (
 from deck.reading.tables import read_csv
 from deck.rendering.slides import render_pptx
 from discussion.model import Case, CaseStage, LinkKind, TagKind
-from discussion.record.record import Felt, RecordedLink, RecordedReading
+from discussion.participation.pulse import Felt
+from discussion.record.record import RecordedLink, RecordedReading
 from tests.deck.sample import BEGAN, assemble, sample
 
 S = TypeVar("S")

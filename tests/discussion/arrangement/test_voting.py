@@ -15,8 +15,8 @@ from discussion.lifecycle.rounds import Gathered
 from discussion.model import Contribution, Discussion, Person, RoundKind, Tag, TagKind
 from discussion.model.errors import BadInput, WrongMoment
 from discussion.participation.ledger import Standing, ledger, ledger_of_round, standing
-from discussion.ports.store import Facts
 from discussion.record import recording
+from discussion.record.facts import Facts
 from tests.discussion.material import (
     ADA,
     BEN,

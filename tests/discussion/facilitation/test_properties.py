@@ -36,7 +36,7 @@ from discussion.participation.ledger import (
     ledger_of_round,
     standing,
 )
-from discussion.ports.store import Facts
+from discussion.record.facts import Facts
 from discussion.record.recording import record_of, tally_of
 from tests.discussion.material import (
     FACILITATOR,

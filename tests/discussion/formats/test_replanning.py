@@ -14,8 +14,8 @@ from discussion.model import Discussion, RoundKind
 from discussion.model.effects import PostKind
 from discussion.model.errors import WrongMoment
 from discussion.model.policy import Policy
-from discussion.ports.store import Facts
 from discussion.record import recording
+from discussion.record.facts import Facts
 from tests.discussion.material import (
     FACILITATOR,
     MINUTE,

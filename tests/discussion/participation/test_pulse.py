@@ -15,7 +15,7 @@ from discussion import posts
 from discussion.model import Discussion, Person, RoundKind
 from discussion.model.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
 from discussion.participation import pulse
-from discussion.record.record import Felt
+from discussion.participation.pulse import Felt
 from tests.deck.sample import sample
 from tests.discussion.conftest import Classroom
 from tests.discussion.material import (

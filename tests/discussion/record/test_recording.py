@@ -22,7 +22,7 @@ from discussion.model import (
     Tag,
     TagKind,
 )
-from discussion.ports.store import Facts
+from discussion.record.facts import Facts
 from discussion.record.record import AroundInvitations, Record
 from discussion.record.recording import record_of
 from tests.discussion.material import (
