@@ -21,7 +21,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from benchmarks.results import Line, show
-from bot.decks import DeckPool
+from bot.decks.pool import DeckPool
 from discussion.model import (
     Contribution,
     Discussion,

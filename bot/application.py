@@ -18,14 +18,14 @@ from bot.catching_up import catch_up_with_all
 from bot.client import Client, intents, use_server
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
-from bot.decks import DeckPool
+from bot.decks.pool import DeckPool
+from bot.decks.publications import Publications
+from bot.decks.wording_endpoint import WordingEndpoint
+from bot.decks.wordings import Wordings
 from bot.health import Health, vitals
 from bot.pacing import Pace
-from bot.publications import Publications
 from bot.sender import Sender
 from bot.ticker import Ticker
-from bot.wording_endpoint import WordingEndpoint
-from bot.wordings import Wordings
 from cogs.assembly import all_cogs
 from cogs.delivery.messenger import Messenger
 from cogs.interactions.case_files import DISCORD_HOSTS, CaseFiles

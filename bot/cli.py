@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.application import Application, StartError
 from bot.config import ConfigError, Settings, read_settings
-from bot.deck_command import make_deck
+from bot.decks.command import make_deck
 from bot.doctor import examine
 from bot.health import HealthError
 from discussion.model.errors import DiscussionError

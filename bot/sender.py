@@ -17,7 +17,7 @@ import discord
 
 from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
-from bot.publications import Publications
+from bot.decks.publications import Publications
 from cogs.delivery.messenger import Messenger
 from cogs.interactions.delivering import TryLater, Undeliverable
 from discussion.model import naming

@@ -22,7 +22,7 @@ from simulator import (
     Permission,
     Reply,
 )
-from simulator.permissions import MEMBER_DEFAULT
+from simulator.state.permissions import MEMBER_DEFAULT
 
 LOOK = 0.02
 """Real seconds between two looks at what a person's screen shows."""

@@ -83,7 +83,7 @@ async def test_where_no_pdf_can_be_made_one_sentence_says_what_can(
 async def test_files_over_the_limit_are_named_and_smaller_forms_offered(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("simulator.rules.FILE_BYTES", 20 * 1024)
+    monkeypatch.setattr("simulator.rules.limits.FILE_BYTES", 20 * 1024)
     await classroom.begin()
     reply = await _summary(classroom, file="all")
     assert {Path(each.filename).suffix for each in reply.files} == {".md", ".json"}

@@ -12,7 +12,7 @@ from aiohttp import web
 from pptx import Presentation
 
 from simulator import LocalDiscord, Message
-from tests.bot.model_server import Items, ModelServer, completion, model_server, turned
+from tests.bot.decks.model_server import Items, ModelServer, completion, model_server, turned
 from tests.classroom.conftest import RATE_LIMITS_FASTER, Classroom, class_in, settings_for
 
 MODEL = "small-model-1"

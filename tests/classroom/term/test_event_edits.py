@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.application import Application
 from simulator import Fault, LocalDiscord
-from simulator.model import ScheduledEvent
+from simulator.state.model import ScheduledEvent
 from tests.classroom.conftest import (
     RATE_LIMITS_FASTER,
     Classroom,

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.application import Application
 from bot.clock import real_now
 from simulator import LocalDiscord, Message
-from simulator.permissions import Permission
+from simulator.state.permissions import Permission
 from tests.classroom.conftest import (
     RATE_LIMITS_FASTER,
     Classroom,

@@ -13,7 +13,7 @@ from bot.application import Application
 from discussion.formats import replanning
 from discussion.model import Discussion
 from simulator import LocalDiscord
-from simulator.permissions import Permission
+from simulator.state.permissions import Permission
 from tests.classroom.conftest import RATE_LIMITS_FASTER, class_in, serving, settings_for
 from tests.classroom.leaping import LeapingClock, settled
 from tests.classroom.term.test_reminders import BEGINS, CLASS, DAY, Term, planned

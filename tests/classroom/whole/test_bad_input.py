@@ -11,7 +11,7 @@ import pytest
 
 from readings import limits
 from simulator import File, LocalDiscord
-from simulator.permissions import Permission
+from simulator.state.permissions import Permission
 from tests.classroom.conftest import RATE_LIMITS_FASTER, Classroom, class_in, settings_for
 from tests.classroom.leaping import LeapingClock, settled
 from tests.classroom.term.test_reminders import BEGINS, CLASS, DAY, HOUR, Term, planned

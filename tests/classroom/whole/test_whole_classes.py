@@ -11,7 +11,7 @@ from bot.rehearsal.command import DOCUMENTS
 from discussion.formats.library import built_in_formats
 from discussion.model import RoundKind
 from simulator import LocalDiscord
-from simulator.documents import present
+from simulator.rules.documents import present
 from tests.classroom.conftest import RATE_LIMITS_FASTER, Classroom, class_in, settings_for
 from tests.classroom.playing import Play
 

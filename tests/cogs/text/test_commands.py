@@ -12,7 +12,7 @@ import pytest
 
 from discussion.model import Person
 from discussion.participation.ledger import Standing
-from simulator.command_rules import check_commands
+from simulator.rules.commands import check_commands
 from tests.cogs.values import ENDED, NAME, PLACE, FakeService, discussion
 from tests.cogs.wire import EVERYTHING, Wire
 
