@@ -14,7 +14,6 @@ from discussion.model import RoundKind
 
 Button = tuple[str, CustomId, discord.ButtonStyle]
 
-GROUPED: Final = (RoundKind.PAIRS.value, RoundKind.FOURS.value)
 _CIRCLES_LIMIT: Final = 900
 
 
@@ -23,7 +22,7 @@ def circle_lines(data: Mapping[str, Any]) -> list[str]:
     lines = list[str]()
     if not data.get("attributed", True):
         lines.append(words.NAMELESS_REVEAL)
-    if data["kind"] in GROUPED and not data.get("groups"):
+    if RoundKind(data["kind"]).traits.arranged.in_groups and not data.get("groups"):
         lines.append(words.TOGETHER)
     if "inner" in data:
         inner, outer = (

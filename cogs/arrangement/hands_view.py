@@ -13,8 +13,7 @@ from cogs.arrangement import hands_words as words
 from cogs.interactions.custom_ids import CustomId
 from cogs.interactions.drawing import ACCENTS, Rendered, layout, row
 from cogs.text.escaping import cut, one_line
-from discussion.arrangement.hands import HANDS_ROUNDS
-from discussion.model import RoundKind
+from discussion.model import Arranged, RoundKind
 from discussion.model.effects import Post
 
 _LONGEST_QUEUE: Final = 1500
@@ -46,9 +45,10 @@ def panel_row(discussion_id: str, data: Mapping[str, Any]) -> ui.ActionRow[ui.La
     Its verbs differ from those of the post with the queue: each is known again by its own ids.
     """
     opaque, secondary = f"{discussion_id}.{data['round']}", discord.ButtonStyle.secondary
-    if data["kind"] in HANDS_ROUNDS:
+    traits = RoundKind(data["kind"]).traits
+    if traits.hears_each_other:
         return row((words.RAISE, _to("up", opaque), secondary))
-    if data["kind"] == RoundKind.GO_ROUND and data.get("voice_channel_id"):
+    if traits.arranged is Arranged.TURNS and data.get("voice_channel_id"):
         return row((words.DONE, _to("spoken", opaque), secondary))
     return None
 

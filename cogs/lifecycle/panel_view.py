@@ -149,7 +149,7 @@ def _panel_buttons(discussion_id: str, data: Mapping[str, Any]) -> ui.ActionRow[
         ("here", words.HERE, discord.ButtonStyle.success),
         ("write", words.WRITE, primary),
     ]
-    if data["kind"] != RoundKind.BRIEFING:
+    if not RoundKind(data["kind"]).traits.arriving:
         buttons.append(("pass", words.PASSING, secondary))
     buttons.append(("out", words.OUT, secondary))
     if data.get("quiet_button"):

@@ -8,7 +8,6 @@ import discord
 
 from cogs.arrangement import circles_words as circle_words
 from cogs.text import refusals
-from discussion.arrangement.grouping import GROUP_ROUNDS
 from discussion.model import Format, Place
 from discussion.ports.term import Room
 
@@ -23,7 +22,7 @@ def hindrance(channel: object, has: discord.Permissions, format_: Format) -> str
     in_thread = isinstance(channel, discord.Thread)
     sends = "send_messages_in_threads" if in_thread else "send_messages"
     needed = ["view_channel", sends, "read_message_history", "attach_files"]
-    if any(plan.kind in GROUP_ROUNDS for plan in format_.rounds):
+    if any(plan.kind.traits.arranged.in_groups for plan in format_.rounds):
         if not isinstance(channel, discord.TextChannel):
             return circle_words.THREADS_NEED_A_CHANNEL
         needed += ["create_public_threads", "send_messages_in_threads", "manage_threads"]

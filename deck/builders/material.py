@@ -14,7 +14,7 @@ from deck.synthesis.groups import Group, GroupedBy, groups
 from deck.synthesis.sentences import quotable, spoken
 from deck.synthesis.terms import cost, terms
 from deck.synthesis.writing import Writing, writing_of
-from discussion.model import RoundKind, TagKind
+from discussion.model import TagKind
 from discussion.record.record import Record, RecordedContribution
 
 MOST_THEMES = 8
@@ -132,9 +132,7 @@ def prepare(record: Record, options: DeckOptions) -> Material:
         ),
         replies=Counter(link.to_id for link in record.links),
         terms_of=terms_of,
-        edges=frozenset(
-            r.number for r in record.rounds if r.kind in (RoundKind.BRIEFING, RoundKind.CHECK_OUT)
-        ),
+        edges=frozenset(r.number for r in record.rounds if r.kind.traits.frames),
         lines_of=dict(lines_of),
     )
 

@@ -13,13 +13,8 @@ from datetime import datetime
 
 from discussion.after_class.presenting import Offer, OfferState, Presentation, check_runs
 from discussion.lifecycle.leading import leads
-from discussion.model import Contribution, Discussion, Participant, RoundKind
+from discussion.model import Contribution, Discussion, Participant
 from discussion.model.errors import BadInput, NotAllowed, WrongMoment
-
-_NAMING_ROUNDS = frozenset(
-    {RoundKind.GO_ROUND, RoundKind.PAIRS, RoundKind.FOURS, RoundKind.FISHBOWL}
-)
-"""Rounds that name everybody who is there, whatever they said."""
 
 
 def openly_there(discussion: Discussion, said: Iterable[Contribution]) -> list[Participant]:
@@ -50,7 +45,7 @@ def openly_there(discussion: Discussion, said: Iterable[Contribution]) -> list[P
 
 def _named_in_a_round(discussion: Discussion, person: Participant) -> bool:
     return any(
-        discussion.plan_of(round_).kind in _NAMING_ROUNDS and round_.began_at >= person.joined_at
+        discussion.plan_of(round_).kind.traits.names_all and round_.began_at >= person.joined_at
         for round_ in discussion.rounds
     )
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from discussion.arrangement import turns
-from discussion.model import Discussion, RoundKind, timing
+from discussion.model import Arranged, Discussion, timing
 from discussion.model.arrangement import Fishbowl
 from discussion.model.errors import BadInput, WrongMoment
 from discussion.participation.ledger import Tally, named_amount_so_far
@@ -22,7 +22,7 @@ A_CONVERSATION = 2
 
 def begun(discussion: Discussion, tally: Tally) -> Discussion:
     """The discussion with the circles of its current round, if that is a fishbowl."""
-    if discussion.current_plan.kind is not RoundKind.FISHBOWL:
+    if discussion.current_plan.kind.traits.arranged is not Arranged.CIRCLES:
         return replace(discussion, fishbowl=None)
     tie = turns.shuffled(discussion, discussion.current_round.number)
     people = [p.id for p in discussion.participants.values() if turns.can_take_turn(discussion, p)]

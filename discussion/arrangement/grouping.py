@@ -11,12 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from discussion.arrangement import turns
-from discussion.model import Discussion, Round, RoundKind
+from discussion.model import Arranged, Discussion, Round
 from discussion.model.arrangement import Group
 from discussion.participation.ledger import Tally, named_amount_so_far
-
-GROUP_ROUNDS = frozenset({RoundKind.PAIRS, RoundKind.FOURS})
-"""Rounds in which people talk in groups."""
 
 
 def begun(discussion: Discussion, tally: Tally) -> Discussion:
@@ -26,13 +23,13 @@ def begun(discussion: Discussion, tally: Tally) -> Discussion:
     group: the round runs in the channel.
     """
     people = _ungrouped(discussion)
-    if discussion.current_plan.kind not in GROUP_ROUNDS or len(people) < 2:
+    if not discussion.current_plan.kind.traits.arranged.in_groups or len(people) < 2:
         return discussion
     tie = turns.shuffled(discussion, discussion.current_round.number)
     rate = discussion.policy.words_a_minute
     people.sort(key=lambda person: (named_amount_so_far(tally, person, rate), tie[person]))
     pairs = _pairs_before(discussion, people)
-    if discussion.current_plan.kind is RoundKind.FOURS and pairs:
+    if discussion.current_plan.kind.traits.arranged is Arranged.FOURS and pairs:
         made = _merged(discussion, pairs, people)
     else:
         made = _dealt(discussion, people)
@@ -45,7 +42,7 @@ def joined(discussion: Discussion, person_id: int, channel_id: int | None = None
     Changes nothing for whoever has a group, and for whoever does not take part in groups.
     """
     alone = _ungrouped(discussion)
-    if discussion.current_plan.kind not in GROUP_ROUNDS or person_id not in alone:
+    if not discussion.current_plan.kind.traits.arranged.in_groups or person_id not in alone:
         return discussion
     open_ = open_groups(discussion)
     if not open_:
@@ -150,7 +147,7 @@ def _ungrouped(discussion: Discussion) -> list[int]:
 def _pairs_before(discussion: Discussion, people: Sequence[int]) -> list[Group]:
     """The pairs of the last round that had groups, without those who are not there now."""
     number = max((group.round_number for group in discussion.groups), default=0)
-    if number == 0 or discussion.plans[number - 1].kind is not RoundKind.PAIRS:
+    if number == 0 or discussion.plans[number - 1].kind.traits.arranged is not Arranged.PAIRS:
         return []
     before = [group for group in discussion.groups if group.round_number == number]
     # Whoever moved to another pair stands in both; the later pair is the one they talked in.
@@ -190,7 +187,7 @@ def _merged(discussion: Discussion, pairs: Sequence[Group], people: Sequence[int
 def _dealt(discussion: Discussion, people: Sequence[int]) -> list[Group]:
     """Groups dealt from those heard least to those heard most, and back, and forth again."""
     policy = discussion.policy
-    pairs = discussion.current_plan.kind is RoundKind.PAIRS
+    pairs = discussion.current_plan.kind.traits.arranged is Arranged.PAIRS
     size = policy.pair_size if pairs else policy.four_size
     number = _group_count(len(people), size, policy.most_groups)
     dealt: list[list[int]] = [[] for _ in range(number)]

@@ -12,13 +12,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from discussion.arrangement import turns
-from discussion.model import Discussion, RoundKind, Speech, timing
+from discussion.model import Discussion, Speech, timing
 from discussion.model.arrangement import Floor, Hand
 from discussion.model.errors import WrongMoment
 from discussion.participation.ledger import Tally, named_amount_so_far
-
-HANDS_ROUNDS = frozenset({RoundKind.OPEN_FLOOR, RoundKind.FISHBOWL, RoundKind.CHECK_OUT})
-"""Rounds in which people choose when to speak, so that a queue helps."""
 
 
 def queue(discussion: Discussion) -> tuple[int, ...]:
@@ -59,7 +56,7 @@ def toggled(discussion: Discussion, person_id: int, tally: Tally, now: datetime)
 
     Raises ``WrongMoment`` in a round without a queue, and for whoever has the floor.
     """
-    if discussion.current_plan.kind not in HANDS_ROUNDS:
+    if not discussion.current_plan.kind.traits.hears_each_other:
         raise WrongMoment(
             "This round goes without hands. You are welcome to raise yours in the next open one."
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from discussion.model import Discussion, RoundKind
+from discussion.model import Discussion
 
 
 def can_be_wished(discussion: Discussion) -> bool:
     """Whether members may move on by themselves: not while people are still arriving."""
-    return discussion.current_plan.kind is not RoundKind.BRIEFING
+    return not discussion.current_plan.kind.traits.arriving
 
 
 def wishing(discussion: Discussion) -> int:

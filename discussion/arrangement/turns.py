@@ -10,7 +10,7 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from discussion.model import Discussion, Participant, RoundKind, TurnOrder, timing
+from discussion.model import Arranged, Discussion, Participant, TurnOrder, timing
 from discussion.participation.ledger import Tally, named_amount_so_far
 
 
@@ -31,7 +31,7 @@ def can_take_turn(discussion: Discussion, participant: Participant) -> bool:
 
 def begun(discussion: Discussion, tally: Tally, now: datetime) -> Discussion:
     """The discussion with the order of its current round announced, if that is a go-round."""
-    if discussion.current_plan.kind is not RoundKind.GO_ROUND:
+    if discussion.current_plan.kind.traits.arranged is not Arranged.TURNS:
         return replace(discussion, turns=None)
     number = discussion.current_round.number
     tie = shuffled(discussion, number)

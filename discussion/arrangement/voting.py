@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from discussion.model import Contribution, Discussion, Round, RoundKind, TagKind
+from discussion.model import Arranged, Contribution, Discussion, Round, TagKind
 from discussion.model.arrangement import Ballot
 from discussion.model.errors import BadInput, WrongMoment
 
@@ -33,7 +33,7 @@ def themes_in(contributions: Iterable[Contribution]) -> tuple[str, ...]:
 
 def begun(discussion: Discussion, themes: Sequence[str]) -> Discussion:
     """The discussion with the ballot of its current round, if that is a vote."""
-    if discussion.current_plan.kind is not RoundKind.VOTE:
+    if discussion.current_plan.kind.traits.arranged is not Arranged.BALLOT:
         return discussion
     options = tuple(themes[: discussion.policy.ballot_options])
     ballot = Ballot(discussion.current_round.number, options)

@@ -16,7 +16,6 @@ from discussion.model import (
     Person,
     Place,
     Round,
-    RoundKind,
     Source,
     Tag,
 )
@@ -120,7 +119,7 @@ def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Co
     if round_ is None:
         return None
     plan = discussion.plan_of(round_)
-    held = plan.kind is RoundKind.SILENT_WRITING and round_.ended_at is None
+    held = plan.kind.traits.silent and round_.ended_at is None
     contribution = Contribution(
         id=message.id,
         discussion_id=discussion.id,
@@ -153,7 +152,7 @@ def from_words(discussion: Discussion, person: Person, words: Words, now: dateti
     """
     _check_words(words.text)
     plan, number = discussion.current_plan, discussion.current_round.number
-    silent = plan.kind is RoundKind.SILENT_WRITING
+    silent = plan.kind.traits.silent
     anonymous = words.anonymous or (silent and not plan.attributed)
     channel_id = discussion.place.channel_id
     if words.channel_id and not anonymous and grouping.is_open_thread(discussion, words.channel_id):

@@ -133,7 +133,7 @@ def told_at(discussion: Discussion, now: datetime) -> datetime | None:
     way, however short it is.
     """
     last = is_last(discussion)
-    if discussion.current_plan.kind not in invitations.INVITING_ROUNDS and not last:
+    if not discussion.current_plan.kind.traits.invites and not last:
         return None
     if discussion.current_round.copilot_at is not None:
         return None

@@ -13,11 +13,8 @@ from datetime import datetime
 
 from discussion.arrangement import fishbowl
 from discussion.facilitation.invitations import grace_ends_at, present
-from discussion.model import Discussion, Participant, RoundKind, timing
+from discussion.model import Discussion, Participant, timing
 from discussion.participation.ledger import Heard, Tally, to_be_heard
-
-CUED_ROUNDS = frozenset({RoundKind.OPEN_FLOOR, RoundKind.FISHBOWL, RoundKind.CHECK_OUT})
-"""Rounds in which people hear each other and choose for themselves when to speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class RecentTurns:
 
 def look_at(discussion: Discussion, now: datetime) -> datetime | None:
     """When it is looked next whether somebody gets a cue; None in rounds without one."""
-    if discussion.current_plan.kind not in CUED_ROUNDS:
+    if not discussion.current_plan.kind.traits.hears_each_other:
         return None
     first, before = grace_ends_at(discussion, now), discussion.current_round.looked_at
     at = first if before is None else max(first, before + discussion.policy.cue_every)
@@ -54,7 +51,7 @@ def to_cue(discussion: Discussion, tally: Tally, recent: RecentTurns) -> list[Pa
         tally: what was said in it.
         recent: the last contributions of the current round.
     """
-    if not discussion.is_live or discussion.current_plan.kind not in CUED_ROUNDS:
+    if not discussion.is_live or not discussion.current_plan.kind.traits.hears_each_other:
         return []
     talking = circle(discussion)
     here = present(discussion) if talking is None else len(talking)

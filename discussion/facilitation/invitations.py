@@ -14,23 +14,11 @@ from discussion.model import (
     InvitationState,
     Participant,
     Round,
-    RoundKind,
     naming,
     timing,
 )
 from discussion.model.preferences import InviteBy, Preferences, preferred
 from discussion.participation.ledger import Heard, Tally, as_seen, heard_in_all, not_yet_heard
-
-INVITING_ROUNDS = frozenset(
-    {
-        RoundKind.SILENT_WRITING,
-        RoundKind.OPEN_FLOOR,
-        RoundKind.FISHBOWL,
-        RoundKind.CHECK_OUT,
-    }
-)
-"""Rounds in which people choose when to speak; a go-round asks everybody by its order, and in
-pairs and fours the others do."""
 
 
 def present(discussion: Discussion) -> int:
@@ -55,7 +43,7 @@ def first_wave_share(discussion: Discussion) -> float:
 
 def small_groups_advised(discussion: Discussion) -> bool:
     """Whether the copilot suggests pairs and fours: one open floor for too many people."""
-    open_floor = discussion.current_plan.kind is RoundKind.OPEN_FLOOR
+    open_floor = discussion.current_plan.kind.traits.opener
     return open_floor and present(discussion) > discussion.policy.large_group
 
 
@@ -69,7 +57,7 @@ def grace_ends_at(discussion: Discussion, now: datetime) -> datetime:
 
 def opener_at(discussion: Discussion, now: datetime) -> datetime | None:
     """When the public opener is decided; None if this round has none or had it."""
-    if discussion.current_plan.kind is not RoundKind.OPEN_FLOOR:
+    if not discussion.current_plan.kind.traits.opener:
         return None
     if discussion.current_round.opener_at is not None:
         return None
@@ -79,7 +67,7 @@ def opener_at(discussion: Discussion, now: datetime) -> datetime | None:
 
 def next_wave_at(discussion: Discussion, now: datetime) -> datetime | None:
     """When the next wave of private invitations is decided; None if none is to come."""
-    if discussion.current_plan.kind not in INVITING_ROUNDS:
+    if not discussion.current_plan.kind.traits.invites:
         return None
     policy, round_ = discussion.policy, discussion.current_round
     first = timing.instant_at(discussion, first_wave_share(discussion), now)

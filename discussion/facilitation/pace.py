@@ -8,13 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from discussion.facilitation.invitations import grace_ends_at, present
-from discussion.model import Discussion, Round, RoundKind, timing
+from discussion.model import Discussion, Round, timing
 from discussion.participation.ledger import Tally, Waiting, waiting
-
-NOTHING_TO_SAY = frozenset({RoundKind.BRIEFING, RoundKind.VOTE})
-"""Rounds in which people read or choose: whether all have spoken says nothing of them."""
-QUIET_BY_NATURE = NOTHING_TO_SAY | {RoundKind.SILENT_WRITING}
-"""Rounds in which quiet is no sign that people are done."""
 
 
 class MoveOn(StrEnum):
@@ -99,10 +94,10 @@ def _move_on(
     kind = discussion.current_plan.kind
     if not discussion.is_live or timing.is_paused(discussion.current_round):
         return None
-    if kind in NOTHING_TO_SAY or busy or now < grace_ends_at(discussion, now):
+    if not kind.traits.asks_for_words or busy or now < grace_ends_at(discussion, now):
         return None
     if left == 0 and present(discussion) > 0:
         return MoveOn.ALL_HEARD
-    if kind not in QUIET_BY_NATURE and quiet >= discussion.policy.quiet_for:
+    if not kind.traits.quiet_by_nature and quiet >= discussion.policy.quiet_for:
         return MoveOn.NOTHING_SAID
     return None

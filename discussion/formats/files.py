@@ -226,7 +226,7 @@ def _truth(row: Mapping[str, Any], key: str, *, default: bool) -> bool:
 
 def _attributed(row: Mapping[str, Any], kind: RoundKind | None) -> bool:
     attributed = _truth(row, "attributed", default=True)
-    if not attributed and kind not in (RoundKind.SILENT_WRITING, None):
+    if not attributed and kind is not None and not kind.traits.silent:
         raise _Wrong(
             "attributed",
             "only silent_writing can be without names: leave “attributed” out",

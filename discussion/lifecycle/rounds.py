@@ -23,7 +23,6 @@ from discussion.model import (
     Participant,
     Person,
     Round,
-    RoundKind,
     State,
     timing,
 )
@@ -156,7 +155,7 @@ def _closed(discussion: Discussion, known: Gathered, now: datetime) -> Decision:
     discussion = speaking.come_back(discussion, known.tally, round_)
     discussion = arranging.closed(discussion, round_, now)
     made: list[Post] = []
-    if discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING:
+    if discussion.plan_of(round_).kind.traits.silent:
         made = posts.reveal(discussion, round_, known.held)
     return Decision(discussion, tuple(made), speeches)
 

@@ -109,7 +109,7 @@ def _tell(discussion: Discussion, known: Gathered, now: datetime, late: bool) ->
 
 def _told(discussion: Discussion, known: Gathered, now: datetime) -> tuple[Post, ...]:
     """A word to each who leads, where somebody is still to be heard and was not spared by grace."""
-    inviting = discussion.current_plan.kind in invitations.INVITING_ROUNDS
+    inviting = discussion.current_plan.kind.traits.invites
     if not inviting or now < invitations.grace_ends_at(discussion, now):
         return ()
     if not waiting(discussion, known.tally).number:

@@ -20,7 +20,6 @@ from discussion.model.discussion import (
     Person,
     Place,
     Round,
-    RoundKind,
     RoundPlan,
     Source,
     Speech,
@@ -29,9 +28,11 @@ from discussion.model.discussion import (
     TagKind,
     TurnOrder,
 )
+from discussion.model.round_kinds import Arranged, RoundKind, Traits
 
 __all__ = [
     "Answer",
+    "Arranged",
     "Case",
     "CaseStage",
     "Contribution",
@@ -55,5 +56,6 @@ __all__ = [
     "State",
     "Tag",
     "TagKind",
+    "Traits",
     "TurnOrder",
 ]

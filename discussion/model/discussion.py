@@ -16,6 +16,7 @@ from typing import NewType
 from discussion.model.arrangement import Ballot, Fishbowl, Floor, Group, Hand, Pulse
 from discussion.model.policy import Policy, Value
 from discussion.model.review import Review
+from discussion.model.round_kinds import RoundKind
 
 DiscussionId = NewType("DiscussionId", str)
 """Twelve lower-case hexadecimal digits, drawn at random: safe in custom ids and file names."""
@@ -36,20 +37,6 @@ class Person:
     id: int
     name: str
     is_lecturer: bool = False
-
-
-class RoundKind(StrEnum):
-    """How people take part in a round."""
-
-    BRIEFING = "briefing"
-    SILENT_WRITING = "silent_writing"
-    OPEN_FLOOR = "open_floor"
-    GO_ROUND = "go_round"
-    PAIRS = "pairs"
-    FOURS = "fours"
-    FISHBOWL = "fishbowl"
-    VOTE = "vote"
-    CHECK_OUT = "check_out"
 
 
 class State(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from discussion.model import Discussion, InvitationState, Participant, RoundKind, Speech
+from discussion.model import Arranged, Discussion, InvitationState, Participant, Speech
 from discussion.model.policy import Policy
 
 
@@ -223,7 +223,7 @@ def was_asked(discussion: Discussion, person_id: int) -> bool:
         for i in discussion.invitations
     )
     offered_to_all = any(
-        r.quiet_button or discussion.plan_of(r).kind is RoundKind.GO_ROUND
+        r.quiet_button or discussion.plan_of(r).kind.traits.arranged is Arranged.TURNS
         for r in discussion.rounds
     )
     grouped = any(person_id in group.members for group in discussion.groups)
@@ -320,7 +320,7 @@ def waiting(discussion: Discussion, tally: Tally) -> Waiting:
     """How many the current round still waits for, without telling who wrote nameless words."""
     number = discussion.current_round.number
     seen = as_seen(discussion, tally, number)
-    hidden = discussion.current_plan.kind is RoundKind.SILENT_WRITING or any(
+    hidden = discussion.current_plan.kind.traits.silent or any(
         in_round == number and not heard.named_turns for (_, in_round), heard in tally.items()
     )
     left = len(to_be_heard(discussion, seen))

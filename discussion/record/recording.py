@@ -15,7 +15,6 @@ from discussion.model import (
     Invitation,
     InvitationState,
     LinkKind,
-    RoundKind,
     Source,
     Speech,
     TagKind,
@@ -156,7 +155,7 @@ def recorded_at(discussion: Discussion, contribution: Contribution) -> datetime:
     round_ = next((r for r in discussion.rounds if r.number == contribution.round_number), None)
     if not contribution.anonymous or round_ is None or round_.ended_at is None:
         return contribution.said_at
-    silent = discussion.plan_of(round_).kind is RoundKind.SILENT_WRITING
+    silent = discussion.plan_of(round_).kind.traits.silent
     return round_.ended_at if silent else contribution.said_at
 
 

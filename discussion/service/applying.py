@@ -12,7 +12,7 @@ from discussion.facilitation import cue
 from discussion.lifecycle import waking
 from discussion.lifecycle.leading import ended
 from discussion.lifecycle.rounds import Gathered
-from discussion.model import Contribution, Discussion, Place, RoundKind, State
+from discussion.model import Arranged, Contribution, Discussion, Place, State
 from discussion.model.effects import Decision
 from discussion.model.errors import NothingRuns
 from discussion.ports.store import Reader, Transaction
@@ -40,15 +40,15 @@ def gather(reader: Reader, discussion: Discussion, typing: Iterable[int] = ()) -
     """What a decision about rounds needs to know."""
     guild = discussion.place.guild_id
     said: Sequence[Contribution] = ()
-    silent = discussion.current_plan.kind is RoundKind.SILENT_WRITING
-    votes = any(plan.kind is RoundKind.VOTE for plan in discussion.plans)
+    silent = discussion.current_plan.kind.traits.silent
+    votes = any(plan.kind.traits.arranged is Arranged.BALLOT for plan in discussion.plans)
     if silent or votes:
         facts = reader.facts(guild, discussion.id)
         said = facts.contributions if facts is not None else ()
     number = discussion.current_round.number
     held = (c for c in said if c.held and c.withdrawn_at is None and c.round_number == number)
     recent: Sequence[int] = ()
-    if discussion.current_plan.kind in cue.CUED_ROUNDS:
+    if discussion.current_plan.kind.traits.hears_each_other:
         window, circle = discussion.policy.cue_window, cue.circle(discussion)
         recent = reader.last_turns(guild, discussion.id, number, window, circle)
     return Gathered(

@@ -8,14 +8,14 @@ that they follow the reading; only a question that was worded for a round stays 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 from discussion.formats.library import DEFAULT_FORMAT, fit
-from discussion.model import Case, Format, RoundKind, RoundPlan
+from discussion.model import Arranged, Case, Format, RoundKind, RoundPlan, Traits
 from discussion.model.errors import BadInput, WrongMoment
 from discussion.model.policy import Policy
 from discussion.parsing.stages import with_stage_questions
@@ -26,9 +26,6 @@ ADDS_UP_WITHIN: Final = timedelta(seconds=30)
 OWN_TITLE: Final = "A session of one's own"
 """What a shaped session is called once its format was removed."""
 _MINUTE: Final = timedelta(minutes=1)
-_ASKS_IN_TURN = frozenset({RoundKind.GO_ROUND, RoundKind.CHECK_OUT})
-_TIME_TO_THINK = frozenset({RoundKind.SILENT_WRITING, RoundKind.PAIRS, RoundKind.FOURS})
-_TALK = frozenset({RoundKind.OPEN_FLOOR, RoundKind.FISHBOWL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +158,19 @@ def advice(plan: Plan, policy: Policy) -> tuple[Advice, ...]:
             found.append(Advice(Hint.SHORT, number))
         if parts is not None and each.case_stage is not None and each.case_stage > parts:
             found.append(Advice(Hint.NO_PART, number))
-    said = set(kinds[: kinds.index(RoundKind.VOTE)]) if RoundKind.VOTE in kinds else None
-    if said is not None and said <= {RoundKind.BRIEFING}:
-        found.append(Advice(Hint.VOTE_FIRST, kinds.index(RoundKind.VOTE) + 1))
-    talk = next((at for at, kind in enumerate(kinds) if kind in _TALK), None)
-    if talk is not None and not _TIME_TO_THINK & set(kinds[:talk]):
+    vote = _first(kinds, lambda traits: traits.arranged is Arranged.BALLOT)
+    if vote is not None and all(kind.traits.arriving for kind in kinds[:vote]):
+        found.append(Advice(Hint.VOTE_FIRST, vote + 1))
+    talk = _first(kinds, lambda traits: traits.hears_each_other and not traits.frames)
+    if talk is not None and not any(kind.traits.time_to_think for kind in kinds[:talk]):
         found.append(Advice(Hint.TALK_FIRST, talk + 1))
-    if not _ASKS_IN_TURN & set(kinds[-2:]):
+    if not any(kind.traits.asks_all for kind in kinds[-2:]):
         found.append(Advice(Hint.NO_TURNS))
     return tuple(found)
+
+
+def _first(kinds: Sequence[RoundKind], fits: Callable[[Traits], bool]) -> int | None:
+    return next((at for at, kind in enumerate(kinds) if fits(kind.traits)), None)
 
 
 def minutes_of(length: timedelta) -> str:
