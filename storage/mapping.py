@@ -27,7 +27,7 @@ from discussion.model import (
     TagKind,
     TurnOrder,
 )
-from storage import arrangements, codec, reviews
+from storage import arrangements, codec, reviews, seeking
 from storage.codec import refuse_nul
 
 Values = dict[str, Any]
@@ -81,6 +81,7 @@ def discussion_values(discussion: Discussion) -> Values:
         "pulse": arrangements.pulse_document(discussion.pulse),
         "review": reviews.review_document(discussion.review),
         "deck_holders": some(discussion.deck_holders),
+        "sought": seeking.sought(discussion.topic, discussion.started_at),
     }
 
 

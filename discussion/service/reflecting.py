@@ -12,9 +12,6 @@ from discussion.ports import Reader, Transaction
 from discussion.reflecting import Reflection, Shared, SharedReflection
 from discussion.service.deciding import Deciding
 
-_LOOKED_THROUGH = 200
-"""How many of a server's latest discussions are looked through."""
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -90,10 +87,11 @@ class Reflecting(Deciding):
 
         return await self._store.read(query)
 
-    async def latest(self, guild_id: int) -> Sequence[Discussion]:
-        """The guild's published discussions, the latest first."""
-        known = await self._store.read(lambda reader: reader.discussions(guild_id, _LOOKED_THROUGH))
-        return [each for each in known if each.state is State.PUBLISHED]
+    async def latest(self, guild_id: int, typed: str = "") -> Sequence[Discussion]:
+        """The guild's latest published discussions with what was typed in topic or day."""
+        return await self._store.read(
+            lambda reader: reader.discussions(guild_id, typed=typed, states=(State.PUBLISHED,))
+        )
 
     async def shared(self, guild_id: int, by: Person, discussion_id: str) -> SharedWith:
         """What was shared of one discussion, for a lecturer. Raises ``NotAllowed``."""
