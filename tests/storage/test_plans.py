@@ -86,9 +86,8 @@ async def test_no_change_and_no_look_into_the_outbox_reads_a_growing_table_whole
         tx.post(a_post("said"))
 
     def term(tx: Transaction) -> None:
-        second = replace(CLASS, id=SWAP.takes, event_id=78)
-        for each in (lambda t: t.save_topic(TOPIC), lambda t: t.save_class(second)):
-            each(tx.term)
+        tx.term.save_topic(TOPIC)
+        tx.term.save_class(replace(CLASS, id=SWAP.takes, event_id=78))
 
     await running.write(talk)
     await running.write(term)

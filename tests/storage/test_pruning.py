@@ -45,12 +45,16 @@ async def names(store: SqlStore) -> list[str]:
     return list(await store.ask(lambda connection: connection.execute(query).scalars().all()))
 
 
+async def stands_in(store: SqlStore, name: str) -> int | None:
+    return await store.read(lambda reader: reader.message_of(GUILD, name))
+
+
 async def test_of_a_published_class_stays_what_later_posts_change(running: SqlStore) -> None:
     await settled(running, *(of_kind(kind) for kind in PostKind))
     await publish(running)
     assert await prune(running, LATER) == len(pruning.PASSING)
     for kind in (PostKind.PANEL, PostKind.DECK, PostKind.DECK_AGAIN, PostKind.SLIDE):
-        assert await running.read(lambda r, name=kind.value: r.message_of(GUILD, name))
+        assert await stands_in(running, kind.value) is not None
     assert not {"said", "reveal", "hide", "invitation"} & set(await names(running))
     assert await prune(running, LATER) == 0
 
