@@ -87,6 +87,12 @@ class Reader(Protocol):
         """
         ...
 
+    def discussions_of(
+        self, guild_id: int, discussion_ids: Sequence[DiscussionId]
+    ) -> Sequence[Discussion]:
+        """Several discussions of this guild, in their order; as few questions as for one."""
+        ...
+
     def ended(self, guild_id: int) -> Sequence[DiscussionId]:
         """All of the guild's discussions that have ended, the latest first."""
         ...

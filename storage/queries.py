@@ -136,6 +136,16 @@ class SqlReader:
         found = select(discussions).where(*looked_for).order_by(*_LATEST)
         return self._load(found.limit(limit))
 
+    def discussions_of(
+        self, guild_id: int, discussion_ids: Sequence[DiscussionId]
+    ) -> Sequence[Discussion]:
+        """Several discussions of this guild, in their order."""
+        found: dict[DiscussionId, Discussion] = {}
+        for ids in batches(discussion_ids):
+            known = discussions.c.guild_id == guild_id, discussions.c.id.in_(ids)
+            found |= {each.id: each for each in self._load(select(discussions).where(*known))}
+        return [found[id_] for id_ in discussion_ids if id_ in found]
+
     def ended(self, guild_id: int) -> Sequence[DiscussionId]:
         """All of the guild's discussions that have ended, the latest first."""
         over = discussions.c.state.in_([each.value for each in OVER])
@@ -292,9 +302,7 @@ class SqlReader:
 
     def facts_of(self, guild_id: int, discussion_ids: Sequence[DiscussionId]) -> Sequence[Facts]:
         """Everything kept of several discussions, in their order."""
-        known = discussions.c.guild_id == guild_id, discussions.c.id.in_(discussion_ids)
-        found = {each.id: each for each in self._load(select(discussions).where(*known))}
-        return self._facts(guild_id, [found[id_] for id_ in discussion_ids if id_ in found])
+        return self._facts(guild_id, self.discussions_of(guild_id, discussion_ids))
 
     def _facts(self, guild_id: int, found: Sequence[Discussion]) -> list[Facts]:
         ids = [str(each.id) for each in found]

@@ -83,7 +83,8 @@ class Reflecting(Deciding):
 
         def query(reader: Reader) -> Sequence[tuple[Discussion, Reflection]]:
             kept = reader.reflections(guild_id, person_id=by.id)
-            return [(_discussion(reader, guild_id, each.discussion_id), each) for each in kept]
+            about = reader.discussions_of(guild_id, [each.discussion_id for each in kept])
+            return list(zip(about, kept, strict=True))
 
         return await self._store.read(query)
 

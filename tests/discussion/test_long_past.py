@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import Engine, event, insert
 
 from discussion.model import Discussion, DiscussionId, Place, State
+from discussion.ports import Transaction
+from discussion.reflecting import Reflection
 from discussion.service import archive
 from storage.mapping import discussion_values
 from storage.queries import discussions
@@ -81,6 +83,32 @@ async def test_portions_join_without_a_gap(
     await held(room, 0, 7)
     sessions = await room.service.archive.sessions(GUILD)
     assert [each.topic for each in sessions] == [f"Class {n}" for n in reversed(range(7))]
+
+
+async def test_ones_own_reflections_on_many_classes_are_read_in_as_few_statements_as_one(
+    room: Classroom,
+) -> None:
+    await held(room, 0, 40)
+
+    def wrote(first: int, number: int) -> Callable[[Transaction], None]:
+        def unit(transaction: Transaction) -> None:
+            for each in range(first, first + number):
+                about = past(each)
+                transaction.keep_reflection(
+                    Reflection(about.id, GUILD, ADA.id, "What now?", "A word.", about.started_at)
+                )
+
+        return unit
+
+    await room.store.write(wrote(0, 1))
+    with statements() as of_one:
+        await room.service.reflecting.own(GUILD, ADA)
+    await room.store.write(wrote(1, 39))
+    with statements() as of_all:
+        own = await room.service.reflecting.own(GUILD, ADA)
+    assert [about.id for about, _ in own] == [kept.discussion_id for _, kept in own]
+    assert len(own) == 40
+    assert len(of_all) == len(of_one)
 
 
 async def test_a_terms_deck_reads_the_classes_that_it_shows(room: Classroom) -> None:

@@ -38,7 +38,7 @@ QUESTIONS: dict[str, Question] = {
     "tally": lambda r, guild: r.tally(guild, ID),
     "speeches": lambda r, guild: r.speeches(guild, ID),
     "last_turns": lambda r, guild: r.last_turns(guild, ID, 1, 5),
-    "ended": lambda r, guild: r.ended(guild),
+    "discussions_of": lambda r, guild: r.discussions_of(guild, [ID]),
     "facts": lambda r, guild: r.facts(guild, ID),
     "facts_of": lambda r, guild: r.facts_of(guild, [ID]),
     "formats": lambda r, guild: r.formats(guild),
@@ -63,7 +63,7 @@ CHANGES: dict[str, Question] = {
 
 def test_every_question_of_the_port_is_asked_here() -> None:
     asked = {name for name in vars(Reader) if not name.startswith("_")}
-    assert asked == {*QUESTIONS, "live_discussions", "term"}
+    assert asked == {*QUESTIONS, "live_discussions", "term", "ended"}
 
 
 @pytest.fixture

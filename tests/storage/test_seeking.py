@@ -66,6 +66,7 @@ async def test_a_channel_and_a_state_are_looked_for_before_the_limit(term: SqlSt
     assert not await term.read(lambda r: r.discussions(GUILD, states=(State.RUNNING,)))
     assert len(await term.read(lambda r: r.discussions(GUILD))) == 25
     assert len(await term.read(lambda r: r.ended(GUILD))) == 60
+    assert await term.read(lambda r: r.ended(OTHER_GUILD)) == []
 
 
 async def test_facts_of_several_are_those_of_each(term: SqlStore) -> None:
