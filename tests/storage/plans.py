@@ -67,10 +67,10 @@ class Plans:
     ) -> None:
         if not statement.lstrip().startswith(_EXPLAINED):
             return
-        if self._of_storage and not _asked_by_storage():
-            return
         key = connection.dialect.name, statement
         if key not in _known:
+            if self._of_storage and not _asked_by_storage():
+                return
             first = parameters[0] if executemany else parameters
             steps = _sqlite if connection.dialect.name == "sqlite" else _postgresql
             _known[key] = list(steps(connection, statement, first))
