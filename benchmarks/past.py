@@ -22,7 +22,6 @@ from sqlalchemy import Engine, event, insert
 
 from benchmarks.results import Line, show
 from bot.clock import SystemClock
-from discussion.effects import Post, PostKind
 from discussion.model import (
     Contribution,
     Discussion,
@@ -35,20 +34,21 @@ from discussion.model import (
     Source,
     State,
 )
-from discussion.policy import Policy
-from discussion.service.archive import Archive
-from storage.codec import data_document
-from storage.mapping import (
+from discussion.model.effects import Post, PostKind
+from discussion.model.policy import Policy
+from discussion.service.after_class.archive import Archive
+from storage.rows.codec import data_document
+from storage.rows.mapping import (
     contribution_values,
     discussion_values,
     participant_values,
     round_values,
 )
-from storage.outbox import Outbox
-from storage.posts import SENT, outbox
-from storage.queries import contributions, discussions, participants, rounds
-from storage.store import SqlStore
-from storage.transaction import SqlTransaction
+from storage.rows.outbox import SENT, outbox
+from storage.rows.queries import contributions, discussions, participants, rounds
+from storage.store.outbox import Outbox
+from storage.store.store import SqlStore
+from storage.store.transaction import SqlTransaction
 
 CLASSES = 10_000
 POSTS = 20

@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.clock import SystemClock
-from storage.outbox import AT_ONCE, Outbox
-from storage.pruning import prune
-from storage.store import SqlStore
+from storage.store.outbox import AT_ONCE, Outbox
+from storage.store.pruning import prune
+from storage.store.store import SqlStore
 
 log = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ import pytest
 from bot.clock import SystemClock
 from bot.sweeping import KEPT_FOR, Sweeper
 from discussion.model import State
-from discussion.ports import Transaction
-from storage import pruning
-from storage.outbox import Outbox
-from storage.store import SqlStore
+from discussion.ports.store import Transaction
+from storage.store import pruning
+from storage.store.outbox import Outbox
+from storage.store.store import SqlStore
 from tests.storage.material import GUILD, a_discussion, a_post
 
 PAST = 7

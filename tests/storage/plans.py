@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 import storage.store
-from storage.engine import open_engine
-from storage.tables import SCHEMA
+from storage.database.engine import open_engine
+from storage.tables.discussions import SCHEMA
 
 SMALL = {
     "course": "one row a server, all of them read when the bot starts",

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from discussion.house import PLAIN
 from discussion.model import Endorsement, Link, LinkKind, State
-from discussion.ports import Transaction
-from discussion.preferences import Preferences
-from discussion.term.ports import TermTransaction
-from storage.engine import Use, database_url, open_engine
-from storage.outbox import Outbox
-from storage.posts import outbox
-from storage.pruning import prune
-from storage.store import SqlStore
+from discussion.model.house import PLAIN
+from discussion.model.preferences import Preferences
+from discussion.ports.store import Transaction
+from discussion.ports.term import TermTransaction
+from storage.database.engine import Use, database_url, open_engine
+from storage.rows.outbox import outbox
+from storage.store.outbox import Outbox
+from storage.store.pruning import prune
+from storage.store.store import SqlStore
 from tests.storage.material import (
     GUILD,
     ID,
@@ -32,8 +32,8 @@ from tests.storage.material import (
     a_speech,
 )
 from tests.storage.plans import Plans
-from tests.storage.test_after_class import OWN, SHOWN
-from tests.storage.test_term import CLASS, COURSE, PROMISE, SETTING, SWAP, TOPIC
+from tests.storage.rows.test_after_class import OWN, SHOWN
+from tests.storage.rows.test_term import CLASS, COURSE, PROMISE, SETTING, SWAP, TOPIC
 
 CHANGES: dict[str, Callable[[Any], object]] = {
     "save": lambda tx: tx.save(replace(a_discussion(), state=State.ENDED)),
