@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import deck, readings, recording, reminders, synthesis, timers
+from benchmarks import deck, past, readings, recording, reminders, synthesis, timers
 
 
 def main() -> None:
     """Run them all; each prints its table."""
-    for each in (recording, timers, reminders, deck, synthesis, readings):
+    for each in (recording, timers, past, reminders, deck, synthesis, readings):
         each.main()
 
 

@@ -25,6 +25,7 @@ from bot.decks.wordings import Wordings
 from bot.health import Health, vitals
 from bot.pacing import Pace
 from bot.sender import Sender
+from bot.sweeping import Sweeper
 from bot.ticker import Ticker
 from cogs.assembly import all_cogs
 from cogs.delivery.messenger import Messenger
@@ -106,6 +107,7 @@ class Application:
         store = await self._stack.enter_async_context(
             SqlStore(settings.database, on_posts=posts_wait.set)
         )
+        self.store = store
         self.service = DiscussionService(
             store=store,
             clock=self.clock,
@@ -137,6 +139,7 @@ class Application:
         messenger = Messenger(self.client, clock=self.clock)
         self.outbox = Outbox(store)
         self.ticker = Ticker(wakes=self.service.wakes, clock=self.clock)
+        self.sweeper = Sweeper(store=store, outbox=self.outbox, clock=self.clock)
         endpoint = _endpoint(settings)
         self.sender = Sender(
             client=self.client,
@@ -201,6 +204,7 @@ class Application:
         self._stops = True
         if hasattr(self, "ticker"):
             await self.ticker.stop()
+            await self.sweeper.stop()
             await self.sender.stop()
         gc.unfreeze()
         await self._stack.aclose()
@@ -246,6 +250,7 @@ class Application:
             return
         self.ticker.start()
         self.sender.start()
+        self.sweeper.start()
         # What start-up made stays as long as the bot does: the collector need not walk through it
         # again and again while messages come in.
         gc.collect()

@@ -81,8 +81,8 @@ class PresentCog(commands.Cog):
     async def _discussions(self, interaction: Interaction, typed: str) -> Choices:
         if interaction.guild_id is None:
             return []
-        found = await self._service.presenting.published(interaction.guild_id)
-        return choices.discussions(found, typed)
+        found = await self._service.presenting.published(interaction.guild_id, typed)
+        return choices.discussions(found)
 
     @present.command(name="question", description=words.QUESTION)
     @app_commands.describe(text=words.QUESTION_TEXT, anonymous=words.QUESTION_ANONYMOUS)

@@ -95,8 +95,8 @@ class ReflectionCog(commands.Cog):
     async def _discussions(self, interaction: Interaction, typed: str) -> Choices:
         if interaction.guild_id is None:
             return []
-        found = await self._service.reflecting.latest(interaction.guild_id)
-        return choices.discussions(found, typed)
+        found = await self._service.reflecting.latest(interaction.guild_id, typed)
+        return choices.discussions(found)
 
     async def _press(self, interaction: Interaction, custom_id: CustomId) -> None:
         guild, person = self._who(interaction)

@@ -31,9 +31,12 @@ def fitting(shown: Iterable[tuple[str, str]], typed: str) -> Choices:
     ][:MOST]
 
 
-def discussions(found: Iterable[Discussion], typed: str) -> Choices:
-    """Discussions by topic and day."""
-    return fitting(((dated(each.topic, each.started_at), each.id) for each in found), typed)
+def discussions(found: Iterable[Discussion]) -> Choices:
+    """Discussions by topic and day; they were looked for in the database, where all of them are."""
+    return [
+        app_commands.Choice(name=dated(each.topic, each.started_at), value=str(each.id))
+        for each in found
+    ][:MOST]
 
 
 async def formats(

@@ -77,14 +77,13 @@ class SummaryCog(commands.Cog):
     async def _one(
         self, interaction: Interaction, place: Place, discussion: str | None, forms: Sequence[Form]
     ) -> None:
+        archive = self._service.archive
         chosen = DiscussionId(discussion) if discussion else await self._default(place)
         # Before the record is read: words that are taken back while the files are made count as
         # taken back from them.
         person = self._people.person(interaction.user)
-        await self._service.archive.given(place.guild_id, chosen, person)
-        record = await self._service.archive.record(
-            place.guild_id, chosen, server_name=_server(interaction)
-        )
+        await archive.given(place.guild_id, chosen, person)
+        record = await archive.record(place.guild_id, chosen, server_name=_server(interaction))
         house = await self._service.houses.style_of(place.guild_id)
         paths = await self._builder.export(record, *forms, house=house)
         limit = interaction.filesize_limit
@@ -113,18 +112,17 @@ class SummaryCog(commands.Cog):
         finally:
             await self._builder.forget(*paths)
 
+    async def _default(self, place: Place) -> DiscussionId:
+        meant = await self._service.archive.meant_in(place)
+        if meant is None:
+            raise NothingRuns(refusals.NO_DISCUSSION_YET)
+        return meant.id
+
     @summary.autocomplete("discussion")
     async def _discussions(self, interaction: Interaction, typed: str) -> Choices:
         if interaction.guild_id is None or not self._people.person(interaction.user).is_lecturer:
             return []
-        return choices.discussions(await self._service.archive.all_of(interaction.guild_id), typed)
-
-    async def _default(self, place: Place) -> DiscussionId:
-        """The discussion running here, else the latest of the server."""
-        known = await self._service.archive.all_of(place.guild_id)
-        if not known:
-            raise NothingRuns(refusals.NO_DISCUSSION_YET)
-        return next((d.id for d in known if d.is_live and d.place == place), known[0].id)
+        return choices.discussions(await self._service.archive.all_of(interaction.guild_id, typed))
 
 
 def _server(interaction: Interaction) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from discussion.model.discussion import (
+    OVER,
     Answer,
     Case,
     CaseStage,
@@ -31,6 +32,7 @@ from discussion.model.discussion import (
 from discussion.model.round_kinds import Arranged, RoundKind, Traits
 
 __all__ = [
+    "OVER",
     "Answer",
     "Arranged",
     "Case",

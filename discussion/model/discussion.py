@@ -48,6 +48,10 @@ class State(StrEnum):
     PUBLISHED = "published"
 
 
+OVER = (State.ENDED, State.PUBLISHED)
+"""The states in which no more rounds are to be closed."""
+
+
 class TagKind(StrEnum):
     """What a tag says of a contribution."""
 

@@ -20,6 +20,7 @@ from discussion.model import (
     Link,
     Place,
     Speech,
+    State,
 )
 from discussion.model.effects import DueAction, Post
 from discussion.model.house import House
@@ -59,8 +60,30 @@ class Reader(Protocol):
         """
         ...
 
-    def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:
-        """The guild's discussions, the latest first."""
+    def discussions(
+        self,
+        guild_id: int,
+        limit: int = 25,
+        *,
+        typed: str = "",
+        states: Collection[State] = tuple(State),
+        channel_id: int | None = None,
+    ) -> Sequence[Discussion]:
+        """The guild's latest discussions of those that are looked for, the latest first.
+
+        Looked for are those in one of ``states`` and in a channel, if one is named, in whose topic
+        or day each word that somebody ``typed`` stands, in any case.
+        """
+        ...
+
+    def discussions_of(
+        self, guild_id: int, discussion_ids: Sequence[DiscussionId]
+    ) -> Sequence[Discussion]:
+        """Several discussions of this guild, in their order; as few questions as for one."""
+        ...
+
+    def ended(self, guild_id: int) -> Sequence[DiscussionId]:
+        """All of the guild's discussions that have ended, the latest first."""
         ...
 
     def contribution(self, guild_id: int, contribution_id: int) -> Contribution | None:
@@ -95,6 +118,10 @@ class Reader(Protocol):
 
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion."""
+        ...
+
+    def facts_of(self, guild_id: int, discussion_ids: Sequence[DiscussionId]) -> Sequence[Facts]:
+        """Everything kept of several discussions, in their order; as few questions as for one."""
         ...
 
     def formats(self, guild_id: int) -> Mapping[str, str]:

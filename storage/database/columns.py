@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, String
+from sqlalchemy import JSON, BigInteger, BindParameter, DateTime, Integer, String, literal
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.database.errors import DomainError
 
 MICROSECOND = timedelta(microseconds=1)
+
+
+def inline(value: str) -> BindParameter[str]:
+    """A value that stands in the statement itself, for the condition of a partial index.
+
+    Bound to the statement later, it could be anything, and no such index would be used.
+    """
+    return literal(value, literal_execute=True)
 
 
 class Snowflake(TypeDecorator[int]):

@@ -27,7 +27,7 @@ from discussion.model import (
     TurnOrder,
 )
 from discussion.model.effects import DueAction, DueKind, Post, PostKind
-from storage.rows import arrangements, codec, review
+from storage.rows import arrangements, codec, review, seeking
 from storage.rows.codec import refuse_nul
 
 Values = dict[str, Any]
@@ -81,6 +81,7 @@ def discussion_values(discussion: Discussion) -> Values:
         "pulse": arrangements.pulse_document(discussion.pulse),
         "review": review.review_document(discussion.review),
         "deck_holders": some(discussion.deck_holders),
+        "sought": seeking.sought(discussion.topic, discussion.started_at),
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, case, func, null, select, update
 
 from discussion.model import DiscussionId
 from discussion.model.effects import Post
+from storage.database.columns import inline
 from storage.database.engine import insert_into
 from storage.database.errors import DomainError
 from storage.rows.codec import data_document
@@ -42,7 +43,7 @@ def put(connection: Connection, post: Post) -> None:
         connection.execute(statement.on_conflict_do_nothing(index_elements=["dedup"]))
         return
     new = statement.excluded
-    unsent = outbox.c.state == PENDING
+    unsent = outbox.c.state == inline(PENDING)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["dedup"],
@@ -91,7 +92,9 @@ def mark_failed(
     """Note that a version of a post can never be made, and forget its data."""
     connection.execute(
         update(outbox)
-        .where(outbox.c.dedup == dedup, outbox.c.version == version, outbox.c.state == PENDING)
+        .where(
+            outbox.c.dedup == dedup, outbox.c.version == version, outbox.c.state == inline(PENDING)
+        )
         .values(state=FAILED, data=NO_DATA, lease_until=None, reason=reason, settled_at=now)
     )
     _free_newer(connection, dedup, version)
@@ -104,7 +107,7 @@ def unsent(connection: Connection, guild_id: int, discussion_id: DiscussionId) -
         .where(
             outbox.c.guild_id == guild_id,
             outbox.c.discussion_id == discussion_id,
-            outbox.c.state == PENDING,
+            outbox.c.state == inline(PENDING),
             outbox.c.attempts == 0,
         )
         .order_by(outbox.c.position, outbox.c.id)
@@ -119,7 +122,7 @@ def drop(connection: Connection, post: Post, now: datetime) -> None:
         .where(
             outbox.c.guild_id == post.guild_id,
             outbox.c.dedup == post.dedup,
-            outbox.c.state == PENDING,
+            outbox.c.state == inline(PENDING),
             outbox.c.attempts == 0,
         )
         .values(state=DROPPED, data=NO_DATA, lease_until=None, settled_at=now)
@@ -138,7 +141,9 @@ def _free_newer(connection: Connection, dedup: str, version: int) -> None:
     """Let a version that came in while an older one was on its way be sent at once."""
     connection.execute(
         update(outbox)
-        .where(outbox.c.dedup == dedup, outbox.c.version > version, outbox.c.state == PENDING)
+        .where(
+            outbox.c.dedup == dedup, outbox.c.version > version, outbox.c.state == inline(PENDING)
+        )
         .values(lease_until=None, attempts=0, first_tried_at=None)
     )
 

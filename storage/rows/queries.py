@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from discussion.after_class.presenting import Presentation
 from discussion.after_class.reflection import Reflection
 from discussion.model import (
+    OVER,
     Contribution,
     Discussion,
     DiscussionId,
@@ -28,7 +29,8 @@ from discussion.model.house import House
 from discussion.model.preferences import Preferences
 from discussion.participation.ledger import Heard, Tally, with_airtime
 from discussion.record.facts import Facts
-from storage.rows import after_class, houses, outbox
+from storage.database.columns import inline
+from storage.rows import after_class, houses, outbox, seeking
 from storage.rows import preferences as preference_rows
 from storage.rows import rules as rule_rows
 from storage.rows.mapping import (
@@ -80,6 +82,9 @@ def batches(ids: Iterable[Any]) -> Iterable[list[Any]]:
         yield batch
 
 
+_LATEST = discussions.c.started_at.desc(), discussions.c.id
+
+
 class SqlReader:
     """Answers questions from what one connection sees; fulfils ``ports.store.Reader``."""
 
@@ -102,7 +107,7 @@ class SqlReader:
         """The discussion in a place that is not yet published, if there is one."""
         live = (
             discussions.c.guild_id == place.guild_id,
-            discussions.c.state != State.PUBLISHED.value,
+            discussions.c.state != inline(State.PUBLISHED.value),
         )
         found = self._one(*live, discussions.c.channel_id == place.channel_id)
         if found is not None:
@@ -111,11 +116,42 @@ class SqlReader:
         others = self._load(select(discussions).where(*live))
         return next((each for each in others if place in each.places), None)
 
-    def discussions(self, guild_id: int, limit: int = 25) -> Sequence[Discussion]:
-        """The guild's discussions, the latest first."""
-        latest = discussions.c.started_at.desc(), discussions.c.id
-        of_guild = select(discussions).where(discussions.c.guild_id == guild_id)
-        return self._load(of_guild.order_by(*latest).limit(limit))
+    def discussions(
+        self,
+        guild_id: int,
+        limit: int = 25,
+        *,
+        typed: str = "",
+        states: Collection[State] = tuple(State),
+        channel_id: int | None = None,
+    ) -> Sequence[Discussion]:
+        """The guild's latest discussions of those that are looked for, the latest first."""
+        looked_for = [
+            discussions.c.guild_id == guild_id,
+            discussions.c.state.in_([each.value for each in states]),
+            *(discussions.c.sought.contains(w, autoescape=True) for w in seeking.words(typed)),
+        ]
+        if channel_id is not None:
+            looked_for.append(discussions.c.channel_id == channel_id)
+        found = select(discussions).where(*looked_for).order_by(*_LATEST)
+        return self._load(found.limit(limit))
+
+    def discussions_of(
+        self, guild_id: int, discussion_ids: Sequence[DiscussionId]
+    ) -> Sequence[Discussion]:
+        """Several discussions of this guild, in their order."""
+        found: dict[DiscussionId, Discussion] = {}
+        for ids in batches(discussion_ids):
+            known = discussions.c.guild_id == guild_id, discussions.c.id.in_(ids)
+            found |= {each.id: each for each in self._load(select(discussions).where(*known))}
+        return [found[id_] for id_ in discussion_ids if id_ in found]
+
+    def ended(self, guild_id: int) -> Sequence[DiscussionId]:
+        """All of the guild's discussions that have ended, the latest first."""
+        over = discussions.c.state.in_([each.value for each in OVER])
+        query = select(discussions.c.id).where(discussions.c.guild_id == guild_id, over)
+        found = self.connection.execute(query.order_by(*_LATEST)).scalars()
+        return [DiscussionId(each) for each in found]
 
     def formats(self, guild_id: int) -> Mapping[str, str]:
         """The guild's own formats by name, each as the text of its file."""
@@ -162,7 +198,7 @@ class SqlReader:
 
     def live_discussions(self) -> Sequence[Discussion]:
         """All discussions that are not yet published, in all guilds, the earliest first."""
-        live = select(discussions).where(discussions.c.state != State.PUBLISHED.value)
+        live = select(discussions).where(discussions.c.state != inline(State.PUBLISHED.value))
         return self._load(live.order_by(discussions.c.started_at, discussions.c.id))
 
     def contribution(self, guild_id: int, contribution_id: int) -> Contribution | None:
@@ -262,31 +298,32 @@ class SqlReader:
     def facts(self, guild_id: int, discussion_id: DiscussionId) -> Facts | None:
         """Everything kept of one discussion, in the order in which it was said."""
         discussion = self.discussion(guild_id, discussion_id)
-        if discussion is None:
-            return None
-        said = self._contributions(
-            contributions.c.guild_id == guild_id, contributions.c.discussion_id == discussion_id
-        )
-        related = self._rows(
-            select(links)
-            .where(links.c.guild_id == guild_id, links.c.discussion_id == discussion_id)
-            .order_by(links.c.from_id, links.c.to_id, links.c.kind)
-        )
-        endorsed = self._rows(
-            select(endorsements)
-            .where(
-                endorsements.c.guild_id == guild_id,
-                endorsements.c.discussion_id == discussion_id,
+        return self._facts(guild_id, [discussion])[0] if discussion is not None else None
+
+    def facts_of(self, guild_id: int, discussion_ids: Sequence[DiscussionId]) -> Sequence[Facts]:
+        """Everything kept of several discussions, in their order."""
+        return self._facts(guild_id, self.discussions_of(guild_id, discussion_ids))
+
+    def _facts(self, guild_id: int, found: Sequence[Discussion]) -> list[Facts]:
+        ids = [str(each.id) for each in found]
+        said: dict[str, list[Contribution]] = defaultdict(list)
+        of_these = contributions.c.discussion_id.in_(ids)
+        for each in self._contributions(contributions.c.guild_id == guild_id, of_these):
+            said[each.discussion_id].append(each)
+        related = self._children(links, ids, links.c.from_id, links.c.to_id, links.c.kind)
+        by_whom = endorsements.c.contribution_id, endorsements.c.person_id
+        endorsed = self._children(endorsements, ids, *by_whom)
+        aloud = self._children(speeches, ids, speeches.c.began_at, speeches.c.person_id)
+        return [
+            Facts(
+                discussion=each,
+                contributions=tuple(said[each.id]),
+                links=tuple(to_link(row) for row in related[each.id]),
+                endorsements=tuple(to_endorsement(row) for row in endorsed[each.id]),
+                speeches=tuple(to_speech(row) for row in aloud[each.id]),
             )
-            .order_by(endorsements.c.contribution_id, endorsements.c.person_id)
-        )
-        return Facts(
-            discussion=discussion,
-            contributions=tuple(said),
-            links=tuple(to_link(row) for row in related),
-            endorsements=tuple(to_endorsement(row) for row in endorsed),
-            speeches=tuple(self.speeches(guild_id, discussion_id)),
-        )
+            for each in found
+        ]
 
     def _rows(self, query: Select[Any]) -> Sequence[Stored]:
         return self.connection.execute(query).mappings().all()
@@ -333,7 +370,8 @@ class SqlReader:
         order = contributions.c.said_at, contributions.c.id
         rows = self._rows(select(contributions).where(*conditions).order_by(*order))
         labels: dict[int, list[Tag]] = defaultdict(list)
-        for batch in batches(row["id"] for row in rows):
-            for row in self._rows(select(tags).where(tags.c.contribution_id.in_(batch))):
+        if rows:
+            said = select(contributions.c.id).where(*conditions)
+            for row in self._rows(select(tags).where(tags.c.contribution_id.in_(said))):
                 labels[row["contribution_id"]].append(to_tag(row))
         return [to_contribution(row, frozenset(labels[row["id"]])) for row in rows]

@@ -65,7 +65,9 @@ class Talk:
         """
         _refuse_nul_in(contribution)
         self.flush()
+        # Not its key: set even to itself, it would have everything that refers to it looked for.
         values = contribution_values(contribution)
+        del values["id"], values["guild_id"]
         changed = self._connection.execute(
             update(contributions)
             .where(

@@ -19,7 +19,8 @@ def upsert(connection: Connection, table: Table, rows: list[Values]) -> int:
     others = {
         column.name: statement.excluded[column.name]
         for column in table.columns
-        if column.name not in keys
+        # The guild stays as it is: set even to itself, it would have every child looked for.
+        if column.name not in (*keys, "guild_id")
     }
     same_guild = table.c.guild_id == statement.excluded.guild_id
     # Without the option SQLAlchemy does not say how many rows an INSERT wrote.

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, or_, select, update
 
 from discussion.model.effects import DueAction
+from storage.database.columns import inline
 from storage.database.engine import insert_into
 from storage.database.errors import DomainError
 from storage.rows.mapping import Values, checked, to_due_action
@@ -33,7 +34,7 @@ def expect(connection: Connection, guild_id: int, subject: str, due: Sequence[Du
     mine = (
         due_actions.c.guild_id == guild_id,
         due_actions.c.subject == subject,
-        due_actions.c.state == PENDING,
+        due_actions.c.state == inline(PENDING),
     )
     rows = connection.execute(select(due_actions).where(*mine)).mappings().all()
     pending = {row["dedup"]: to_due_action(row) for row in rows}
@@ -49,7 +50,7 @@ def claim(connection: Connection, now: datetime, limit: int) -> list[DueAction]:
     """Take pending actions with ``due_at <= now``, the earliest first, and mark them done."""
     query = (
         select(due_actions)
-        .where(due_actions.c.state == PENDING, due_actions.c.due_at <= now)
+        .where(due_actions.c.state == inline(PENDING), due_actions.c.due_at <= now)
         .order_by(due_actions.c.due_at, due_actions.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -67,7 +68,7 @@ def claim(connection: Connection, now: datetime, limit: int) -> list[DueAction]:
 
 def next_due_at(connection: Connection) -> datetime | None:
     """When the earliest pending due action falls due."""
-    earliest = select(due_actions.c.due_at).where(due_actions.c.state == PENDING)
+    earliest = select(due_actions.c.due_at).where(due_actions.c.state == inline(PENDING))
     query = earliest.order_by(due_actions.c.due_at).limit(1)
     found: datetime | None = connection.execute(query).scalar_one_or_none()
     return found

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_, update
 
 from discussion.model.effects import Post, PostKind
+from storage.database.columns import inline
 from storage.rows.mapping import to_post
 from storage.rows.outbox import DROPPED, NO_DATA, PENDING, outbox
 from storage.store.store import SqlStore
@@ -83,7 +84,7 @@ class Outbox:
             transaction.connection.execute(
                 update(outbox)
                 .where(
-                    outbox.c.state == PENDING,
+                    outbox.c.state == inline(PENDING),
                     outbox.c.lease_until.is_not(None),
                 )
                 .values(lease_until=None)
@@ -97,7 +98,7 @@ class Outbox:
 
     async def waiting(self) -> int:
         """How many posts are not sent yet."""
-        query = select(func.count()).where(outbox.c.state == PENDING)
+        query = select(func.count()).where(outbox.c.state == inline(PENDING))
         return await self._store.ask(lambda connection: connection.execute(query).scalar_one())
 
     async def messages(self) -> dict[int, PostKind]:
@@ -111,7 +112,7 @@ class Outbox:
             transaction.touched = True
             transaction.connection.execute(
                 update(outbox)
-                .where(outbox.c.dedup == dedup, outbox.c.state == PENDING)
+                .where(outbox.c.dedup == dedup, outbox.c.state == inline(PENDING))
                 .values(lease_until=at, reason=reason)
             )
 
@@ -121,7 +122,7 @@ class Outbox:
 def _drop_late(connection: Connection, now: datetime) -> tuple[Post, ...]:
     late = (
         select(outbox)
-        .where(outbox.c.state == PENDING, outbox.c.not_after < now, _free(now))
+        .where(outbox.c.state == inline(PENDING), outbox.c.not_after < now, _free(now))
         .order_by(outbox.c.position)
         .with_for_update(skip_locked=True)
     )
@@ -140,7 +141,7 @@ def _lease(
 ) -> tuple[LeasedPost, ...]:
     query = (
         select(outbox)
-        .where(outbox.c.state == PENDING, _free(now), _is_oldest())
+        .where(outbox.c.state == inline(PENDING), _free(now), _is_oldest())
         .order_by(outbox.c.position, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -168,7 +169,7 @@ def _lease(
 
 
 def _next_at(connection: Connection) -> datetime | None:
-    heads = select(outbox.c.lease_until).where(outbox.c.state == PENDING, _is_oldest())
+    heads = select(outbox.c.lease_until).where(outbox.c.state == inline(PENDING), _is_oldest())
     query = heads.order_by(outbox.c.lease_until.asc().nulls_first()).limit(1)
     found: Sequence[datetime | None] = connection.execute(query).scalars().all()
     return (found[0] or AT_ONCE) if found else None
@@ -182,7 +183,7 @@ def _is_oldest() -> ColumnElement[bool]:
     """Whether no other unsent post for the same destination stands before this one."""
     earlier = outbox.alias("earlier")
     return ~exists().where(
-        earlier.c.state == PENDING,
+        earlier.c.state == inline(PENDING),
         earlier.c.destination == outbox.c.destination,
         tuple_(earlier.c.position, earlier.c.id) < tuple_(outbox.c.position, outbox.c.id),
     )

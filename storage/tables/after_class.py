@@ -20,6 +20,13 @@ class PresentationRow(Row, table=True):
         of_discussion(),
         CheckConstraint("run >= 1", name="run_from_one"),
         CheckConstraint("slide >= 1", name="slide_from_one"),
+        Index(
+            "ix_presentation_running",
+            "guild_id",
+            "discussion_id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
         # At most one thing is presented in a place.
         Index(
             "uq_presentation_place_live",

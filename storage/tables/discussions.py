@@ -60,6 +60,14 @@ class DiscussionRow(Row, table=True):
         Unique("id", "guild_id"),
         CheckConstraint("id <> ''", name="id_given"),
         Index("ix_discussion_guild_started", "guild_id", "started_at"),
+        Index("ix_discussion_channel_started", "channel_id", "started_at"),
+        Index(
+            "ix_discussion_unpublished",
+            "guild_id",
+            "started_at",
+            sqlite_where=text("state <> 'published'"),
+            postgresql_where=text("state <> 'published'"),
+        ),
         # At most one discussion that is not yet published in a place.
         Index(
             "uq_discussion_place_live",
@@ -96,6 +104,8 @@ class DiscussionRow(Row, table=True):
     pulse: Any = Field(sa_type=Document, nullable=True)
     review: Any = Field(sa_type=Document, nullable=True)
     deck_holders: Any = Field(sa_type=Document, nullable=True)
+    sought: str = Field(sa_column_kwargs={"server_default": text("''")})
+    """What it is looked for by: topic and day, folded (``storage.rows.seeking``)."""
 
 
 class RoundRow(Row, table=True):
@@ -243,7 +253,11 @@ class LinkRow(Row, table=True):
     """A relation between two contributions, filed under the discussion of the first."""
 
     __tablename__ = "link"
-    __table_args__ = (of_discussion(), Index("ix_link_discussion", "discussion_id"))
+    __table_args__ = (
+        of_discussion(),
+        Index("ix_link_discussion", "discussion_id"),
+        Index("ix_link_to", "to_id"),
+    )
 
     from_id: int = Field(
         sa_type=Snowflake, primary_key=True, foreign_key="contribution.id", sa_column_kwargs=KEY
@@ -341,6 +355,13 @@ class DueActionRow(Row, table=True):
         CheckConstraint("state IN ('pending', 'done')", name="state_known"),
         CheckConstraint("version >= 1", name="version_from_one"),
         Index("ix_due_action_subject", "subject", "state"),
+        Index("ix_due_action_discussion", "discussion_id"),
+        Index(
+            "ix_due_action_done",
+            "due_at",
+            sqlite_where=text("state = 'done'"),
+            postgresql_where=text("state = 'done'"),
+        ),
         Index(
             "ix_due_action_pending",
             "due_at",
@@ -370,6 +391,15 @@ class PostRow(Row, table=True):
         CheckConstraint("version >= 1", name="version_from_one"),
         CheckConstraint("attempts >= 0", name="attempts_counted"),
         Index("ix_outbox_position", "position"),
+        Index("ix_outbox_discussion", "discussion_id"),
+        Index("ix_outbox_settled", "kind", "settled_at"),
+        Index(
+            "ix_outbox_waiting",
+            "position",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
         Index(
             "ix_outbox_pending",
             "destination",

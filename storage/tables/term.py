@@ -87,7 +87,11 @@ class SwapRow(Row, table=True):
     """An offer to swap two classes."""
 
     __tablename__ = "swap"
-    __table_args__ = (Index("ix_swap_guild", "guild_id", "state"),)
+    __table_args__ = (
+        Index("ix_swap_guild", "guild_id", "state"),
+        Index("ix_swap_gives", "gives"),
+        Index("ix_swap_takes", "takes"),
+    )
 
     id: str = Field(primary_key=True)
     gives: str = Field(foreign_key="planned_class.id")

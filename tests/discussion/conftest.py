@@ -27,6 +27,9 @@ from discussion.service import DiscussionService
 from storage.store.outbox import Outbox
 from storage.store.store import SqlStore
 from tests.discussion.material import FACILITATOR, GUILD, MINUTE, PLACE, START, a_plan
+from tests.storage.plans import no_whole_tables
+
+__all__ = ["no_whole_tables"]
 
 TALK = Format("talk", "Talk", "An open floor.", (a_plan(RoundKind.OPEN_FLOOR, 20 * MINUTE),))
 SILENT = Format(

@@ -14,6 +14,9 @@ from sqlalchemy import MetaData, text
 from storage.database.engine import Use, database_url, open_engine
 from storage.store.store import SqlStore
 from tests.storage.material import a_discussion
+from tests.storage.plans import no_whole_tables
+
+__all__ = ["no_whole_tables"]
 
 POSTGRES = os.environ.get("ROUNDTABLE_TEST_POSTGRES")
 

@@ -30,8 +30,8 @@ from discussion.term.model import Topic
 from discussion.term.planning.reading_list import reading_list
 from discussion.term.reminders.following import followed
 
-MOST_SESSIONS = 1000
-"""How many discussions of one server are looked at."""
+SESSIONS_A_READ = 250
+"""As many discussions are in memory at a time, while all of a server are gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +102,38 @@ class Archive(Deciding):
         """Every discussion that is not published yet."""
         return await self._store.read(lambda reader: reader.live_discussions())
 
-    async def all_of(self, guild_id: int) -> Sequence[Discussion]:
-        """The guild's discussions, the latest first."""
-        return await self._store.read(lambda reader: reader.discussions(guild_id))
+    async def all_of(self, guild_id: int, typed: str = "") -> Sequence[Discussion]:
+        """The guild's latest discussions with what somebody typed in topic or day."""
+        return await self._store.read(lambda reader: reader.discussions(guild_id, typed=typed))
 
-    async def sessions(self, guild_id: int) -> Sequence[Session]:
-        """The guild's discussions that have ended, as a lecturer may see them, the latest first."""
+    async def meant_in(self, place: Place) -> Discussion | None:
+        """The discussion running here, else the latest here, else the latest of the server."""
 
-        def query(reader: Reader) -> Sequence[Session]:
-            known = reader.discussions(guild_id, MOST_SESSIONS)
-            ended = (reader.facts(guild_id, each.id) for each in known if not each.is_live)
-            return [session_of(facts) for facts in ended if facts is not None]
+        def query(reader: Reader) -> Discussion | None:
+            running = reader.discussion_at(place)
+            if running is not None:
+                return running
+            guild_id = place.guild_id
+            here = reader.discussions(guild_id, 1, channel_id=place.channel_id)
+            return next(iter(here or reader.discussions(guild_id, 1)), None)
 
         return await self._store.read(query)
+
+    async def sessions(self, guild_id: int) -> Sequence[Session]:
+        """The guild's discussions that have ended, as a lecturer may see them, the latest first.
+
+        All of them, however many: a portion is read at once and summed up before the next.
+        """
+        ended = await self._store.read(lambda reader: reader.ended(guild_id))
+        sessions = list[Session]()
+        for first in range(0, len(ended), SESSIONS_A_READ):
+            portion = ended[first : first + SESSIONS_A_READ]
+
+            def query(reader: Reader, ids: Sequence[DiscussionId] = portion) -> list[Session]:
+                return [session_of(facts) for facts in reader.facts_of(guild_id, ids)]
+
+            sessions += await self._store.read(query)
+        return sessions
 
     async def one(self, guild_id: int, discussion_id: str) -> Discussion:
         """One discussion of a guild."""
@@ -151,8 +170,8 @@ class Archive(Deciding):
         Their actions say what became of them. One read for each, so that a long term holds up
         nobody.
         """
-        known = await self._store.read(lambda reader: reader.discussions(guild_id, MOST_SESSIONS))
-        ended = [each.id for each in known if not each.is_live][:latest]
+        known = await self._store.read(lambda reader: reader.ended(guild_id))
+        ended = known[:latest]
         records = list[Record]()
         for discussion_id in reversed(ended):
 

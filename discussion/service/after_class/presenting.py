@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +15,6 @@ from discussion.model.errors import NothingRuns, WrongMoment
 from discussion.model.preferences import preferred
 from discussion.ports.store import Reader, Transaction
 from discussion.service.deciding import Deciding
-
-_LOOKED_THROUGH = 200
-"""How many of a server's latest discussions are looked through for the one of a channel."""
 
 Change = Callable[[Discussion, Presentation, datetime], Presentation]
 
@@ -33,20 +30,24 @@ class Showing:
 class Presenting(Deciding):
     """What people can do to a presentation. Every change shows in its one post."""
 
-    async def published(self, guild_id: int) -> list[Discussion]:
-        """The guild's discussions that can be presented, the latest first."""
-        known = await self._store.read(lambda reader: reader.discussions(guild_id, _LOOKED_THROUGH))
-        return [each for each in known if each.state is State.PUBLISHED]
+    async def published(self, guild_id: int, typed: str = "") -> Sequence[Discussion]:
+        """The guild's latest discussions that can be presented and have what was typed in them."""
+        return await self._store.read(
+            lambda reader: reader.discussions(guild_id, typed=typed, states=(State.PUBLISHED,))
+        )
 
     async def latest_in(self, place: Place) -> Discussion:
         """The latest published discussion of a channel. Raises ``NothingRuns`` without one."""
-        known = await self.published(place.guild_id)
-        found = next((each for each in known if each.place == place), None)
-        if found is None:
+        found = await self._store.read(
+            lambda reader: reader.discussions(
+                place.guild_id, 1, states=(State.PUBLISHED,), channel_id=place.channel_id
+            )
+        )
+        if not found:
             raise NothingRuns(
                 "No discussion of this channel has a deck yet. Pick one with the option discussion."
             )
-        return found
+        return found[0]
 
     async def here(self, place: Place) -> Showing:
         """What is being presented in a channel. Raises ``NothingRuns`` if nothing is."""

@@ -12,9 +12,6 @@ from discussion.model.errors import NotAllowed, NothingRuns
 from discussion.ports.store import Reader, Transaction
 from discussion.service.deciding import Deciding
 
-_LOOKED_THROUGH = 200
-"""How many of a server's latest discussions are looked through."""
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -86,14 +83,16 @@ class Reflecting(Deciding):
 
         def query(reader: Reader) -> Sequence[tuple[Discussion, Reflection]]:
             kept = reader.reflections(guild_id, person_id=by.id)
-            return [(_discussion(reader, guild_id, each.discussion_id), each) for each in kept]
+            about = reader.discussions_of(guild_id, [each.discussion_id for each in kept])
+            return list(zip(about, kept, strict=True))
 
         return await self._store.read(query)
 
-    async def latest(self, guild_id: int) -> Sequence[Discussion]:
-        """The guild's published discussions, the latest first."""
-        known = await self._store.read(lambda reader: reader.discussions(guild_id, _LOOKED_THROUGH))
-        return [each for each in known if each.state is State.PUBLISHED]
+    async def latest(self, guild_id: int, typed: str = "") -> Sequence[Discussion]:
+        """The guild's latest published discussions with what was typed in topic or day."""
+        return await self._store.read(
+            lambda reader: reader.discussions(guild_id, typed=typed, states=(State.PUBLISHED,))
+        )
 
     async def shared(self, guild_id: int, by: Person, discussion_id: str) -> SharedWith:
         """What was shared of one discussion, for a lecturer. Raises ``NotAllowed``."""

@@ -13,7 +13,7 @@ import pytest
 from discussion.model import Person
 from discussion.participation.ledger import Standing
 from simulator.rules.commands import check_commands
-from tests.cogs.values import ENDED, NAME, PLACE, FakeService, discussion
+from tests.cogs.values import ENDED, PLACE, FakeService, discussion
 from tests.cogs.wire import EVERYTHING, Wire
 
 COMMANDS = Path(__file__).parents[3] / "docs" / "commands.md"
@@ -207,16 +207,16 @@ async def test_a_lecturer_gets_the_text_and_the_files_alone(
     assert service.called("record")[0][1] == {"server_name": "Leading Together"}
 
 
-async def test_the_summary_takes_the_discussion_running_here_before_a_later_one(
+async def test_the_summary_takes_the_discussion_that_is_meant_here(
     bot: Wire, service: FakeService
 ) -> None:
-    service.answers["all_of"] = [discussion(id="f" * 12, state=ENDED.state), discussion()]
+    service.answers["meant_in"] = discussion(id="f" * 12)
     await bot.command("summary", permissions=_MANAGES)
-    assert service.called("record")[0][0][1] == NAME
+    assert service.called("record")[0][0][1] == "f" * 12
 
 
 async def test_the_summary_without_any_discussion_says_so(bot: Wire, service: FakeService) -> None:
-    service.answers["all_of"] = []
+    service.answers["meant_in"] = None
     _, sent = await bot.command("summary", permissions=_MANAGES)
     assert "/discussion start" in sent.body["content"]
 

@@ -38,7 +38,9 @@ QUESTIONS: dict[str, Question] = {
     "tally": lambda r, guild: r.tally(guild, ID),
     "speeches": lambda r, guild: r.speeches(guild, ID),
     "last_turns": lambda r, guild: r.last_turns(guild, ID, 1, 5),
+    "discussions_of": lambda r, guild: r.discussions_of(guild, [ID]),
     "facts": lambda r, guild: r.facts(guild, ID),
+    "facts_of": lambda r, guild: r.facts_of(guild, [ID]),
     "formats": lambda r, guild: r.formats(guild),
     "rules": lambda r, guild: r.rules(guild),
     "house": lambda r, guild: r.house(guild),
@@ -61,7 +63,7 @@ CHANGES: dict[str, Question] = {
 
 def test_every_question_of_the_port_is_asked_here() -> None:
     asked = {name for name in vars(Reader) if not name.startswith("_")}
-    assert asked == {*QUESTIONS, "live_discussions", "term"}
+    assert asked == {*QUESTIONS, "live_discussions", "term", "ended"}
 
 
 @pytest.fixture
