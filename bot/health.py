@@ -47,6 +47,8 @@ class Vitals:
     live: int = 0
     waiting: int = 0
     """Posts in the outbox that are not sent yet."""
+    aside: int = 0
+    """Wake-ups that failed and wait to be tried again."""
     overdue: float = 0.0
     """How many seconds the earliest pending wake-up is late."""
 
@@ -69,6 +71,7 @@ class Vitals:
             ("database_up", "Whether the database answers.", float(self.database)),
             ("live_discussions", "Discussions not yet published.", float(self.live)),
             ("waiting_posts", "Posts in the outbox, not yet sent.", float(self.waiting)),
+            ("wakes_put_aside", "Wake-ups that failed, to be tried again.", float(self.aside)),
             ("overdue_seconds", "Lateness of the earliest wake-up.", self.overdue),
         )
         return "".join(
@@ -129,8 +132,9 @@ async def vitals(
             due_at = await store.next_due_at()
             live = await store.read(lambda reader: len(reader.live_discussions()))
             waiting = await outbox.waiting()
+            put_aside = await store.put_aside()
     except (TimeoutError, StorageError, SQLAlchemyError):
-        due_at, live, waiting, database = None, 0, 0, False
+        due_at, live, waiting, put_aside, database = None, 0, 0, 0, False
     else:
         database = True
     late = (clock.now() - due_at).total_seconds() if due_at is not None else 0.0
@@ -142,5 +146,6 @@ async def vitals(
         database=database,
         live=live,
         waiting=waiting,
+        aside=put_aside,
         overdue=max(0.0, late),
     )

@@ -7,6 +7,7 @@ thread. Its result is handed back after COMMIT; if it raises, nothing of it stay
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -233,6 +234,14 @@ class Transaction(Reader, Protocol):
 
     def claim_due(self, now: datetime, limit: int) -> Sequence[DueAction]:
         """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""
+        ...
+
+    def put_aside(self, action: DueAction, reason: str, until: datetime) -> None:
+        """Make a claimed action pending again, to be tried at ``until``, and note why."""
+        ...
+
+    def apart(self) -> AbstractContextManager[None]:
+        """What is done within is undone alone if it raises; the rest of the unit stays."""
         ...
 
     def post(self, post: Post) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from discussion.ports import Reader, Transaction
-from storage.due import next_due_at
+from storage.due import aside, next_due_at
 from storage.engine import Use, database_url, open_engine
 from storage.errors import StorageUnavailable, StoreClosed
 from storage.live import Live
@@ -140,6 +140,10 @@ class SqlStore:
     async def next_due_at(self) -> datetime | None:
         """When the earliest pending due action falls due."""
         return await self.ask(next_due_at)
+
+    async def put_aside(self) -> int:
+        """How many due actions failed and wait to be tried again."""
+        return await self.ask(aside)
 
     async def work(self, unit: Callable[[SqlTransaction], T]) -> T:
         """``write`` for other modules of storage, which know the connection."""

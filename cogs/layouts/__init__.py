@@ -4,7 +4,7 @@ from cogs.layouts.drawing import LIMIT, Rendered
 from cogs.layouts.groups import group, group_note
 from cogs.layouts.hands import hands
 from cogs.layouts.inviting import invitation, opener
-from cogs.layouts.leading import asked, copilot, cue, leads, suggestion_view
+from cogs.layouts.leading import asked, copilot, cue, leads, stuck, suggestion_view
 from cogs.layouts.panels import panel
 from cogs.layouts.presenting import slide, slide_swap
 from cogs.layouts.reflecting import reflection
@@ -55,6 +55,7 @@ __all__ = [
     "said",
     "slide",
     "slide_swap",
+    "stuck",
     "suggestion_view",
     "swap",
     "swap_answered",
