@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final, Self
 
 import discord
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import SystemClock, real_now
+from bot.clock import SystemClock
 from bot.ticker import Ticker
 from storage.errors import StorageError
 from storage.outbox import Outbox
 from storage.store import SqlStore
 
-LONGEST_WITHOUT_TICK: Final = timedelta(seconds=30)
-"""A ticker that was silent for this long has stopped; it ticks at least once a second."""
+LONGEST_WITHOUT_TICK: Final = 30.0
+"""Real seconds, which nobody can set back. A ticker that was silent for this long has stopped; it ticks at least once a second."""
 LONGEST_ANSWER: Final = 5.0
 """Real seconds in which the database must answer."""
 
@@ -41,7 +41,8 @@ class Vitals:
     latency: float
     """Seconds between Discord's heartbeat and its answer; NaN before the first."""
     servers: int
-    ticked_at: datetime | None
+    ticked_at: float | None
+    """As ``time.monotonic`` counts; so is ``now`` below."""
     database: bool
     """Whether the database answered in time; the figures below are 0 if not."""
     live: int = 0
@@ -52,7 +53,7 @@ class Vitals:
     overdue: float = 0.0
     """How many seconds the earliest pending wake-up is late."""
 
-    def troubles(self, now: datetime) -> list[str]:
+    def troubles(self, now: float) -> list[str]:
         """What keeps the bot from serving; none if it serves."""
         ticked = self.ticked_at is not None and now - self.ticked_at < LONGEST_WITHOUT_TICK
         states = {
@@ -114,7 +115,7 @@ class Health:
         await self._runner.cleanup()
 
     async def _health(self, _: web.Request) -> web.Response:
-        troubles = (await self._look()).troubles(real_now())
+        troubles = (await self._look()).troubles(time.monotonic())
         if troubles:
             return web.Response(status=503, text="\n".join(troubles) + "\n")
         return web.Response(text="ok\n")
