@@ -24,7 +24,7 @@ from storage.outbox import Outbox
 from storage.store import SqlStore
 
 LONGEST_WITHOUT_TICK: Final = 30.0
-"""Real seconds, which nobody can set back. A ticker that was silent for this long has stopped; it ticks at least once a second."""
+"""Real seconds. A ticker that was silent for this long has stopped; it ticks once a second."""
 LONGEST_ANSWER: Final = 5.0
 """Real seconds in which the database must answer."""
 

@@ -1,7 +1,7 @@
 """The ticker: wakes the rules when something is due. It keeps nothing.
 
-What is due stands in the database, so a crash loses nothing. Between two looks it waits on the event
-loop, whose time is monotonic: a scheduler that compares instants sleeps for an hour when the
+What is due stands in the database, so a crash loses nothing. Between two looks it waits on the
+event loop, whose time is monotonic: a scheduler that compares instants sleeps for an hour when the
 machine's clock is set back by one.
 """
 
@@ -53,7 +53,8 @@ class Ticker:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(await self.tick())
+            wait = await self.tick()
+            await asyncio.sleep(wait)
 
     async def tick(self) -> float:
         """Work off what is due; returns how many real seconds to wait for what comes next."""

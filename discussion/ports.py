@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from discussion.case import Reading
 from discussion.effects import DueAction, Post
+from discussion.format_files import Mistake
 from discussion.house import House
 from discussion.model import (
     Contribution,
@@ -301,4 +302,8 @@ class CaseReader(Protocol):
 
     async def read(self, name: str, data: bytes) -> Reading:
         """Read a file by its content. Raises ``BadInput`` with one plain sentence."""
+        ...
+
+    async def mistakes(self, name: str, text: str) -> Sequence[Mistake]:
+        """Every mistake in a format file. Raises ``BadInput`` if that is beyond the limits."""
         ...
