@@ -37,7 +37,7 @@ async def test_a_slow_history_keeps_no_other_class_waiting(monkeypatch: pytest.M
         if len(read) == 499:
             others.set()
         if discussion.id == "d7":
-            raise TryLater("Discord did not answer")
+            raise TryLater(None)
         if discussion.id == "d8":
             raise ArithmeticError
 

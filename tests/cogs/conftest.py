@@ -19,8 +19,10 @@ from cogs.assembly import all_cogs
 from cogs.case_files import CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
+from discussion import format_files
 from discussion.case import Block, Reading, cut
 from discussion.drawing import DeckFiles, DeckPreview, Form, ShownLine, SlideView
+from discussion.format_files import Mistake
 from discussion.house import PLAIN, House
 from discussion.record import Record
 from discussion.term.printed import PrintedSheet, SheetFiles
@@ -95,6 +97,10 @@ class FakeReader:
     async def read(self, name: str, data: bytes) -> Reading:
         """Read a file."""
         return cut([Block(data.decode())], name)
+
+    async def mistakes(self, name: str, text: str) -> Sequence[Mistake]:
+        """Read a format."""
+        return format_files.read(name, text)[1]
 
 
 @pytest.fixture
