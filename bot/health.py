@@ -19,9 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import SystemClock
 from bot.ticker import Ticker
-from storage.errors import StorageError
-from storage.outbox import Outbox
-from storage.store import SqlStore
+from storage.database.errors import StorageError
+from storage.store.outbox import Outbox
+from storage.store.store import SqlStore
 
 LONGEST_WITHOUT_TICK: Final = 30.0
 """Real seconds. A ticker that was silent for this long has stopped; it ticks once a second."""

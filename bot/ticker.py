@@ -14,7 +14,7 @@ import time
 from typing import Final
 
 from bot.clock import SystemClock
-from discussion.service.wakes import Wakes
+from discussion.service.lifecycle.wakes import Wakes
 
 log = logging.getLogger(__name__)
 

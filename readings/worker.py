@@ -17,11 +17,11 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
-from discussion import format_files
-from discussion.case import Reading
-from discussion.errors import BadInput
-from discussion.format_files import Mistake
+from discussion.formats import files
+from discussion.formats.files import Mistake
 from discussion.model import Case, CaseStage
+from discussion.model.errors import BadInput
+from discussion.parsing.case import Reading
 from readings import limits
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ _TOO_HEAVY: Final = {_Task.READING: limits.TOO_HEAVY, _Task.FORMAT: limits.FORMA
 
 
 class ReadingWorker:
-    """Fulfils ``discussion.ports.CaseReader``; reads one file at a time."""
+    """Fulfils ``discussion.ports.store.CaseReader``; reads one file at a time."""
 
     def __init__(self, *, seconds: float = limits.SECONDS, memory: int = limits.MEMORY) -> None:
         """``seconds`` of time and ``memory`` bytes of address space for each file."""
@@ -69,7 +69,7 @@ class ReadingWorker:
         return _unpacked(answer)
 
     async def mistakes(self, name: str, text: str) -> tuple[Mistake, ...]:
-        """Every mistake in a format file, see ``discussion.format_files``; none if it is one.
+        """Every mistake in a format file, see ``discussion.formats.files``; none if it is one.
 
         Raises ``BadInput`` with one sentence if that takes more than the limits.
         """
@@ -152,7 +152,7 @@ def _reading_read(name: str, data: bytes) -> dict[str, Any]:
 
 
 def _format_read(name: str, data: bytes) -> dict[str, Any]:
-    _, mistakes = format_files.read(name, data.decode())
+    _, mistakes = files.read(name, data.decode())
     return {"mistakes": [(each.words, each.round_number, each.line) for each in mistakes]}
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot import catching_up
-from cogs.delivery import TryLater
+from cogs.interactions.delivering import TryLater
 
 
 def a_service(number: int) -> Any:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import SteadyTime, SystemClock, real_now
 from bot.ticker import Ticker
-from discussion.service.wakes import Wakes
+from discussion.service.lifecycle.wakes import Wakes
 
 HOUR = timedelta(hours=1)
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

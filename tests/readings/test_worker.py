@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from discussion import format_files
-from discussion.errors import BadInput
+from discussion.formats import files as format_files
+from discussion.model.errors import BadInput
 from readings import limits
 from readings.reading import read
 from readings.worker import ReadingWorker
-from tests.discussion.test_format_files import BROKEN, RULED
+from tests.discussion.formats.test_files import BROKEN, RULED
 from tests.readings.files import a_pdf, lines
 from tests.readings.knowing import a_reading
 from tests.readings.printing import Look, printed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import Instant
+from storage.database.columns import Instant
 
 revision = "0010"
 down_revision = "0009"

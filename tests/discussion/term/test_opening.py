@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from discussion.effects import NO_DISCUSSION, DueAction, DueKind, Post, PostKind
-from discussion.errors import NotAllowed
-from discussion.formats import built_in_formats
+from discussion.formats.library import built_in_formats
 from discussion.model import DiscussionId, Format, Person, Place, RoundKind
-from discussion.policy import Policy
-from discussion.ports import Transaction
+from discussion.model.effects import NO_DISCUSSION, DueAction, DueKind, Post, PostKind
+from discussion.model.errors import NotAllowed
+from discussion.model.policy import Policy
+from discussion.ports.store import Transaction
+from discussion.ports.term import Room
 from discussion.service import DiscussionService
+from discussion.service.term import TermService
 from discussion.term.model import ClassId, Course, PlannedClass
-from discussion.term.ports import Room
-from discussion.term.service import TermService
-from storage.outbox import Outbox
-from storage.store import SqlStore
+from storage.store.outbox import Outbox
+from storage.store.store import SqlStore
 from tests.discussion.conftest import HandClock
 from tests.discussion.material import FACILITATOR, GUILD, MINUTE, START
 
@@ -120,7 +120,7 @@ async def test_whoever_leads_is_asked_once_to_open_a_class_that_failed_to(
     planned = await term.plan("round-robin")
     due = DueAction(DueKind.CLASS_OPEN, "open", GUILD, NO_DISCUSSION, START, f"class:{planned.id}")
     await term.store.write(lambda tx: tx.expect(GUILD, due.subject, [due]))
-    monkeypatch.setattr("discussion.term.waking.wake", lambda *_: 1 / 0)
+    monkeypatch.setattr("discussion.term.reminders.waking.wake", lambda *_: 1 / 0)
     wakes = term.discussions.wakes
     asked = list[Post]()
     for minutes in range(3):
