@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from typing import Final
 
 import discord
 
@@ -14,6 +16,9 @@ from discussion.model import Discussion
 from discussion.service import DiscussionService
 
 log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 32
+"""Histories that are read at the same time."""
 
 
 async def catch_up(
@@ -56,13 +61,31 @@ async def see_who_is_there(
 
 
 async def catch_up_with_all(client: discord.Client, service: DiscussionService) -> None:
-    """Catch up with every live discussion; one that cannot be read now is read before its deck."""
-    for discussion in await service.archive.live():
-        try:
-            await catch_up(client, service, discussion)
-            await see_who_is_there(client, service, discussion)
-        except TryLater as error:
-            log.warning("Discussion %s was not caught up with: %s", discussion.id, error)
-        except Exception:
-            # One discussion that cannot be read must not keep the clock from starting.
-            log.exception("Catching up with discussion %s failed.", discussion.id)
+    """Catch up with every live discussion; one that cannot be read now is read before its deck.
+
+    Several histories are read at once: how fast requests may follow one another is what
+    ``bot.pacing`` knows, and a slow answer to one of them need not keep the others waiting.
+    """
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(discussion: Discussion) -> None:
+        async with room:
+            await _catch_up_or_log(client, service, discussion)
+
+    live = await service.archive.live()
+    async with asyncio.TaskGroup() as group:
+        for discussion in live:
+            group.create_task(one(discussion), name=f"catching up with {discussion.id}")
+
+
+async def _catch_up_or_log(
+    client: discord.Client, service: DiscussionService, discussion: Discussion
+) -> None:
+    try:
+        await catch_up(client, service, discussion)
+        await see_who_is_there(client, service, discussion)
+    except TryLater as error:
+        log.warning("Discussion %s was not caught up with: %s", discussion.id, error)
+    except Exception:
+        # One discussion that cannot be read must not keep the clock from starting.
+        log.exception("Catching up with discussion %s failed.", discussion.id)

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final, Self
 
 import discord
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import SystemClock, real_now
+from bot.clock import SystemClock
 from bot.ticker import Ticker
 from storage.database.errors import StorageError
 from storage.store.outbox import Outbox
 from storage.store.store import SqlStore
 
-LONGEST_WITHOUT_TICK: Final = timedelta(seconds=30)
-"""A ticker that was silent for this long has stopped; it ticks at least once a second."""
+LONGEST_WITHOUT_TICK: Final = 30.0
+"""Real seconds. A ticker that was silent for this long has stopped; it ticks once a second."""
 LONGEST_ANSWER: Final = 5.0
 """Real seconds in which the database must answer."""
 
@@ -41,16 +41,19 @@ class Vitals:
     latency: float
     """Seconds between Discord's heartbeat and its answer; NaN before the first."""
     servers: int
-    ticked_at: datetime | None
+    ticked_at: float | None
+    """As ``time.monotonic`` counts; so is ``now`` below."""
     database: bool
     """Whether the database answered in time; the figures below are 0 if not."""
     live: int = 0
     waiting: int = 0
     """Posts in the outbox that are not sent yet."""
+    aside: int = 0
+    """Wake-ups that failed and wait to be tried again."""
     overdue: float = 0.0
     """How many seconds the earliest pending wake-up is late."""
 
-    def troubles(self, now: datetime) -> list[str]:
+    def troubles(self, now: float) -> list[str]:
         """What keeps the bot from serving; none if it serves."""
         ticked = self.ticked_at is not None and now - self.ticked_at < LONGEST_WITHOUT_TICK
         states = {
@@ -69,6 +72,7 @@ class Vitals:
             ("database_up", "Whether the database answers.", float(self.database)),
             ("live_discussions", "Discussions not yet published.", float(self.live)),
             ("waiting_posts", "Posts in the outbox, not yet sent.", float(self.waiting)),
+            ("wakes_put_aside", "Wake-ups that failed, to be tried again.", float(self.aside)),
             ("overdue_seconds", "Lateness of the earliest wake-up.", self.overdue),
         )
         return "".join(
@@ -111,7 +115,7 @@ class Health:
         await self._runner.cleanup()
 
     async def _health(self, _: web.Request) -> web.Response:
-        troubles = (await self._look()).troubles(real_now())
+        troubles = (await self._look()).troubles(time.monotonic())
         if troubles:
             return web.Response(status=503, text="\n".join(troubles) + "\n")
         return web.Response(text="ok\n")
@@ -129,8 +133,9 @@ async def vitals(
             due_at = await store.next_due_at()
             live = await store.read(lambda reader: len(reader.live_discussions()))
             waiting = await outbox.waiting()
+            put_aside = await store.put_aside()
     except (TimeoutError, StorageError, SQLAlchemyError):
-        due_at, live, waiting, database = None, 0, 0, False
+        due_at, live, waiting, put_aside, database = None, 0, 0, 0, False
     else:
         database = True
     late = (clock.now() - due_at).total_seconds() if due_at is not None else 0.0
@@ -142,5 +147,6 @@ async def vitals(
         database=database,
         live=live,
         waiting=waiting,
+        aside=put_aside,
         overdue=max(0.0, late),
     )

@@ -102,7 +102,7 @@ def all_cogs(
     return [
         PressesCog(areas=areas, remember=messenger.remember),
         DiscussionCog(service=service, people=people, cases=cases),
-        FormatCog(service=service, people=people),
+        FormatCog(service=service, people=people, files=cases),
         contributions,
         panel,
         menus,

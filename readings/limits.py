@@ -24,6 +24,9 @@ MEMORY: Final = 768 * MEGABYTE
 SECONDS: Final = 40
 """Of processor time, and of waiting for the worker: 200 dense pages take about 20 s."""
 
+FORMAT_SECONDS: Final = 5.0
+"""The same for a format file, which takes a few thousandths of one."""
+
 KINDS: Final = (".txt", ".text", ".md", ".markdown", ".pdf", ".docx")
 
 WRONG_KIND: Final = "Attach the reading as text, Markdown, PDF or Word: .txt, .md, .pdf or .docx."
@@ -40,6 +43,10 @@ TOO_MANY_PAGES: Final = (
 )
 TOO_HEAVY: Final = (
     "That file takes too long or too much memory to read. Save it anew, or attach its text as .txt."
+)
+FORMAT_TOO_HEAVY: Final = (
+    "That format file takes too long to read. Write each field on a line of its own, with a plain "
+    "name: docs/formats.md has an example."
 )
 PDF_LOCKED: Final = "That PDF is locked with a password. Save a copy without one and attach that."
 PDF_SCANNED: Final = (

@@ -12,10 +12,13 @@ import logging
 import multiprocessing
 import os
 import threading
+from enum import Enum
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
+from discussion.formats import files
+from discussion.formats.files import Mistake
 from discussion.model import Case, CaseStage
 from discussion.model.errors import BadInput
 from discussion.parsing.case import Reading
@@ -27,6 +30,16 @@ _MOST_ANSWERED: Final = 8 * limits.MOST_CHARACTERS
 """Bytes of an answer: JSON of the longest text with room to spare."""
 _PATIENCE: Final = 5.0
 """Seconds for which a process that was told to end is waited for."""
+
+
+class _Task(Enum):
+    """What a worker is started for."""
+
+    READING = "reading"
+    FORMAT = "format"
+
+
+_TOO_HEAVY: Final = {_Task.READING: limits.TOO_HEAVY, _Task.FORMAT: limits.FORMAT_TOO_HEAVY}
 
 
 class ReadingWorker:
@@ -52,8 +65,22 @@ class ReadingWorker:
         if len(data) > limits.MOST_BYTES:
             raise BadInput(limits.TOO_LARGE)
         async with self._one_at_a_time:
-            answer = await asyncio.to_thread(self._answer, name, data)
+            answer = await asyncio.to_thread(self._answer, name, data, _Task.READING, self._seconds)
         return _unpacked(answer)
+
+    async def mistakes(self, name: str, text: str) -> tuple[Mistake, ...]:
+        """Every mistake in a format file, see ``discussion.formats.files``; none if it is one.
+
+        Raises ``BadInput`` with one sentence if that takes more than the limits.
+        """
+        async with self._one_at_a_time:
+            answer = await asyncio.to_thread(
+                self._answer, name, text.encode(), _Task.FORMAT, limits.FORMAT_SECONDS
+            )
+        said: dict[str, Any] = json.loads(answer)
+        if "refused" in said:
+            raise BadInput(_TOO_HEAVY[_Task.FORMAT])
+        return tuple(Mistake(*each) for each in said["mistakes"])
 
     async def close(self) -> None:
         """Kill what still reads; whoever waits for it is told that it took too long."""
@@ -61,20 +88,20 @@ class ReadingWorker:
         for process in tuple(self._processes):
             process.kill()
 
-    def _answer(self, name: str, data: bytes) -> bytes:
+    def _answer(self, name: str, data: bytes, task: _Task, seconds: float) -> bytes:
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe(duplex=False)
         process = spawn.Process(
-            target=_work, args=(theirs, name, data, self._seconds, self._memory), daemon=True
+            target=_work, args=(theirs, task, name, data, seconds, self._memory), daemon=True
         )
         try:
             process.start()
             self._processes.add(process)
             # Only the worker holds the other end now, so its death ends the wait.
             theirs.close()
-            if not self._closed and ours.poll(self._seconds):
+            if not self._closed and ours.poll(seconds):
                 return ours.recv_bytes(_MOST_ANSWERED)
-            log.warning("A reading was given up (limit: %s s).", self._seconds)
+            log.warning("A reading was given up (limit: %s s).", seconds)
         except (EOFError, OSError) as error:
             log.warning("The worker that read a file died: %r", error)
         finally:
@@ -83,7 +110,7 @@ class ReadingWorker:
                 process.kill()
                 process.join(_PATIENCE)
             ours.close()
-        raise BadInput(limits.TOO_HEAVY)
+        raise BadInput(_TOO_HEAVY[task])
 
 
 def _unpacked(answer: bytes) -> Reading:
@@ -94,7 +121,9 @@ def _unpacked(answer: bytes) -> Reading:
     return Reading(Case(str(said["title"]), stages), at_headings=bool(said["at_headings"]))
 
 
-def _work(answers: Connection, name: str, data: bytes, seconds: float, memory: int) -> None:
+def _work(
+    answers: Connection, task: _Task, name: str, data: bytes, seconds: float, memory: int
+) -> None:
     """In the worker: read under limits, and say what came of it."""
     # Whoever waits for the answer may have been killed.
     end = threading.Timer(seconds, os._exit, (1,))
@@ -102,20 +131,29 @@ def _work(answers: Connection, name: str, data: bytes, seconds: float, memory: i
     end.start()
     _limit(seconds, memory)
     try:
-        # Here and not above: the parsers are loaded by the worker alone.
-        from readings.reading import read  # noqa: PLC0415
-
-        reading = read(name, data)
-        said: dict[str, Any] = {
-            "title": reading.title,
-            "stages": [(stage.title, stage.text) for stage in reading.stages],
-            "at_headings": reading.at_headings,
-        }
+        said = _format_read(name, data) if task is _Task.FORMAT else _reading_read(name, data)
     except BadInput as refusal:
         said = {"refused": str(refusal)}
     except (MemoryError, RecursionError):
         said = {"refused": limits.TOO_HEAVY}
     answers.send_bytes(json.dumps(said).encode())
+
+
+def _reading_read(name: str, data: bytes) -> dict[str, Any]:
+    # Here and not above: the parsers are loaded by the worker alone.
+    from readings.reading import read  # noqa: PLC0415
+
+    reading = read(name, data)
+    return {
+        "title": reading.title,
+        "stages": [(stage.title, stage.text) for stage in reading.stages],
+        "at_headings": reading.at_headings,
+    }
+
+
+def _format_read(name: str, data: bytes) -> dict[str, Any]:
+    _, mistakes = files.read(name, data.decode())
+    return {"mistakes": [(each.words, each.round_number, each.line) for each in mistakes]}
 
 
 def _limit(seconds: float, memory: int) -> None:

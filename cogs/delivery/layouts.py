@@ -7,7 +7,7 @@ from cogs.arrangement.groups_view import group, group_note
 from cogs.arrangement.hands_view import hands
 from cogs.contributions.spoken_view import reveal, said, take_back
 from cogs.facilitation.invitations_view import invitation, opener
-from cogs.facilitation.leading_view import asked, copilot, cue, leads, suggestion_view
+from cogs.facilitation.leading_view import asked, copilot, cue, leads, stuck, suggestion_view
 from cogs.interactions.drawing import LIMIT, Rendered
 from cogs.lifecycle.panel_view import panel
 from cogs.term.rota.term_view import (
@@ -55,6 +55,7 @@ __all__ = [
     "said",
     "slide",
     "slide_swap",
+    "stuck",
     "suggestion_view",
     "swap",
     "swap_answered",

@@ -74,6 +74,7 @@ _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]]
     PostKind.COPILOT: layouts.copilot,
     PostKind.CUE: layouts.cue,
     PostKind.LEADS: layouts.leads,
+    PostKind.STUCK: layouts.stuck,
 }
 
 

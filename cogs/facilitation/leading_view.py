@@ -50,6 +50,11 @@ def leads(post: Post, _: Phrases) -> Rendered:
     return Rendered(content=content)
 
 
+def stuck(post: Post, _: Phrases) -> Rendered:
+    """What was due could not be done."""
+    return Rendered(content=steering_words.stuck(one_line(str(post.data["topic"]), 260)))
+
+
 def asked(post: Post) -> Rendered:
     """A message to the group from whoever leads."""
     data: Mapping[str, Any] = post.data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -11,11 +12,13 @@ from discord.ext import commands
 
 from cogs.formats import formats_words as words
 from cogs.interactions import choices, replies
+from cogs.interactions.case_files import CaseFiles
 from cogs.interactions.choices import Choices
 from cogs.interactions.people import People
 from cogs.interactions.places import place_of
 from cogs.interactions.replies import Interaction
 from cogs.text import commands as command_words
+from discussion.formats.files import Mistake, not_added
 from discussion.model.errors import BadInput, NotAllowed
 
 if TYPE_CHECKING:
@@ -28,8 +31,9 @@ MOST_BYTES: Final = 100 * 1024
 class FormatCog(commands.GroupCog, group_name="format", group_description=command_words.FORMAT):
     """Formats are shown to everybody; a server's own are a lecturer's to keep."""
 
-    def __init__(self, *, service: DiscussionService, people: People) -> None:
+    def __init__(self, *, service: DiscussionService, people: People, files: CaseFiles) -> None:
         self._service = service
+        self._files = files
         self._people = people
 
     @app_commands.command(name="list", description=command_words.FORMAT_LIST)
@@ -52,9 +56,11 @@ class FormatCog(commands.GroupCog, group_name="format", group_description=comman
         person = self._people.person(interaction.user)
         if not person.is_lecturer:
             raise NotAllowed(words.LECTURERS_ONLY)
-        text = await replies.soon(interaction, _read(file))
-        format_, mistakes = self._service.formats.check(person, PurePath(file.filename).stem, text)
-        said = words.mistakes(mistakes) if format_ is None else words.fine(format_)
+        text, mistakes = await replies.soon(interaction, self._looked_at(file))
+        if not mistakes:
+            name = PurePath(file.filename).stem
+            format_, mistakes = self._service.formats.check(person, name, text)
+        said = words.mistakes(mistakes) if mistakes or format_ is None else words.fine(format_)
         await replies.reply(interaction, said)
 
     @app_commands.command(name="add", description=command_words.FORMAT_ADD)
@@ -69,10 +75,17 @@ class FormatCog(commands.GroupCog, group_name="format", group_description=comman
         person, guild = self._people.person(interaction.user), place_of(interaction).guild_id
         if not person.is_lecturer:
             raise NotAllowed(words.LECTURERS_ONLY)
-        text = await replies.soon(interaction, _read(file))
+        text, mistakes = await replies.soon(interaction, self._looked_at(file))
+        if mistakes:
+            raise not_added(mistakes)
         given = name or PurePath(file.filename).stem.replace("_", "-")
         added = await self._service.formats.add(guild, person, given, text)
         await replies.reply(interaction, words.added(added))
+
+    async def _looked_at(self, file: discord.Attachment) -> tuple[str, Sequence[Mistake]]:
+        """The text of a file and its mistakes, found where they hold nobody up."""
+        text = await _read(file)
+        return text, await self._files.format_mistakes(PurePath(file.filename).stem, text)
 
     @app_commands.command(name="remove", description=command_words.FORMAT_REMOVE)
     @app_commands.describe(name=command_words.FORMAT_NAME)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 import discord
 
 from cogs.text import refusals
+from discussion.formats.files import Mistake
 from discussion.model.errors import BadInput
 from discussion.parsing.case import Reading
 from discussion.ports.store import CaseReader
@@ -31,6 +32,13 @@ class CaseFiles:
         """Fetch and read a file. Raises ``BadInput`` with one sentence for what cannot be read."""
         data = await self.fetch(attachment, self._reader.most_bytes)
         return await self._reader.read(attachment.filename, data)
+
+    async def format_mistakes(self, name: str, text: str) -> Sequence[Mistake]:
+        """Every mistake in a format file. Raises ``BadInput`` with one sentence if it is too much.
+
+        What has none is short and plain, so reading it once more costs nothing.
+        """
+        return await self._reader.mistakes(name, text)
 
     async def fetch(self, attachment: discord.Attachment, most_bytes: int) -> bytes:
         """Fetch a file of at most ``most_bytes`` bytes. Raises ``BadInput`` if it cannot be had."""

@@ -54,6 +54,15 @@ def leads(name: str, topic: str, *, together: bool, out: bool) -> str:
     return f"{text} {STILL_OUT}" if out else text
 
 
+def stuck(topic: str) -> str:
+    """What was due could not be done, for whoever leads. The text is escaped already."""
+    return (
+        f"**{topic}**: something that was due just now did not work, through a fault of mine. "
+        "Nothing that was said is lost, and I keep trying. If it does not go on by itself, "
+        "`/discussion next` may help."
+    )
+
+
 def with_others(person_ids: Iterable[int]) -> str:
     """Who facilitates beside the facilitator, to follow their name; of many, the first few."""
     names = [f"<@{each}>" for each in person_ids]

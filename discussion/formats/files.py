@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -51,6 +51,11 @@ class Mistake:
             *([f"line {self.line}"] if self.line else []),
         ]
         return f"{', '.join(where)}: {self.words}" if where else self.words
+
+
+def not_added(mistakes: Sequence[Mistake]) -> BadInput:
+    """Why a file is not kept as a format: its first mistake, and where to see the others."""
+    return BadInput(f"Not added ({mistakes[0]}). /format check shows every mistake in the file.")
 
 
 class _Wrong(Exception):

@@ -59,6 +59,7 @@ class PostKind(StrEnum):
     CLASS_FREE = "class_free"
     OPEN_ACTIONS = "open_actions"
     PLACE_GONE = "place_gone"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ class DueAction:
     discussion_id: DiscussionId
     due_at: datetime
     subject: str = ""
+    tries: int = field(default=0, compare=False)
+    """How often it was tried and put aside; no part of what a state asks for."""
 
     def __post_init__(self) -> None:
         if not self.subject:

@@ -108,6 +108,11 @@ def leads(discussion_id: DiscussionId, person_id: int, now: datetime) -> str:
     return f"{discussion_id}:leads:{person_id}:{now:%Y%m%dT%H%M%S%f}"
 
 
+def stuck(discussion_id: DiscussionId, round_number: int, person_id: int) -> str:
+    """The private word to somebody who leads that what was due could not be done."""
+    return f"{discussion_id}:r{round_number}:stuck:{person_id}"
+
+
 def asked(discussion_id: DiscussionId, round_number: int, which: str) -> str:
     """What whoever leads asks of the group: one suggestion is asked once a round."""
     return f"{discussion_id}:r{round_number}:asked:{which}"

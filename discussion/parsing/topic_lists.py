@@ -28,7 +28,7 @@ LONGEST_LINK: Final = 500
 
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•–]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>.*)$")
 _RULE = re.compile(r"\s*(?:#{1,6}\s.*|[-=*_]{3,})\s*")
-_MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]++)\]\(\s*+<?+([^)\s>\[]++)>?+[^)\[]*+\)")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"\w[\w+.-]*://|(?:javascript|data|file|mailto):", re.IGNORECASE)
 _BETWEEN = " \t-–—:;,|·"

@@ -15,7 +15,8 @@ from discussion.parsing.dates import DATE
 _DELIMITERS: Final = ",;\t|"
 _SAME_WIDTH: Final = 0.8
 """The share of rows that have the usual number of cells in a table."""
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_TABLE_RULE = re.compile(r"\|?:?-{2,}:?(?:\|:?-{2,}:?)*\|?")
+"""Of a line without its blanks: blanks between optional parts take ever longer to match."""
 _CELL_END = re.compile(r"(?<!\\)\|")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LONGEST_CELL: Final = 1_000_000
@@ -48,7 +49,9 @@ def rows_of_table(text: str, *, certainly: bool) -> list[Row] | None:
     """The rows of a table; None if the text is none. ``certainly``: its file says that it is."""
     lines = text.split("\n")
     rules = [
-        number for number, line in enumerate(lines) if "|" in line and _TABLE_RULE.fullmatch(line)
+        number
+        for number, line in enumerate(lines)
+        if "|" in line and _TABLE_RULE.fullmatch("".join(line.split()))
     ]
     if rules and rules[0] > 0:
         return _rows(_markdown_cells(lines, rules[0]), always_header=True)

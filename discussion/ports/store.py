@@ -7,11 +7,13 @@ thread. Its result is handed back after COMMIT; if it raises, nothing of it stay
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from discussion.after_class.presenting import Presentation
 from discussion.after_class.reflection import Reflection
+from discussion.formats.files import Mistake
 from discussion.model import (
     Contribution,
     Discussion,
@@ -251,6 +253,14 @@ class Transaction(Reader, Protocol):
         """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""
         ...
 
+    def put_aside(self, action: DueAction, reason: str, until: datetime) -> None:
+        """Make a claimed action pending again, to be tried at ``until``, and note why."""
+        ...
+
+    def apart(self) -> AbstractContextManager[None]:
+        """What is done within is undone alone if it raises; the rest of the unit stays."""
+        ...
+
     def post(self, post: Post) -> None:
         """Put a post in the outbox; its name a second time changes nothing, unless it replaces."""
         ...
@@ -308,4 +318,8 @@ class CaseReader(Protocol):
 
     async def read(self, name: str, data: bytes) -> Reading:
         """Read a file by its content. Raises ``BadInput`` with one plain sentence."""
+        ...
+
+    async def mistakes(self, name: str, text: str) -> Sequence[Mistake]:
+        """Every mistake in a format file. Raises ``BadInput`` if that is beyond the limits."""
         ...

@@ -3,7 +3,7 @@
 from discussion.posts.groups import group_changes
 from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
-from discussion.posts.leading import asked, copilot, cue, leads
+from discussion.posts.leading import asked, copilot, cue, leads, stuck
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.publishing import deck, deck_missing, previews, publication
 from discussion.posts.reviews import deck_again, deck_outdated, review
@@ -41,6 +41,7 @@ __all__ = [
     "review",
     "said",
     "said_again",
+    "stuck",
     "with_text",
     "without_name",
     "without_words",

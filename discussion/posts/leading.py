@@ -65,6 +65,13 @@ def leads(
     return _private(discussion, PostKind.LEADS, name, person_id, wishes.told_by, data, now)
 
 
+def stuck(discussion: Discussion, person_id: int, wishes: Preferences, now: datetime) -> Post:
+    """Something that was due in this round could not be done, and is tried again."""
+    name = naming.stuck(discussion.id, discussion.current_round.number, person_id)
+    data: dict[str, Json] = {"topic": discussion.topic}
+    return _private(discussion, PostKind.STUCK, name, person_id, wishes.told_by, data, now)
+
+
 def asked(discussion: Discussion, name: str, text: str, which: str) -> Post:
     """A message that somebody who leads sends to the group in their own name."""
     number = discussion.current_round.number

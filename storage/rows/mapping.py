@@ -364,8 +364,9 @@ def to_due_action(row: Stored) -> DueAction:
         dedup=row["dedup"],
         guild_id=row["guild_id"],
         discussion_id=DiscussionId(row["discussion_id"] or ""),
-        due_at=row["due_at"],
+        due_at=row["wanted_at"] or row["due_at"],
         subject=row["subject"],
+        tries=row["tries"],
     )
 
 

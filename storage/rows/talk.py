@@ -42,6 +42,10 @@ class Talk:
         _refuse_nul_in(contribution)
         self._added.setdefault(contribution.id, contribution)
 
+    def forget(self) -> None:
+        """Drop what is buffered: what asked for it is undone."""
+        self._added = {}
+
     def flush(self) -> None:
         """Write what is buffered."""
         if not self._added:

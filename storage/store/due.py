@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from discussion.model.effects import DueAction
 from storage.database.columns import inline
@@ -66,6 +66,35 @@ def claim(connection: Connection, now: datetime, limit: int) -> list[DueAction]:
     return [to_due_action(row) for row in rows]
 
 
+def put_aside(connection: Connection, action: DueAction, reason: str, until: datetime) -> None:
+    """Make a claimed action pending again, to be tried at ``until``.
+
+    It stays what its subject asks for (``wanted_at``), so that ``expect`` leaves it where it is.
+    """
+    connection.execute(
+        update(due_actions)
+        .where(due_actions.c.dedup == action.dedup, due_actions.c.guild_id == action.guild_id)
+        .values(
+            state=PENDING,
+            due_at=until,
+            wanted_at=action.due_at,
+            tries=due_actions.c.tries + 1,
+            reason=reason,
+            version=due_actions.c.version + 1,
+        )
+    )
+
+
+def aside(connection: Connection) -> int:
+    """How many pending due actions were tried and put aside."""
+    query = (
+        select(func.count())
+        .select_from(due_actions)
+        .where(due_actions.c.state == PENDING, due_actions.c.tries > 0)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def next_due_at(connection: Connection) -> datetime | None:
     """When the earliest pending due action falls due."""
     earliest = select(due_actions.c.due_at).where(due_actions.c.state == inline(PENDING))
@@ -85,6 +114,9 @@ def _values(action: DueAction) -> Values:
             "due_at": action.due_at,
             "state": PENDING,
             "version": 1,
+            "wanted_at": None,
+            "tries": 0,
+            "reason": None,
         }
     )
 
@@ -100,12 +132,16 @@ def _upsert(connection: Connection, rows: list[Values]) -> None:
                 "due_at": new.due_at,
                 "state": PENDING,
                 "version": due_actions.c.version + 1,
+                "wanted_at": None,
+                "tries": 0,
+                "reason": None,
             },
             where=(due_actions.c.guild_id == new.guild_id)
             & (due_actions.c.subject == new.subject)
             & or_(
                 due_actions.c.state != PENDING,
                 due_actions.c.due_at != new.due_at,
+                due_actions.c.tries > 0,
                 due_actions.c.kind != new.kind,
             ),
         ),

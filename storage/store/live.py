@@ -78,6 +78,12 @@ class Overlay:
             for place in discussion.places:
                 self._channels[place.channel_id] = discussion
 
+    def copy(self) -> Overlay:
+        """The same, to go back to."""
+        same = Overlay(self._live)
+        same._saved, same._channels = dict(self._saved), dict(self._channels)
+        return same
+
     def promote(self) -> None:
         """Hand what was saved to the cache; to be called after COMMIT alone."""
         # Published ones first: their channel may hold a new discussion already.

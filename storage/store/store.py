@@ -19,7 +19,7 @@ from storage.database.engine import Use, database_url, open_engine
 from storage.database.errors import StorageUnavailable, StoreClosed
 from storage.database.schema import bring_up_to_date
 from storage.rows.queries import SqlReader
-from storage.store.due import next_due_at
+from storage.store.due import aside, next_due_at
 from storage.store.live import Live
 from storage.store.transaction import SqlTransaction
 from storage.store.writer import Writer
@@ -140,6 +140,10 @@ class SqlStore:
     async def next_due_at(self) -> datetime | None:
         """When the earliest pending due action falls due."""
         return await self.ask(next_due_at)
+
+    async def put_aside(self) -> int:
+        """How many due actions failed and wait to be tried again."""
+        return await self.ask(aside)
 
     async def work(self, unit: Callable[[SqlTransaction], T]) -> T:
         """``write`` for other modules of storage, which know the connection."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert
@@ -59,6 +60,21 @@ class SqlTransaction(SqlReader):
     def flush(self) -> None:
         """Write what is buffered; the writer calls it before COMMIT."""
         self._talk.flush()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A savepoint: what is done within is undone alone if it raises."""
+        # What others said is not undone with it.
+        self._talk.flush()
+        before, posted = self._overlay.copy(), self.posted
+        try:
+            with self.connection.begin_nested():
+                yield
+                self._talk.flush()
+        except BaseException:
+            self._talk.forget()
+            self._overlay, self.posted = before, posted
+            raise
 
     def promote(self) -> None:
         """Make what was saved visible to later transactions; the writer calls it after COMMIT."""
@@ -183,6 +199,11 @@ class SqlTransaction(SqlReader):
         """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""
         self.touched = True
         return due_rows.claim(self.connection, now, limit)
+
+    def put_aside(self, action: DueAction, reason: str, until: datetime) -> None:
+        """Make a claimed action pending again, to be tried at ``until``, and note why."""
+        self.touched = True
+        due_rows.put_aside(self.connection, action, reason, until)
 
     def post(self, post: Post) -> None:
         """Put a post in the outbox; its name a second time changes nothing, unless it replaces."""

@@ -346,7 +346,10 @@ class HouseRow(Row, table=True):
 
 
 class DueActionRow(Row, table=True):
-    """A moment at which something wants to be woken; ``version`` counts its changes."""
+    """A moment at which something wants to be woken; ``version`` counts its changes.
+
+    One that failed is put aside: ``due_at`` is then its next try, ``wanted_at`` when it was due.
+    """
 
     __tablename__ = "due_action"
     __table_args__ = (
@@ -368,6 +371,12 @@ class DueActionRow(Row, table=True):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_due_action_aside",
+            "tries",
+            sqlite_where=text("state = 'pending' AND tries > 0"),
+            postgresql_where=text("state = 'pending' AND tries > 0"),
+        ),
     )
 
     id: int | None = Field(default=None, sa_type=Snowflake, primary_key=True)
@@ -378,6 +387,9 @@ class DueActionRow(Row, table=True):
     due_at: datetime = Field(sa_type=Instant)
     state: str
     version: int
+    wanted_at: datetime | None = Field(default=None, sa_type=Instant)
+    tries: int = Field(sa_column_kwargs={"server_default": "0"})
+    reason: str | None
 
 
 class PostRow(Row, table=True):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import sweeping
 from bot.clock import SystemClock
 from bot.sweeping import KEPT_FOR, Sweeper
 from discussion.model import State
@@ -44,3 +46,22 @@ async def test_all_that_is_old_leaves_in_portions_unless_a_post_can_be_sent(
         assert await sweeper.sweep(0) == PAST
         assert await sweeper.sweep(0) == 0
         assert await store.read(lambda r: r.message_of(GUILD, "p0")) is None
+
+
+async def test_it_comes_by_itself_now_and_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "EVERY", 0.02)
+    swept = asyncio.Event()
+    async with SqlStore(tmp_path / "class.db") as store:
+        sweeper = Sweeper(store=store, outbox=Outbox(store), clock=SystemClock())
+
+        async def sweep(between: float = 0) -> int:
+            swept.set()
+            return 0
+
+        monkeypatch.setattr(sweeper, "sweep", sweep)
+        sweeper.start()
+        async with asyncio.timeout(10):
+            await swept.wait()
+        await sweeper.stop()

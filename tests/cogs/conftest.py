@@ -19,6 +19,8 @@ from cogs.delivery.messenger import Messenger
 from cogs.interactions import errors
 from cogs.interactions.case_files import CaseFiles
 from cogs.interactions.people import People
+from discussion.formats import files
+from discussion.formats.files import Mistake
 from discussion.model.house import PLAIN, House
 from discussion.parsing.case import Block, Reading, cut
 from discussion.ports.deck import DeckFiles, DeckPreview, Form, ShownLine, SlideView
@@ -95,6 +97,10 @@ class FakeReader:
     async def read(self, name: str, data: bytes) -> Reading:
         """Read a file."""
         return cut([Block(data.decode())], name)
+
+    async def mistakes(self, name: str, text: str) -> Sequence[Mistake]:
+        """Read a format."""
+        return files.read(name, text)[1]
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from discussion.formats import files as format_files
 from discussion.model.errors import BadInput
 from readings import limits
 from readings.reading import read
 from readings.worker import ReadingWorker
+from tests.discussion.formats.test_files import BROKEN, RULED
 from tests.readings.files import a_pdf, lines
 from tests.readings.knowing import a_reading
 from tests.readings.printing import Look, printed
@@ -76,3 +78,13 @@ async def test_closing_ends_what_is_being_read() -> None:
     await worker.close()
     with pytest.raises(BadInput):
         await reading
+
+
+async def test_the_worker_finds_the_mistakes_that_the_reader_finds(worker: ReadingWorker) -> None:
+    assert await worker.mistakes("chairs", BROKEN) == format_files.read("chairs", BROKEN)[1]
+    assert await worker.mistakes("quick", RULED) == ()
+
+
+async def test_a_format_nested_without_end_is_refused_in_a_sentence(worker: ReadingWorker) -> None:
+    with pytest.raises(BadInput, match="format file takes too long"):
+        await worker.mistakes("deep", "title = " + "[" * 50_000)

@@ -54,6 +54,8 @@ CHANGES: dict[str, Callable[[Any], object]] = {
     "remove_reflection": lambda tx: tx.remove_reflection(GUILD, ID, 11),
     "expect": lambda tx: [tx.expect(GUILD, ID, due) for due in ([a_due("close", NOW)], [])],
     "claim_due": lambda tx: [tx.expect(GUILD, ID, [a_due("c", NOW)]), tx.claim_due(NOW, 5)],
+    "put_aside": lambda tx: tx.put_aside(a_due("c", NOW), "an error", NOW + MINUTE),
+    "apart": lambda tx: tx.apart().__enter__(),
     "post": lambda tx: tx.post(a_post("panel", replaces=True)),
     "mark_sent": lambda tx: tx.mark_sent("said", 500, NOW),
     "unsent_posts": lambda tx: tx.unsent_posts(GUILD, ID),

@@ -66,9 +66,7 @@ class Formats(Deciding):
             raise BadInput("There is a format with that name for everybody. Choose another name.")
         format_, mistakes = files.read(name, text)
         if format_ is None:
-            raise BadInput(
-                f"Not added ({mistakes[0]}). /format check shows every mistake in the file."
-            )
+            raise files.not_added(mistakes)
 
         def unit(transaction: Transaction) -> Format:
             own = transaction.formats(guild_id)

@@ -64,7 +64,7 @@ class TermService:
             formats=discussions.formats,
             rules=discussions.rules,
         )
-        discussions.wakes.answer_for("class", self.classes.wake)
+        discussions.wakes.answer_for("class", self.classes.wake, self.classes.stuck)
         discussions.wakes.answer_for("promise", self.promises.wake)
         follows = TermDelivery(zone=zone, classes=self.classes, promises=self.promises)
         delivery = discussions.delivery

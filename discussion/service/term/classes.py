@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from discussion.model import Discussion, DiscussionId, Person, Place
-from discussion.model.effects import DueAction, Post, PostKind
+from discussion.model.effects import DueAction, DueKind, Post, PostKind
 from discussion.model.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
 from discussion.ports.store import Clock, Store, Transaction
 from discussion.ports.term import Room, Rooms
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 EARLY = timedelta(minutes=30)
 """How long before its time a class may be opened by its people."""
+STUCK = "It could not open by itself, through a fault of mine; I keep trying."
+"""What hinders a class that failed to open."""
 LATER = timedelta(minutes=10)
 """By how much "in ten minutes" puts a class off."""
 
@@ -69,6 +71,24 @@ class Classes(Deciding):
         apply(transaction, after, self._zone)
         for post in decision.posts:
             transaction.post(self._with_reason(transaction, post, planned, known))
+
+    def stuck(self, transaction: Transaction, action: DueAction, now: datetime) -> None:
+        """A class could not open by itself: whoever leads it is asked to open it, and told why."""
+        class_id = ClassId(action.subject.removeprefix("class:"))
+        planned = transaction.term.planned(action.guild_id, class_id)
+        if planned is None or action.kind is not DueKind.CLASS_OPEN:
+            return
+        known = self._known(transaction, planned)
+        # The moment at which it fell due names the question, so that further tries ask no more.
+        asked = replace(planned, asked_at=planned.asked_at or action.due_at)
+        channel = planned.channel_id or known.course.channel_id
+        if planned.facilitator_id is not None:
+            post = posts.ask_facilitator(asked, known.topic)
+        elif channel is not None:
+            post = posts.ask_lecturers(asked, known.course, channel, known.topic)
+        else:
+            return
+        transaction.post(posts.because(post, STUCK, channel))
 
     async def open(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
         """Somebody opens a class at its time: its facilitator, or a lecturer.

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
+from readings import limits
 from simulator import File
 from tests.classroom.conftest import FORMAT, Classroom
 from tests.discussion.formats.test_files import BROKEN
@@ -71,3 +76,16 @@ async def test_formats_are_a_lecturers_to_keep(classroom: Classroom) -> None:
     assert (
         "added no format" in (await room.use(room.lecturer, "format remove", name="short")).all_text
     )
+
+
+async def test_a_file_that_takes_too_long_is_one_sentence_and_holds_nobody_up(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = classroom
+    monkeypatch.setattr(limits, "FORMAT_SECONDS", 1.0)
+    endless = a_file(".".join("a" * 40_000) + " = 1", "endless.toml")
+    for command in ("format check", "format add"):
+        asked = asyncio.create_task(room.use(room.lecturer, command, file=endless))
+        assert "three-chairs" not in (await room.use(room.student, "format list")).text
+        assert not asked.done()
+        assert "takes too long to read" in (await asked).all_text

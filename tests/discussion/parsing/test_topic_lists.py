@@ -200,3 +200,14 @@ def test_any_list_is_previewed_or_refused_in_a_sentence(text: str, is_csv: bool)
     assert len(set(lines)) == len(lines)
     assert all(1 <= line <= text.count("\n") + text.count("\r") + 1 for line in lines)
     assert all(topic.title == " ".join(topic.title.split()) for topic in found.topics)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a\n" + " " * 200_000 + "|x", "- " + "[" * 200_000, "- " + "[a](" * 50_000],
+    ids=["blanks before a bar", "brackets", "links without an end"],
+)
+def test_a_list_made_to_take_for_ever_is_read_at_once(line: str) -> None:
+    # Before, each of these took minutes: what fails here is that the test does not end.
+    found = parse_topics(line)
+    assert len(found.topics) + len(found.problems) >= 1

@@ -11,6 +11,7 @@ import pytest
 
 from discussion.formats.library import built_in_formats
 from discussion.model import DiscussionId, Format, Person, Place, RoundKind
+from discussion.model.effects import NO_DISCUSSION, DueAction, DueKind, Post, PostKind
 from discussion.model.errors import NotAllowed
 from discussion.model.policy import Policy
 from discussion.ports.store import Transaction
@@ -18,6 +19,7 @@ from discussion.ports.term import Room
 from discussion.service import DiscussionService
 from discussion.service.term import TermService
 from discussion.term.model import ClassId, Course, PlannedClass
+from storage.store.outbox import Outbox
 from storage.store.store import SqlStore
 from tests.discussion.conftest import HandClock
 from tests.discussion.material import FACILITATOR, GUILD, MINUTE, START
@@ -42,6 +44,7 @@ class Term:
     service: TermService
     store: SqlStore
     clock: HandClock
+    discussions: DiscussionService
 
     async def plan(self, format_name: str) -> PlannedClass:
         planned = PlannedClass(
@@ -87,7 +90,7 @@ async def term(tmp_path: Path) -> AsyncIterator[Term]:
             discussions=discussions,
             rooms=ThreadsOnly(),
         )
-        yield Term(service, store, clock)
+        yield Term(service, store, clock, discussions)
 
 
 async def test_a_class_in_a_thread_knows_its_parent_and_the_course_s_voice_channel(
@@ -109,3 +112,22 @@ async def test_a_class_with_pairs_is_refused_where_there_can_be_no_threads(term:
     lecturer = Person(2, "Lec Example", is_lecturer=True)
     with pytest.raises(NotAllowed, match="no threads"):
         await term.service.classes.open(GUILD, lecturer, planned.id)
+
+
+async def test_whoever_leads_is_asked_once_to_open_a_class_that_failed_to(
+    term: Term, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = await term.plan("round-robin")
+    due = DueAction(DueKind.CLASS_OPEN, "open", GUILD, NO_DISCUSSION, START, f"class:{planned.id}")
+    await term.store.write(lambda tx: tx.expect(GUILD, due.subject, [due]))
+    monkeypatch.setattr("discussion.term.reminders.waking.wake", lambda *_: 1 / 0)
+    wakes = term.discussions.wakes
+    asked = list[Post]()
+    for minutes in range(3):
+        term.clock.at = START + minutes * MINUTE
+        assert await wakes.wake() == 1
+        lease = await Outbox(term.store).lease(term.clock.at, lease_for=40 * MINUTE, limit=9)
+        asked += (each.post for each in lease.posts)
+    (post,) = asked
+    assert (post.kind, post.recipient_id) == (PostKind.CLASS_ASK, FACILITATOR.id)
+    assert "fault of mine" in str(post.data["why"])

@@ -82,7 +82,7 @@ async def test_discussions_of_an_earlier_schema_are_found_after_the_upgrade(
     await term.close()
     engine = open_engine(database_url(database), Use.MIGRATE)
     with engine.begin() as connection:
-        schema.downgrade(connection, "0009")
+        schema.downgrade(connection, "0010")
     engine.dispose()
     async with SqlStore(database) as again:
         (found,) = await again.read(lambda r: r.discussions(GUILD, typed="éthique"))
