@@ -31,6 +31,7 @@ from cogs.case_files import DISCORD_HOSTS, CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
 from cogs.rights import ClientRooms
+from cogs.undelivered import Undelivered
 from discussion.formats import built_in_formats, formats_in
 from discussion.model import DiscussionId
 from discussion.policy import Policy
@@ -138,12 +139,14 @@ class Application:
         self.outbox = Outbox(store)
         self.ticker = Ticker(wakes=self.service.wakes, clock=self.clock)
         endpoint = _endpoint(settings)
+        undelivered = Undelivered(clock=self.clock, lasting=self.clock.lasting)
         self.sender = Sender(
             client=self.client,
             outbox=self.outbox,
             messenger=messenger,
             service=self.service,
             publications=self._publications(endpoint),
+            undelivered=undelivered,
             clock=self.clock,
             bell=posts_wait,
         )
@@ -153,6 +156,8 @@ class Application:
                     look=lambda: vitals(
                         client=self.client,
                         ticker=self.ticker,
+                        sender=self.sender,
+                        undelivered=undelivered,
                         store=store,
                         outbox=self.outbox,
                         clock=self.clock,
@@ -173,6 +178,7 @@ class Application:
                 ),
                 builder=self.decks,
                 clock=self.clock,
+                undelivered=undelivered,
                 wording_by=f"{endpoint.model} at {endpoint.host}" if endpoint is not None else "",
                 cases=CaseFiles(reader=readings, hosts=_attachment_hosts(settings.discord_url)),
             )

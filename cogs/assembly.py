@@ -37,6 +37,7 @@ from cogs.session import SessionCog
 from cogs.setup import SetupCog
 from cogs.summary import SummaryCog
 from cogs.topics import TopicsCog
+from cogs.undelivered import Undelivered
 from cogs.voice import VoiceCog
 from discussion.drawing import DeckBuilder
 from discussion.ports import Clock
@@ -56,6 +57,7 @@ def all_cogs(
     builder: DeckBuilder,
     clock: Clock,
     cases: CaseFiles,
+    undelivered: Undelivered,
     wording_by: str = "",
 ) -> list[commands.Cog]:
     """Every cog of the bot, to be added by the composition root with ``bot.add_cog``.
@@ -63,7 +65,9 @@ def all_cogs(
     ``wording_by`` says which language model words titles, and where; "" for none.
     """
     panel = PanelCog(service=service, people=people)
-    contributions = ContributionsCog(client=bot, service=service, people=people)
+    contributions = ContributionsCog(
+        client=bot, service=service, people=people, undelivered=undelivered
+    )
     menus = MenusCog(tree=bot.tree, service=service, people=people)
     invitation = InvitationCog(service=service, people=people)
     preferences = PreferencesCog(service=service)
@@ -100,8 +104,8 @@ def all_cogs(
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
-        PressesCog(areas=areas, messenger=messenger),
-        DiscussionCog(service=service, people=people, cases=cases),
+        PressesCog(areas=areas, messenger=messenger, undelivered=undelivered, people=people),
+        DiscussionCog(service=service, people=people, cases=cases, undelivered=undelivered),
         FormatCog(service=service, people=people),
         contributions,
         panel,

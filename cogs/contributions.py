@@ -16,12 +16,14 @@ from cogs.people import People
 from cogs.places import heard, place_of, readable
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.undelivered import Undelivered
 from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
 from cogs.wording import refusals
 from cogs.wording import replies as words
 from cogs.wording.text import plain
 from discussion.errors import BadInput
+from discussion.hindrance import Hindrance
 from discussion.model import Contribution, Place
 from discussion.text import LONGEST
 
@@ -33,8 +35,14 @@ class ContributionsCog(commands.Cog):
     """Everything by which words reach the record."""
 
     def __init__(
-        self, *, client: discord.Client, service: DiscussionService, people: People
+        self,
+        *,
+        client: discord.Client,
+        service: DiscussionService,
+        people: People,
+        undelivered: Undelivered,
     ) -> None:
+        self._undelivered = undelivered
         self._client = client
         self._service = service
         self._people = people
@@ -111,7 +119,9 @@ class ContributionsCog(commands.Cog):
         said = await replies.soon(interaction, work)
         listens = await self._service.circles.listens(place, person.id)
         view = layouts.take_back(place, said.id)
-        await replies.reply(interaction, acknowledgement(said, listens=listens), view=view)
+        hindered = self._undelivered.hindrance(place.channel_id)
+        text = acknowledgement(said, listens=listens, hindrance=hindered)
+        await replies.reply(interaction, text, view=view)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -187,8 +197,10 @@ def _name_of(user: Mapping[str, Any]) -> str:
     return str(member.get("nick") or user.get("global_name") or user.get("username") or "someone")
 
 
-def acknowledgement(said: Contribution, *, listens: bool) -> str:
+def acknowledgement(
+    said: Contribution, *, listens: bool, hindrance: Hindrance | None = None
+) -> str:
     """What somebody reads once their words are recorded; ``listens``: from an outer circle."""
     tags = [plain(tag.name) for tag in sorted(said.tags)]
-    text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
+    text = words.said(held=said.held, anonymous=said.anonymous, tags=tags, hindrance=hindrance)
     return f"{text}\n{circle_words.LISTENING}" if listens else text

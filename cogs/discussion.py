@@ -16,6 +16,7 @@ from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.rights import hindrance
+from cogs.undelivered import Undelivered
 from cogs.voice_rooms import VoiceRoom, voice_room
 from cogs.wording import commands as command_words
 from cogs.wording import panel as panel_words
@@ -43,7 +44,15 @@ class DiscussionCog(
 ):
     """The facilitator's commands. Who may use them is the service's to say."""
 
-    def __init__(self, *, service: DiscussionService, people: People, cases: CaseFiles) -> None:
+    def __init__(
+        self,
+        *,
+        service: DiscussionService,
+        people: People,
+        cases: CaseFiles,
+        undelivered: Undelivered,
+    ) -> None:
+        self._undelivered = undelivered
         self._service = service
         self._people = people
         self._cases = cases
@@ -87,7 +96,8 @@ class DiscussionCog(
         total = sum((plan.length for plan in opened.plans), timedelta())
         about = max(1, round(total / _MINUTE))
         has_case = opened.case is not None
-        text = words.started(len(opened.plans), about, has_case)
+        hindered = self._undelivered.hindrance(place.channel_id)
+        text = words.started(len(opened.plans), about, has_case, hindered)
         if opened.topic != clean_text(topic):
             text = f"{words.as_planned(one_line(opened.topic, 260))} {text}"
         await replies.reply(interaction, text)

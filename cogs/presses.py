@@ -17,7 +17,10 @@ from discord.ext import commands
 from cogs import custom_ids, errors, forms
 from cogs.custom_ids import CustomId
 from cogs.messenger import Messenger
+from cogs.people import People
 from cogs.replies import Interaction
+from cogs.telling import tell
+from cogs.undelivered import Undelivered
 
 Handler: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
 
@@ -25,7 +28,16 @@ Handler: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
 class PressesCog(commands.Cog):
     """The one listener for buttons, menus in messages, and forms."""
 
-    def __init__(self, *, areas: Mapping[str, Handler], messenger: Messenger) -> None:
+    def __init__(
+        self,
+        *,
+        areas: Mapping[str, Handler],
+        messenger: Messenger,
+        undelivered: Undelivered,
+        people: People,
+    ) -> None:
+        self._undelivered = undelivered
+        self._people = people
         self._areas = areas
         self._messenger = messenger
 
@@ -42,6 +54,12 @@ class PressesCog(commands.Cog):
                 await self._lead(interaction)
         except Exception as error:
             await errors.answer(interaction, error)
+        await tell(interaction, self._undelivered, self._people)
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
+        """A command was answered: what is owed to whoever used it follows."""
+        await tell(interaction, self._undelivered, self._people)
 
     async def _lead(self, interaction: Interaction) -> None:
         data: Mapping[str, Any] = interaction.data or {}

@@ -54,7 +54,9 @@ class Publishing:
     async def _progress(
         self, post: Post, message_id: int | None, tried_before: datetime | None
     ) -> int:
-        words = summary.MISSING if post.data["failed"] else summary.making(str(post.data["topic"]))
+        words = summary.making(str(post.data["topic"]))
+        if post.data["failed"]:
+            words = summary.MISSING if post.data.get("final") else summary.NOT_YET
         return await self._sending.keep(post, Rendered(content=words), message_id, tried_before)
 
     async def _deck(
@@ -115,7 +117,7 @@ class Publishing:
 
 def _notes(post: Post, note: str) -> str:
     """What stands below the topic: of a deck that takes another's place, that it does."""
-    if post.kind is not PostKind.DECK_AGAIN:
+    if post.kind is not PostKind.DECK_AGAIN or post.data.get("first"):
         return note
     at = datetime.fromisoformat(str(post.data["at"]))
     renewed = review.renewed(int(at.timestamp()))

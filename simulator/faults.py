@@ -86,6 +86,11 @@ class Faults:
         dice = random.Random(seed)  # noqa: S311 - repeatable faults, no secret
         self._plans.append(_Plan(route, fault, times, rate, dice))
 
+    def always(self, route: str, fault: Fault) -> None:
+        """Let a fault hit every request of a route until the plans are cleared."""
+        dice = random.Random(0)  # noqa: S311 - repeatable faults, no secret
+        self._plans.append(_Plan(route, fault, None, 1.0, dice))
+
     def clear(self) -> None:
         """Forget all plans."""
         self._plans.clear()

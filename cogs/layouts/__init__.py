@@ -23,6 +23,7 @@ from cogs.layouts.term import (
     swap,
     swap_answered,
 )
+from cogs.layouts.undelivered import notice_of, undelivered
 
 __all__ = [
     "LIMIT",
@@ -39,6 +40,7 @@ __all__ = [
     "headlines",
     "invitation",
     "leads",
+    "notice_of",
     "open_actions",
     "opener",
     "own_words",
@@ -59,4 +61,5 @@ __all__ = [
     "swap",
     "swap_answered",
     "take_back",
+    "undelivered",
 ]

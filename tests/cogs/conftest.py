@@ -19,6 +19,7 @@ from cogs.assembly import all_cogs
 from cogs.case_files import CaseFiles
 from cogs.messenger import Messenger
 from cogs.people import People
+from cogs.undelivered import Undelivered
 from discussion.case import Block, Reading, cut
 from discussion.drawing import DeckFiles, DeckPreview, Form, ShownLine, SlideView
 from discussion.house import PLAIN, House
@@ -129,6 +130,7 @@ async def bot(wire: Wire, service: FakeService, messenger: Messenger, tmp_path: 
         service=cast("DiscussionService", service),
         term=cast("TermService", service),
         clock=FixedClock(),
+        undelivered=Undelivered(clock=FixedClock()),
         messenger=messenger,
         people=People(lecturer_role="Lecturer"),
         builder=FakeBuilder(tmp_path),

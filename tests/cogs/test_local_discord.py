@@ -25,6 +25,7 @@ from cogs.delivery import Undeliverable
 from cogs.history import messages_since
 from cogs.messenger import Messenger
 from cogs.people import People
+from cogs.undelivered import Undelivered
 from discussion.effects import Post, PostKind
 from discussion.model import Answer, Place
 from simulator import Channel, File, Guild, LocalDiscord, Member, Permission
@@ -105,6 +106,7 @@ async def class_(
             service=cast("DiscussionService", service),
             term=cast("TermService", service),
             clock=FixedClock(),
+            undelivered=Undelivered(clock=FixedClock()),
             messenger=messenger,
             people=People(lecturer_role="Lecturer"),
             builder=FakeBuilder(tmp_path),
