@@ -68,7 +68,7 @@ def all_cogs(
     contributions = ContributionsCog(
         client=bot, service=service, people=people, undelivered=undelivered
     )
-    menus = MenusCog(tree=bot.tree, service=service, people=people)
+    menus = MenusCog(tree=bot.tree, service=service, people=people, undelivered=undelivered)
     invitation = InvitationCog(service=service, people=people)
     preferences = PreferencesCog(service=service)
     copilot = CopilotCog(service=service, people=people)

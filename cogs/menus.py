@@ -15,6 +15,7 @@ from cogs.people import People
 from cogs.places import heard, place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.undelivered import Undelivered
 from cogs.wording import commands as command_words
 from cogs.wording import refusals
 from cogs.wording import replies as words
@@ -43,8 +44,10 @@ class MenusCog(commands.Cog):
         tree: app_commands.CommandTree[Any],
         service: DiscussionService,
         people: People,
+        undelivered: Undelivered,
     ) -> None:
         self._tree = tree
+        self._undelivered = undelivered
         self._service = service
         self._people = people
         self.areas: Mapping[str, Handler] = {
@@ -187,8 +190,14 @@ class MenusCog(commands.Cog):
         )
         said = await replies.soon(interaction, work)
         tags = [plain(tag.name) for tag in sorted(said.tags)]
-        text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
-        view = layouts.take_back(place_of(interaction), said.id)
+        place = place_of(interaction)
+        text = words.said(
+            held=said.held,
+            anonymous=said.anonymous,
+            tags=tags,
+            hindrance=self._undelivered.hindrance(place.channel_id),
+        )
+        view = layouts.take_back(place, said.id)
         await replies.reply(interaction, text, view=view)
 
     async def _tagged(self, interaction: Interaction, custom_id: CustomId) -> None:

@@ -88,10 +88,7 @@ def said(
 
     ``hindrance`` is what keeps them from the channel just now.
     """
-    if held:
-        first = "Kept for the reveal: it appears with all the others when this round ends"
-    else:
-        first = undelivered.recorded(hindrance)
+    first = undelivered.kept(hindrance) if held else undelivered.recorded(hindrance)
     name = ", without your name." if anonymous else "."
     return first + name + _tagged(tags)
 

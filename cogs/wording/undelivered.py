@@ -33,6 +33,18 @@ _WORDS: Final[Mapping[Hindrance | None, str]] = {
     ),
 }
 
+_KEPT: Final[Mapping[Hindrance | None, str]] = {
+    None: "Kept for the reveal: it appears with all the others when this round ends",
+    Hindrance.NOT_TAKEN: (
+        "Kept for the reveal. Discord does not take my messages just now: it appears with all the "
+        "others once this round has ended and it takes them again"
+    ),
+    Hindrance.CLOSED: (
+        "Thank you, it is recorded for the reveal. I may not post in the channel just now, and can "
+        "show it there only if I may when this round ends"
+    ),
+}
+
 
 def first_panel(hindrance: Hindrance | None) -> str:
     """What becomes of the first panel, for whoever opened a discussion."""
@@ -42,6 +54,11 @@ def first_panel(hindrance: Hindrance | None) -> str:
 def recorded(hindrance: Hindrance | None) -> str:
     """What becomes of somebody's words, without the end of the sentence."""
     return _WORDS.get(hindrance, _WORDS[None])
+
+
+def kept(hindrance: Hindrance | None) -> str:
+    """What becomes of words in a silent round, without the end of the sentence."""
+    return _KEPT.get(hindrance, _KEPT[None])
 
 
 def notice(told: Notice) -> str:

@@ -116,6 +116,8 @@ async def test_nobody_is_promised_what_discord_does_not_take(
         assert "shift" not in trouble
         told = await seen.told_in_an_answer("cannot post")
         assert "Who leads a shift?" in told
+        kept = await room.use(room.other, "say", text="Nobody does.")
+        assert "does not take my messages" in kept.text
         await room.use(room.facilitator, "discussion next")
         said = await room.use(room.student, "say", text="Whoever is awake leads.")
         assert "recorded" in said.text
@@ -237,6 +239,25 @@ async def test_a_deck_that_discord_refuses_is_posted_later(tmp_path: Path) -> No
         assert "being made" not in deck.text
         making = [m for m in room.channel.messages if "is being made" in m.text]
         assert making == []
+
+
+async def test_a_deck_whose_upload_fails_does_not_stay_being_made(tmp_path: Path) -> None:
+    async with watched(tmp_path) as seen:
+        room = seen.room
+        await room.begin()
+        await room.use(room.student, "say", text="The rota decides who rests.")
+        room.discord.faults.always(EDITING, Fault.error_before(503), uploads=True)
+        await room.use(room.facilitator, "discussion end")
+        await room.refused(503)
+        seen.later(timedelta(minutes=4))
+        line = await room.shown("The deck could not be made or posted yet")
+        told = await room.facilitator.next_direct_message()
+        assert "Discord does not take it" in told.text
+        await room.begin("The place is free again")
+        room.discord.faults.clear()
+        seen.later(timedelta(hours=2))
+        deck = await room.deck()
+        assert deck.id == line.id
 
 
 async def test_lecturers_learn_once_that_an_event_cannot_be_made(tmp_path: Path) -> None:
