@@ -134,7 +134,7 @@ class Sender:
         lease = await self._outbox.lease(now, lease_for=self._clock.lasting(LEASE), limit=room)
         for post in lease.dropped:
             log.info("Dropped %s: it was too late.", post.dedup)
-            self._undelivered.given_up(post, None)
+            self._undelivered.given_up(post)
         for leased in lease.posts:
             task = asyncio.create_task(self._deliver(leased), name=leased.post.dedup)
             self._on_their_way.add(task)

@@ -72,7 +72,7 @@ class Setbacks:
             why=why,
             owner_id=self._owner(post),
         )
-        self._undelivered.given_up(post, why)
+        self._undelivered.given_up(post)
         if post.kind is PostKind.UNDELIVERED and post.recipient_id is not None:
             # No private way to them, so it waits for the next thing that they do.
             notice = layouts.notice_of(post)

@@ -16,6 +16,7 @@ from cogs.people import People
 from cogs.places import heard, place_of, readable
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.telling import hindrance
 from cogs.undelivered import Undelivered
 from cogs.wording import circles as circle_words
 from cogs.wording import commands as command_words
@@ -119,7 +120,7 @@ class ContributionsCog(commands.Cog):
         said = await replies.soon(interaction, work)
         listens = await self._service.circles.listens(place, person.id)
         view = layouts.take_back(place, said.id)
-        hindered = self._undelivered.hindrance(place.channel_id)
+        hindered = hindrance(interaction, self._undelivered)
         text = acknowledgement(said, listens=listens, hindrance=hindered)
         await replies.reply(interaction, text, view=view)
 

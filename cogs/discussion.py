@@ -16,6 +16,7 @@ from cogs.people import People
 from cogs.places import place_of
 from cogs.replies import Interaction
 from cogs.rights import hindrance
+from cogs.telling import hindrance as hindrance_in
 from cogs.undelivered import Undelivered
 from cogs.voice_rooms import VoiceRoom, voice_room
 from cogs.wording import commands as command_words
@@ -96,7 +97,7 @@ class DiscussionCog(
         total = sum((plan.length for plan in opened.plans), timedelta())
         about = max(1, round(total / _MINUTE))
         has_case = opened.case is not None
-        hindered = self._undelivered.hindrance(place.channel_id)
+        hindered = hindrance_in(interaction, self._undelivered)
         text = words.started(len(opened.plans), about, has_case, hindered)
         if opened.topic != clean_text(topic):
             text = f"{words.as_planned(one_line(opened.topic, 260))} {text}"

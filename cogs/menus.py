@@ -15,6 +15,7 @@ from cogs.people import People
 from cogs.places import heard, place_of
 from cogs.presses import Handler
 from cogs.replies import Interaction
+from cogs.telling import hindrance
 from cogs.undelivered import Undelivered
 from cogs.wording import commands as command_words
 from cogs.wording import refusals
@@ -195,7 +196,7 @@ class MenusCog(commands.Cog):
             held=said.held,
             anonymous=said.anonymous,
             tags=tags,
-            hindrance=self._undelivered.hindrance(place.channel_id),
+            hindrance=hindrance(interaction, self._undelivered),
         )
         view = layouts.take_back(place, said.id)
         await replies.reply(interaction, text, view=view)

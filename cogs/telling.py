@@ -11,8 +11,21 @@ from cogs.people import People
 from cogs.replies import Interaction
 from cogs.undelivered import Undelivered
 from cogs.wording import undelivered as words
+from discussion.hindrance import Hindrance
 
 _log = logging.getLogger(__name__)
+
+
+def hindrance(interaction: Interaction, undelivered: Undelivered) -> Hindrance | None:
+    """Why nothing can be promised to appear where somebody acts; None if it can.
+
+    Discord says with each interaction what the bot may do there, before any post was refused.
+    """
+    may, in_thread = interaction.app_permissions, isinstance(interaction.channel, discord.Thread)
+    may_send = may.send_messages_in_threads if in_thread else may.send_messages
+    if not (may.view_channel and may_send):
+        return Hindrance.CLOSED
+    return undelivered.hindrance(interaction.channel_id or 0)
 
 
 async def tell(interaction: Interaction, undelivered: Undelivered, people: People) -> None:

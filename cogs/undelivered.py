@@ -65,7 +65,7 @@ class _Owed:
 
 
 class Undelivered:
-    """Which posts wait, which channels are closed, and who reads of it in their next answer."""
+    """Which posts wait, and who reads of it in their next answer."""
 
     def __init__(
         self, *, clock: Clock, lasting: Callable[[timedelta], timedelta] = lambda real: real
@@ -74,7 +74,6 @@ class Undelivered:
         self._clock = clock
         self._lasting = lasting
         self._waiting: dict[str, Waiting] = {}
-        self._closed: set[int] = set()
         self._nothing_taken = False
         self._owed: dict[tuple[int, DiscussionId, About], _Owed] = {}
 
@@ -92,25 +91,19 @@ class Undelivered:
         self._waiting[post.dedup] = replace(known, why=why, reason=reason)
         self._nothing_taken = self._nothing_taken or why is Hindrance.NOT_TAKEN
 
-    def given_up(self, post: Post, why: Hindrance | None) -> None:
+    def given_up(self, post: Post) -> None:
         """A post will never stand in its place, or is too late."""
         self._waiting.pop(post.dedup, None)
-        if why is Hindrance.CLOSED and post.channel_id is not None and post.recipient_id is None:
-            self._closed.add(post.channel_id)
 
     def arrived(self, post: Post) -> None:
         """A post stands in its place: what was to be told of its like is no news any more."""
         self._waiting.pop(post.dedup, None)
         self._nothing_taken = False
-        if post.channel_id is not None:
-            self._closed.discard(post.channel_id)
         if post.recipient_id is None:
             self._owed.pop((post.guild_id, post.discussion_id, _about(post.kind)), None)
 
     def hindrance(self, channel_id: int) -> Hindrance | None:
         """Why nothing new can be promised to appear in a channel just now; None if it can."""
-        if channel_id in self._closed:
-            return Hindrance.CLOSED
         if self._nothing_taken or any(self._is_slow(each, channel_id) for each in self._all()):
             return Hindrance.NOT_TAKEN
         return None

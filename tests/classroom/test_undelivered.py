@@ -146,6 +146,8 @@ async def test_whoever_leads_is_told_once_that_the_channel_is_closed_to_the_bot(
     room = classroom
     await room.begin()
     room.guild.overwrite(room.channel, room.guild.bot_role, deny=Permission.SEND_MESSAGES)
+    kept = await room.use(room.other, "say", text="Nobody does.")
+    assert "may not post" in kept.text
     await room.use(room.facilitator, "discussion next")
     told = await room.facilitator.next_direct_message()
     assert "Who leads a shift?" in told.text
@@ -158,10 +160,10 @@ async def test_whoever_leads_is_told_once_that_the_channel_is_closed_to_the_bot(
     await until(lambda: bool(warnings(caplog, "cannot be delivered")))
     assert len(warnings(caplog, "cannot be delivered")) == 1
     room.guild.overwrite(room.channel, room.guild.bot_role)
-    await room.use(room.facilitator, "discussion extend", minutes=1)
-    await room.panel(3)
     said = await room.use(room.student, "say", text="Or whoever asks.")
     assert "appears in the channel" in said.text
+    await room.use(room.facilitator, "discussion extend", minutes=1)
+    await room.panel(3)
     assert room.facilitator.direct_messages == [told]
     assert room.student.direct_messages == []
 
