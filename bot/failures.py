@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from discussion.effects import Post
-from discussion.hindrance import Hindrance
+from discussion.model.effects import Post
+from discussion.model.hindrance import Hindrance
 
 log = logging.getLogger(__name__)
 

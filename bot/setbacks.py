@@ -14,13 +14,13 @@ import discord
 
 from bot.clock import SystemClock
 from bot.failures import Failures
-from cogs import layouts
-from cogs.delivery import TryLater, Undeliverable
-from cogs.undelivered import Notice, Undelivered
-from discussion.effects import NO_DISCUSSION, Post, PostKind
-from discussion.hindrance import Hindrance, late_after
+from cogs.delivery import layouts
+from cogs.interactions.delivering import TryLater, Undeliverable
+from cogs.interactions.undelivered import Notice, Undelivered
+from discussion.model.effects import NO_DISCUSSION, Post, PostKind
+from discussion.model.hindrance import Hindrance, late_after
 from discussion.service import DiscussionService
-from storage.outbox import LeasedPost, Outbox
+from storage.store.outbox import LeasedPost, Outbox
 
 FIRST_DELAY = timedelta(seconds=0.5)
 LONGEST_DELAY = timedelta(seconds=60)

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from discussion import naming
-from discussion.effects import Post, PostKind
-from discussion.hindrance import DECKS, Hindrance
-from discussion.model import Discussion
+from discussion.model import Discussion, naming
+from discussion.model.effects import Post, PostKind
+from discussion.model.hindrance import DECKS, Hindrance
 from discussion.posts.composing import compose
 
 STALE_AFTER = timedelta(hours=1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.failures import SILENT_FOR, Failures
-from discussion.effects import Post, PostKind
-from discussion.hindrance import Hindrance
 from discussion.model import DiscussionId
+from discussion.model.effects import Post, PostKind
+from discussion.model.hindrance import Hindrance
 
 
 def _post(name: str, channel: int = 5) -> Post:

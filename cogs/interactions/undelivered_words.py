@@ -1,0 +1,112 @@
+"""What people read when something of a class cannot be posted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cogs.interactions.undelivered import About, Notice
+from cogs.text.escaping import one_line
+from discussion.model.effects import PostKind
+from discussion.model.hindrance import Hindrance
+
+_PANEL: Final[Mapping[Hindrance | None, str]] = {
+    None: "The first panel appears in a moment; ask everyone to press **I'm here**.",
+    Hindrance.NOT_TAKEN: (
+        "Discord does not take my messages just now: the first panel appears as soon as it does. "
+        "Ask everyone to press **I'm here** then."
+    ),
+    Hindrance.CLOSED: (
+        "I may not post in this channel just now, so no panel can appear: please let me have "
+        "*View Channel*, *Send Messages* and *Attach Files* here."
+    ),
+}
+_WORDS: Final[Mapping[Hindrance | None, str]] = {
+    None: "Thank you, it is recorded and appears in the channel",
+    Hindrance.NOT_TAKEN: (
+        "Thank you, it is recorded. It appears in the channel as soon as Discord takes my "
+        "messages again"
+    ),
+    Hindrance.CLOSED: (
+        "Thank you, it is recorded. I may not post in the channel just now, so nobody reads it "
+        "there yet"
+    ),
+}
+
+_KEPT: Final[Mapping[Hindrance | None, str]] = {
+    None: "Kept for the reveal: it appears with all the others when this round ends",
+    Hindrance.NOT_TAKEN: (
+        "Kept for the reveal. Discord does not take my messages just now: it appears with all the "
+        "others once this round has ended and it takes them again"
+    ),
+    Hindrance.CLOSED: (
+        "Thank you, it is recorded for the reveal. I may not post in the channel just now, and can "
+        "show it there only if I may when this round ends"
+    ),
+}
+
+
+def first_panel(hindrance: Hindrance | None) -> str:
+    """What becomes of the first panel, for whoever opened a discussion."""
+    return _PANEL.get(hindrance, _PANEL[None])
+
+
+def recorded(hindrance: Hindrance | None) -> str:
+    """What becomes of somebody's words, without the end of the sentence."""
+    return _WORDS.get(hindrance, _WORDS[None])
+
+
+def kept(hindrance: Hindrance | None) -> str:
+    """What becomes of words in a silent round, without the end of the sentence."""
+    return _KEPT.get(hindrance, _KEPT[None])
+
+
+def notice(told: Notice) -> str:
+    """Something of a class does not stand where it should, for whoever leads it."""
+    topic, where = one_line(told.topic, 260), f"<#{told.channel_id}>"
+    if told.about is About.EVENT:
+        return (
+            f"The event of **{topic}** could not be brought in line with the class. Please let me "
+            "have *Create Events* and *Manage Events*, and the right to see its channel; the class "
+            "itself stands as it was planned."
+        )
+    if not told.topic:
+        return (
+            f"Something about the planned classes could not be posted in {where}. Please let me "
+            "have *View Channel*, *Send Messages* and *Attach Files* there."
+        )
+    if told.about is About.DECK:
+        why = _why_no_deck(told)
+        return (
+            f"The deck of **{topic}** is not in {where} yet. {why} I try again by myself, and "
+            "nothing that was said is lost; a lecturer can ask for it with `/summary`."
+        )
+    if told.why is Hindrance.NOT_TAKEN:
+        return (
+            f"I cannot post in {where} just now: Discord does not take my messages. I keep "
+            f"trying. **{topic}** goes on meanwhile, and nothing that people say is lost."
+        )
+    if told.why is Hindrance.CLOSED:
+        what = "open threads" if told.of is PostKind.GROUP_THREAD else "post"
+        return (
+            f"I may not {what} in {where} any more, so **{topic}** goes on without what I would "
+            "show there. Please let me have *View Channel*, *Send Messages*, *Attach Files* and "
+            "the rights for threads there again; what comes next appears by itself then. Nothing "
+            "that people say with `/say` is lost."
+        )
+    return (
+        f"Discord did not take one of my messages in {where}. **{topic}** goes on, and nothing "
+        "that people say is lost. Whoever runs the bot finds the reason in its log."
+    )
+
+
+def _why_no_deck(told: Notice) -> str:
+    match told.why:
+        case Hindrance.UNMADE:
+            return one_line(told.reason, 300)
+        case Hindrance.CLOSED:
+            return "I may not post or attach files there."
+        case Hindrance.NOT_TAKEN:
+            return "Discord does not take it just now."
+        case Hindrance.REFUSED:
+            return "A mistake keeps it back; whoever runs the bot finds the reason in its log."
