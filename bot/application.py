@@ -31,6 +31,7 @@ from cogs.assembly import all_cogs
 from cogs.delivery.messenger import Messenger
 from cogs.interactions.case_files import DISCORD_HOSTS, CaseFiles
 from cogs.interactions.people import People
+from cogs.interactions.undelivered import Undelivered
 from cogs.lifecycle.rights import ClientRooms
 from discussion.formats.library import built_in_formats, formats_in
 from discussion.model import DiscussionId
@@ -141,12 +142,14 @@ class Application:
         self.ticker = Ticker(wakes=self.service.wakes, clock=self.clock)
         self.sweeper = Sweeper(store=store, outbox=self.outbox, clock=self.clock)
         endpoint = _endpoint(settings)
+        undelivered = Undelivered(clock=self.clock, lasting=self.clock.lasting)
         self.sender = Sender(
             client=self.client,
             outbox=self.outbox,
             messenger=messenger,
             service=self.service,
             publications=self._publications(endpoint),
+            undelivered=undelivered,
             clock=self.clock,
             bell=posts_wait,
         )
@@ -156,6 +159,8 @@ class Application:
                     look=lambda: vitals(
                         client=self.client,
                         ticker=self.ticker,
+                        sender=self.sender,
+                        undelivered=undelivered,
                         store=store,
                         outbox=self.outbox,
                         clock=self.clock,
@@ -176,6 +181,7 @@ class Application:
                 ),
                 builder=self.decks,
                 clock=self.clock,
+                undelivered=undelivered,
                 wording_by=f"{endpoint.model} at {endpoint.host}" if endpoint is not None else "",
                 cases=CaseFiles(reader=readings, hosts=_attachment_hosts(settings.discord_url)),
             )

@@ -18,7 +18,9 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import SystemClock
+from bot.sender import Sender
 from bot.ticker import Ticker
+from cogs.interactions.undelivered import Undelivered, Waiting
 from storage.database.errors import StorageError
 from storage.store.outbox import Outbox
 from storage.store.store import SqlStore
@@ -52,6 +54,14 @@ class Vitals:
     """Wake-ups that failed and wait to be tried again."""
     overdue: float = 0.0
     """How many seconds the earliest pending wake-up is late."""
+    sending: bool = True
+    """Whether the sender looks into the outbox."""
+    late: int = 0
+    """How many posts wait for longer than posts of their kind may."""
+    late_because: str = ""
+    """Which of them waits longest, since when, and what came of its last try."""
+    failures: str = ""
+    """Deliveries that failed, by kind, in the Prometheus text format."""
 
     def troubles(self, now: float) -> list[str]:
         """What keeps the bot from serving; none if it serves."""
@@ -60,6 +70,8 @@ class Vitals:
             "not connected to Discord": self.connected,
             "the ticker has stopped": ticked,
             "the database does not answer": self.database,
+            "the sender has stopped": self.sending,
+            f"posts are late: {self.late_because}": not self.late,
         }
         return [trouble for trouble, fine in states.items() if not fine]
 
@@ -74,12 +86,14 @@ class Vitals:
             ("waiting_posts", "Posts in the outbox, not yet sent.", float(self.waiting)),
             ("wakes_put_aside", "Wake-ups that failed, to be tried again.", float(self.aside)),
             ("overdue_seconds", "Lateness of the earliest wake-up.", self.overdue),
+            ("late_posts", "Posts that wait for longer than they may.", float(self.late)),
         )
-        return "".join(
+        gauges = "".join(
             f"# HELP roundtable_{name} {meaning}\n# TYPE roundtable_{name} gauge\n"
             f"roundtable_{name} {_number(value)}\n"
             for name, meaning, value in figures
         )
+        return gauges + self.failures
 
 
 def _number(value: float) -> str:
@@ -125,7 +139,14 @@ class Health:
 
 
 async def vitals(
-    *, client: discord.Client, ticker: Ticker, store: SqlStore, outbox: Outbox, clock: SystemClock
+    *,
+    client: discord.Client,
+    ticker: Ticker,
+    sender: Sender,
+    undelivered: Undelivered,
+    store: SqlStore,
+    outbox: Outbox,
+    clock: SystemClock,
 ) -> Vitals:
     """Look how the process is."""
     try:
@@ -138,7 +159,8 @@ async def vitals(
         due_at, live, waiting, put_aside, database = None, 0, 0, 0, False
     else:
         database = True
-    late = (clock.now() - due_at).total_seconds() if due_at is not None else 0.0
+    overdue = (clock.now() - due_at).total_seconds() if due_at is not None else 0.0
+    late = undelivered.late()
     return Vitals(
         connected=client.is_ready() and not client.is_closed(),
         latency=client.latency,
@@ -148,5 +170,16 @@ async def vitals(
         live=live,
         waiting=waiting,
         aside=put_aside,
-        overdue=max(0.0, late),
+        overdue=max(0.0, overdue),
+        sending=not sender.has_stopped,
+        late=len(late),
+        late_because=_because(late[0], clock) if late else "",
+        failures=sender.failures.metrics(),
     )
+
+
+def _because(waiting: Waiting, clock: SystemClock) -> str:
+    """Which post is late; its kind alone, for nobody's words or names belong here."""
+    seconds = (clock.now() - waiting.since).total_seconds() / clock.speed
+    reason = waiting.reason or "its first try has not ended"
+    return f"a {waiting.post.kind.value} has waited for {seconds:.0f} s ({reason})"

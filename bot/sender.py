@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -18,9 +19,12 @@ import discord
 from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
 from bot.decks.publications import Publications
+from bot.failures import Failures
+from bot.setbacks import Setbacks
 from cogs.delivery.messenger import Messenger
 from cogs.interactions.delivering import TryLater, Undeliverable
-from discussion.model import naming
+from cogs.interactions.undelivered import Undelivered
+from discussion.model import State, naming
 from discussion.model.effects import Post, PostKind
 from discussion.service import DiscussionService
 from storage.store.outbox import LeasedPost, Outbox
@@ -29,8 +33,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
 """How long a delivery may take before another attempt looks for the post; real time."""
-FIRST_DELAY = timedelta(seconds=0.5)
-LONGEST_DELAY = timedelta(seconds=60)
+STUCK_AFTER = 30.0
+"""Real seconds without a look into the outbox after which the sender has stopped."""
 AT_ONCE = 100
 """How many posts are on their way at the same time, each to another place: most of them wait until
 their place takes another one, and must not hold up those for other places."""
@@ -61,6 +65,7 @@ class Sender:
         messenger: Messenger,
         service: DiscussionService,
         publications: Publications,
+        undelivered: Undelivered,
         clock: SystemClock,
         bell: asyncio.Event,
     ) -> None:
@@ -69,8 +74,20 @@ class Sender:
         self._messenger = messenger
         self._service = service
         self._publications = publications
+        self._undelivered = undelivered
         self._clock = clock
         self._bell = bell
+        self.failures = Failures()
+        self._setbacks = Setbacks(
+            client=client,
+            outbox=outbox,
+            service=service,
+            undelivered=undelivered,
+            failures=self.failures,
+            clock=clock,
+            bell=bell,
+        )
+        self._looked_at: float | None = None
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -89,11 +106,18 @@ class Sender:
         for task in self._on_their_way:
             task.cancel()
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether it was started and has not looked into the outbox for long."""
+        return self._looked_at is not None and time.monotonic() - self._looked_at > STUCK_AFTER
+
     async def _run(self) -> None:
         while True:
             self._bell.clear()
             try:
                 await self._send_what_waits()
+                self._looked_at = time.monotonic()
+                await self._setbacks.owe_what_is_late()
             except Exception:
                 log.exception("Looking into the outbox failed; it is tried again.")
             # Not wait_for: before Python 3.12 it can swallow the cancellation that stops this.
@@ -109,6 +133,7 @@ class Sender:
         lease = await self._outbox.lease(now, lease_for=self._clock.lasting(LEASE), limit=room)
         for post in lease.dropped:
             log.info("Dropped %s: it was too late.", post.dedup)
+            self._undelivered.given_up(post)
         for leased in lease.posts:
             task = asyncio.create_task(self._deliver(leased), name=leased.post.dedup)
             self._on_their_way.add(task)
@@ -120,23 +145,18 @@ class Sender:
 
     async def _deliver(self, leased: LeasedPost) -> None:
         post = leased.post
+        self._undelivered.begun(post, leased.first_tried_at)
         try:
             message_id = await self._perform(leased)
         except Undeliverable as error:
-            log.warning("%s cannot be delivered: %s", post.dedup, error.reason)
-            await self._service.delivery.undeliverable(
-                post,
-                error.reason,
-                leased.version,
-                unreachable=error.unreachable,
-            )
+            await self._setbacks.refused(leased, error)
         except TryLater as error:
-            await self._give_back(leased, error.after)
-        except Exception:
-            log.exception("Delivering %s failed.", post.dedup)
-            await self._give_back(leased, None)
+            await self._setbacks.put_off(leased, error)
+        except Exception as error:
+            await self._setbacks.broken(leased, error)
         else:
             await self._service.delivery.delivered(post, message_id, leased.version)
+            self._undelivered.arrived(post)
             if post.kind is PostKind.PANEL and post.data["round"] == 1:
                 await self._see_who_is_there(post)
 
@@ -169,22 +189,22 @@ class Sender:
         """The message that a post changes, if it does."""
         message_of = partial(self._service.delivery.message_of, post.guild_id)
         if post.kind is PostKind.PANEL_EDIT:
-            panel = await message_of(str(post.data["panel"]))
-            if panel is None:
+            panel = await message_of(str(post.data["panel"])) or await message_of(post.dedup)
+            if panel is None and post.data["state"] == "over":
                 # Posts go out in order, so the panel was settled before: it could not be posted.
                 raise Undeliverable("its panel was never posted")
+            # A round that still runs gets its panel by this, now that one may be posted again.
             return panel
         if post.kind is PostKind.DECK:
             # It takes the place of the line that said it was being made.
             return await message_of(naming.deck_progress(post.discussion_id))
         if post.kind is PostKind.DECK_AGAIN:
-            # The message of the first deck, or of the one that took its place last.
+            # The message of the first deck, or of the one that took its place last; where none
+            # stands, the line that says so.
+            discussion = await self._service.archive.one(post.guild_id, post.discussion_id)
+            if discussion.state is not State.PUBLISHED:
+                raise TryLater(reason="the deck before it is on its way")
             again = await message_of(post.dedup)
-            return again or await message_of(naming.deck(post.discussion_id))
+            first = again or await message_of(naming.deck(post.discussion_id))
+            return first or await message_of(naming.deck_progress(post.discussion_id))
         return await message_of(post.dedup) if post.kind in _KEPT else None
-
-    async def _give_back(self, leased: LeasedPost, after: timedelta | None) -> None:
-        delay = after or min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(leased.attempts - 1, 10))
-        at = self._clock.now() + self._clock.lasting(delay)
-        await self._outbox.retry(leased.post.dedup, at, "a passing failure")
-        asyncio.get_running_loop().call_later(delay.total_seconds(), self._bell.set)

@@ -24,6 +24,7 @@ from cogs.formats.rules import RulesCog
 from cogs.interactions.case_files import CaseFiles
 from cogs.interactions.people import People
 from cogs.interactions.presses import PressesCog
+from cogs.interactions.undelivered import Undelivered
 from cogs.lifecycle.discussion import DiscussionCog
 from cogs.lifecycle.panel import PanelCog
 from cogs.record.house import HouseCog
@@ -56,6 +57,7 @@ def all_cogs(
     builder: DeckBuilder,
     clock: Clock,
     cases: CaseFiles,
+    undelivered: Undelivered,
     wording_by: str = "",
 ) -> list[commands.Cog]:
     """Every cog of the bot, to be added by the composition root with ``bot.add_cog``.
@@ -63,8 +65,10 @@ def all_cogs(
     ``wording_by`` says which language model words titles, and where; "" for none.
     """
     panel = PanelCog(service=service, people=people)
-    contributions = ContributionsCog(client=bot, service=service, people=people)
-    menus = MenusCog(tree=bot.tree, service=service, people=people)
+    contributions = ContributionsCog(
+        client=bot, service=service, people=people, undelivered=undelivered
+    )
+    menus = MenusCog(tree=bot.tree, service=service, people=people, undelivered=undelivered)
     invitation = InvitationCog(service=service, people=people)
     preferences = PreferencesCog(service=service)
     copilot = CopilotCog(service=service, people=people)
@@ -100,8 +104,10 @@ def all_cogs(
     )
     areas = {name: handler for cog in answering for name, handler in cog.areas.items()}
     return [
-        PressesCog(areas=areas, remember=messenger.remember),
-        DiscussionCog(service=service, people=people, cases=cases),
+        PressesCog(
+            areas=areas, remember=messenger.remember, undelivered=undelivered, people=people
+        ),
+        DiscussionCog(service=service, people=people, cases=cases, undelivered=undelivered),
         FormatCog(service=service, people=people, files=cases),
         contributions,
         panel,

@@ -59,7 +59,9 @@ class Server:
         self, method: str, route: str, handler: Handler
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def serve(request: web.Request) -> web.StreamResponse:
-            fault = self._sim.faults.strike(f"{method} {route}")
+            fault = self._sim.faults.strike(
+                f"{method} {route}", uploads=request.content_type.startswith("multipart/")
+            )
             call = Call(self._sim, request.match_info, request.query)
             if fault is not None and fault.kind is FaultKind.ERROR_BEFORE:
                 return self._planned_error(call, request, route, fault)

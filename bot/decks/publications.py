@@ -17,7 +17,8 @@ from bot.decks.wordings import Wordings
 from cogs.delivery.publishing import MOST_FILES
 from cogs.interactions.delivering import Picture, Publication, Undeliverable
 from discussion.model.effects import Post
-from discussion.model.errors import DeckFailed, WrongMoment
+from discussion.model.errors import DeckBroken, DeckFailed, WrongMoment
+from discussion.model.hindrance import Hindrance
 from discussion.ports.deck import SlideView
 from discussion.record.record import Record
 from discussion.service import DiscussionService
@@ -67,7 +68,9 @@ class Publications:
                 return Publication(record, (deck,), worded_by=worded_by)
             smaller = await self._decks.fitting(record, limit, house)
         except DeckFailed as error:
-            raise Undeliverable(str(error)) from error
+            broken = isinstance(error, DeckBroken)
+            why = Hindrance.REFUSED if broken else Hindrance.UNMADE
+            raise Undeliverable(str(error), why=why) from error
         return Publication(record, smaller.paths, smaller.is_slim, worded_by)
 
     async def _worded_by(self, record: Record) -> str:
@@ -91,7 +94,8 @@ class Publications:
         with tempfile.TemporaryDirectory(prefix="roundtable-") as scratch:
             try:
                 drawn = await self._decks.pictures(post.discussion_id, Path(scratch), MOST_FILES)
-            except DeckFailed:
+            except DeckFailed as error:
+                log.warning("There are no pictures of %s: %s", post.discussion_id, error)
                 drawn = ()
             yield [
                 Picture(each.path, each.title)
@@ -111,7 +115,7 @@ class Publications:
         try:
             slides = await self._decks.slides(record, house)
         except DeckFailed as error:
-            raise Undeliverable(str(error)) from error
+            raise Undeliverable(str(error), why=Hindrance.REFUSED) from error
         if len(slides) != post.data["of"]:
             # Words were withdrawn since, so there are other slides now.
             run = cast("int", post.data["run"])

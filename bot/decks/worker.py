@@ -16,7 +16,7 @@ from functools import partial
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
-from discussion.model.errors import DeckFailed, DiscussionError
+from discussion.model.errors import DeckBroken, DeckFailed, DiscussionError
 
 log = logging.getLogger(__name__)
 
@@ -36,18 +36,31 @@ class DeckWorker:
         A ``DiscussionError`` comes back as it is; anything else becomes ``DeckFailed``.
         """
         for attempt in (1, 2):
+            pool = self._running()
             try:
-                future = self._running().submit(_do, partial(work, *args, **kwargs))
+                future = pool.submit(_do, partial(work, *args, **kwargs))
                 return await asyncio.wrap_future(future)
             except BrokenProcessPool:
-                self._pool = None
+                self._leave(pool)
                 log.warning("The deck worker died (attempt %s).", attempt)
             except DiscussionError:
                 raise
             except Exception as error:
                 log.exception("Building %s failed.", what)
-                raise DeckFailed("The deck could not be built. The record is safe.") from error
-        raise DeckFailed("The deck could not be built: its worker died twice. The record is safe.")
+                if isinstance(error, MemoryError):
+                    # What filled it goes with the process.
+                    self._leave(pool)
+                raise _failure(error) from error
+        raise DeckFailed(
+            "The process that makes it was ended twice, as happens where memory is short. "
+            "The record is safe."
+        )
+
+    def _leave(self, pool: ProcessPoolExecutor) -> None:
+        """Work with a new process from now on; another work may have begun one already."""
+        if self._pool is pool:
+            self._pool = None
+        pool.shutdown(wait=False)
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -64,6 +77,15 @@ class DeckWorker:
         for process in list((pool._processes or {}).values()):  # noqa: SLF001
             process.terminate()
         await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+
+
+def _failure(error: Exception) -> DeckFailed:
+    """Why a deck failed, for people who can do something about it."""
+    if isinstance(error, MemoryError):
+        return DeckFailed("There was too little memory to make it. The record is safe.")
+    if isinstance(error, OSError) and error.strerror:
+        return DeckFailed(f"The disk did not take it: {error.strerror}. The record is safe.")
+    return DeckBroken("The deck could not be built. The record is safe.")
 
 
 def _prepare() -> None:

@@ -16,6 +16,8 @@ from cogs.interactions.people import People
 from cogs.interactions.places import heard, place_of
 from cogs.interactions.presses import Handler
 from cogs.interactions.replies import Interaction
+from cogs.interactions.telling import hindrance
+from cogs.interactions.undelivered import Undelivered
 from cogs.text import commands as command_words
 from cogs.text import refusals
 from cogs.text import replies as words
@@ -44,8 +46,10 @@ class MenusCog(commands.Cog):
         tree: app_commands.CommandTree[Any],
         service: DiscussionService,
         people: People,
+        undelivered: Undelivered,
     ) -> None:
         self._tree = tree
+        self._undelivered = undelivered
         self._service = service
         self._people = people
         self.areas: Mapping[str, Handler] = {
@@ -188,8 +192,14 @@ class MenusCog(commands.Cog):
         )
         said = await replies.soon(interaction, work)
         tags = [plain(tag.name) for tag in sorted(said.tags)]
-        text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
-        view = spoken_view.take_back(place_of(interaction), said.id)
+        place = place_of(interaction)
+        text = words.said(
+            held=said.held,
+            anonymous=said.anonymous,
+            tags=tags,
+            hindrance=hindrance(interaction, self._undelivered),
+        )
+        view = spoken_view.take_back(place, said.id)
         await replies.reply(interaction, text, view=view)
 
     async def _tagged(self, interaction: Interaction, custom_id: CustomId) -> None:

@@ -18,12 +18,15 @@ from cogs.interactions.people import People
 from cogs.interactions.places import heard, place_of, readable
 from cogs.interactions.presses import Handler
 from cogs.interactions.replies import Interaction
+from cogs.interactions.telling import hindrance
+from cogs.interactions.undelivered import Undelivered
 from cogs.text import commands as command_words
 from cogs.text import refusals
 from cogs.text import replies as words
 from cogs.text.escaping import plain
 from discussion.model import Contribution, Place
 from discussion.model.errors import BadInput
+from discussion.model.hindrance import Hindrance
 from discussion.parsing.text import LONGEST
 
 if TYPE_CHECKING:
@@ -34,8 +37,14 @@ class ContributionsCog(commands.Cog):
     """Everything by which words reach the record."""
 
     def __init__(
-        self, *, client: discord.Client, service: DiscussionService, people: People
+        self,
+        *,
+        client: discord.Client,
+        service: DiscussionService,
+        people: People,
+        undelivered: Undelivered,
     ) -> None:
+        self._undelivered = undelivered
         self._client = client
         self._service = service
         self._people = people
@@ -112,7 +121,9 @@ class ContributionsCog(commands.Cog):
         said = await replies.soon(interaction, work)
         listens = await self._service.circles.listens(place, person.id)
         view = spoken_view.take_back(place, said.id)
-        await replies.reply(interaction, acknowledgement(said, listens=listens), view=view)
+        hindered = hindrance(interaction, self._undelivered)
+        text = acknowledgement(said, listens=listens, hindrance=hindered)
+        await replies.reply(interaction, text, view=view)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -188,8 +199,10 @@ def _name_of(user: Mapping[str, Any]) -> str:
     return str(member.get("nick") or user.get("global_name") or user.get("username") or "someone")
 
 
-def acknowledgement(said: Contribution, *, listens: bool) -> str:
+def acknowledgement(
+    said: Contribution, *, listens: bool, hindrance: Hindrance | None = None
+) -> str:
     """What somebody reads once their words are recorded; ``listens``: from an outer circle."""
     tags = [plain(tag.name) for tag in sorted(said.tags)]
-    text = words.said(held=said.held, anonymous=said.anonymous, tags=tags)
+    text = words.said(held=said.held, anonymous=said.anonymous, tags=tags, hindrance=hindrance)
     return f"{text}\n{circle_words.LISTENING}" if listens else text

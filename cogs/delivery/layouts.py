@@ -6,6 +6,7 @@ from cogs.after_class.review_view import deck_outdated, headlines, own_words, re
 from cogs.arrangement.groups_view import group, group_note
 from cogs.arrangement.hands_view import hands
 from cogs.contributions.spoken_view import reveal, said, take_back
+from cogs.delivery.undelivered_view import notice_of, undelivered
 from cogs.facilitation.invitations_view import invitation, opener
 from cogs.facilitation.leading_view import asked, copilot, cue, leads, stuck, suggestion_view
 from cogs.interactions.drawing import LIMIT, Rendered
@@ -39,6 +40,7 @@ __all__ = [
     "headlines",
     "invitation",
     "leads",
+    "notice_of",
     "open_actions",
     "opener",
     "own_words",
@@ -60,4 +62,5 @@ __all__ = [
     "swap",
     "swap_answered",
     "take_back",
+    "undelivered",
 ]

@@ -16,14 +16,7 @@ from cogs.delivery.layouts import Rendered
 from cogs.delivery.publishing import Publishing
 from cogs.delivery.sending import UNKNOWN_MESSAGE, Sending
 from cogs.interactions import roster
-from cogs.interactions.delivering import (
-    TROUBLE,
-    Picture,
-    Publication,
-    TryLater,
-    Undeliverable,
-    failure,
-)
+from cogs.interactions.delivering import TROUBLE, Picture, Publication, Undeliverable, failure
 from cogs.interactions.replies import Interaction
 from cogs.term.rota import scheduled_events
 from cogs.text.languages import Phrases, phrases
@@ -68,6 +61,7 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.SLIDE_SWAP: layouts.slide_swap,
     PostKind.REFLECTION: layouts.reflection,
     PostKind.PLACE_GONE: layouts.place_gone,
+    PostKind.UNDELIVERED: layouts.undelivered,
 }
 _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,
@@ -123,8 +117,7 @@ class Messenger:
         try:
             match post.kind:
                 case PostKind.PANEL_EDIT:
-                    await self._edit(post, panel_message_id)
-                    return None
+                    return await self._edit(post, panel_message_id, tried_before)
                 case PostKind.HIDE:
                     await self._remove(post)
                     return None
@@ -180,16 +173,22 @@ class Messenger:
             return self._sending.place(post)
         return await self._client.create_dm(discord.Object(post.recipient_id))
 
-    async def _edit(self, post: Post, message_id: int | None) -> None:
-        if message_id is None:
-            raise TryLater
+    async def _edit(
+        self, post: Post, message_id: int | None, tried_before: datetime | None
+    ) -> int | None:
+        """Change a panel; one that could not be posted when its round began is posted now."""
         rendered = layouts.panel(post)
+        if message_id is None:
+            return await self._sending.send(
+                self._sending.place(post), post, rendered, rendered.files(), tried_before
+            )
         message = self._sending.place(post).get_partial_message(message_id)
         await message.edit(
             view=rendered.view,
             attachments=rendered.files(),
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        return None
 
     async def _remove(self, post: Post) -> None:
         message_id: Any = post.data["message_id"]

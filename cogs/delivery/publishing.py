@@ -55,11 +55,9 @@ class Publishing:
     async def _progress(
         self, post: Post, message_id: int | None, tried_before: datetime | None
     ) -> int:
-        words = (
-            summary_words.MISSING
-            if post.data["failed"]
-            else summary_words.making(str(post.data["topic"]))
-        )
+        words = summary_words.making(str(post.data["topic"]))
+        if post.data["failed"]:
+            words = summary_words.MISSING if post.data.get("final") else summary_words.NOT_YET
         return await self._sending.keep(post, Rendered(content=words), message_id, tried_before)
 
     async def _deck(
@@ -120,7 +118,7 @@ class Publishing:
 
 def _notes(post: Post, note: str) -> str:
     """What stands below the topic: of a deck that takes another's place, that it does."""
-    if post.kind is not PostKind.DECK_AGAIN:
+    if post.kind is not PostKind.DECK_AGAIN or post.data.get("first"):
         return note
     at = datetime.fromisoformat(str(post.data["at"]))
     renewed = review_words.renewed(int(at.timestamp()))

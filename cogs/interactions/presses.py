@@ -16,7 +16,10 @@ from discord.ext import commands
 
 from cogs.interactions import custom_ids, errors, forms
 from cogs.interactions.custom_ids import CustomId
+from cogs.interactions.people import People
 from cogs.interactions.replies import Interaction
+from cogs.interactions.telling import tell
+from cogs.interactions.undelivered import Undelivered
 
 Handler: TypeAlias = Callable[[Interaction, CustomId], Awaitable[None]]
 
@@ -25,9 +28,16 @@ class PressesCog(commands.Cog):
     """The one listener for buttons, menus in messages, and forms."""
 
     def __init__(
-        self, *, areas: Mapping[str, Handler], remember: Callable[[Interaction], None]
+        self,
+        *,
+        areas: Mapping[str, Handler],
+        remember: Callable[[Interaction], None],
+        undelivered: Undelivered,
+        people: People,
     ) -> None:
         """``remember`` is told of every interaction, so that private words can follow it."""
+        self._undelivered = undelivered
+        self._people = people
         self._areas = areas
         self._remember = remember
 
@@ -44,6 +54,12 @@ class PressesCog(commands.Cog):
                 await self._lead(interaction)
         except Exception as error:
             await errors.answer(interaction, error)
+        await tell(interaction, self._undelivered, self._people)
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(self, interaction: Interaction, _: object) -> None:
+        """A command was answered: what is owed to whoever used it follows."""
+        await tell(interaction, self._undelivered, self._people)
 
     async def _lead(self, interaction: Interaction) -> None:
         data: Mapping[str, Any] = interaction.data or {}

@@ -17,6 +17,8 @@ from cogs.interactions.choices import Choices
 from cogs.interactions.people import People
 from cogs.interactions.places import place_of
 from cogs.interactions.replies import Interaction
+from cogs.interactions.telling import hindrance as hindrance_in
+from cogs.interactions.undelivered import Undelivered
 from cogs.lifecycle import steering_words
 from cogs.lifecycle.rights import hindrance
 from cogs.text import commands as command_words
@@ -43,7 +45,15 @@ class DiscussionCog(
 ):
     """The facilitator's commands. Who may use them is the service's to say."""
 
-    def __init__(self, *, service: DiscussionService, people: People, cases: CaseFiles) -> None:
+    def __init__(
+        self,
+        *,
+        service: DiscussionService,
+        people: People,
+        cases: CaseFiles,
+        undelivered: Undelivered,
+    ) -> None:
+        self._undelivered = undelivered
         self._service = service
         self._people = people
         self._cases = cases
@@ -87,7 +97,8 @@ class DiscussionCog(
         total = sum((plan.length for plan in opened.plans), timedelta())
         about = max(1, round(total / _MINUTE))
         has_case = opened.case is not None
-        text = words.started(len(opened.plans), about, has_case)
+        hindered = hindrance_in(interaction, self._undelivered)
+        text = words.started(len(opened.plans), about, has_case, hindered)
         if opened.topic != clean_text(topic):
             text = f"{words.as_planned(one_line(opened.topic, 260))} {text}"
         await replies.reply(interaction, text)

@@ -14,6 +14,10 @@ from discussion.record.record import Record, RecordedAction, RecordedContributio
 
 LIMIT: Final = 2000
 """The most characters Discord takes in a message."""
+NOT_YET: Final = (
+    "The deck could not be made or posted yet. I try again, and it will stand here. Nothing that "
+    "was said is lost: a lecturer can ask for it with /summary."
+)
 MISSING: Final = (
     "The deck could not be made or posted here. Nothing that was said is lost: "
     "a lecturer can ask for it with /summary."

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
+from cogs.text import promises
 from cogs.text.escaping import count
+from discussion.model.hindrance import Hindrance
 from discussion.participation.ledger import Evenness, LedgerCounts, Standing
 
 PAUSED: Final = "The clock stands still. `/discussion resume` lets it run again."
@@ -49,13 +51,13 @@ STANDING: Final = {
 }
 
 
-def started(rounds: int, minutes: int, has_case: bool) -> str:
+def started(rounds: int, minutes: int, has_case: bool, hindrance: Hindrance | None = None) -> str:
     """What happens next, for the person who opened a discussion."""
     case = "The case is shown part by part. " if has_case else ""
     return (
         f"Your discussion is open: {count(rounds, 'round', 'rounds')} in about "
         f"{count(minutes, 'minute', 'minutes')}. {case}"
-        "The first panel appears in a moment; ask everyone to press **I'm here**. "
+        f"{promises.first_panel(hindrance)} "
         "You are the facilitator: `/discussion pause`, `extend`, `next` and `end` are yours, and "
         "rounds close by themselves when their time is up."
     )
@@ -79,12 +81,14 @@ def extended(minutes: int) -> str:
     return f"This round has {count(minutes, 'minute', 'minutes')} more."
 
 
-def said(*, held: bool, anonymous: bool, tags: Iterable[str]) -> str:
-    """Somebody's words are recorded. ``tags`` are escaped already."""
-    if held:
-        first = "Kept for the reveal: it appears with all the others when this round ends"
-    else:
-        first = "Thank you, it is recorded and appears in the channel"
+def said(
+    *, held: bool, anonymous: bool, tags: Iterable[str], hindrance: Hindrance | None = None
+) -> str:
+    """Somebody's words are recorded. ``tags`` are escaped already.
+
+    ``hindrance`` is what keeps them from the channel just now.
+    """
+    first = promises.kept(hindrance) if held else promises.recorded(hindrance)
     name = ", without your name." if anonymous else "."
     return first + name + _tagged(tags)
 

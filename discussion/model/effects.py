@@ -60,6 +60,7 @@ class PostKind(StrEnum):
     OPEN_ACTIONS = "open_actions"
     PLACE_GONE = "place_gone"
     STUCK = "stuck"
+    UNDELIVERED = "undelivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Post:
     ``dedup`` names it for good: at most one row, one nonce and one message carry it. ``data``
     holds all that its text depends on, so that a second try renders the same. A post with
     ``replaces=True`` takes the place of an unsent one of the same name and may be sent again
-    later (edits). One that is not sent by ``not_after`` is dropped.
+    later (edits). One that is not sent by ``not_after`` is dropped. Posts to a place go out one
+    after the other, except one with a ``queue`` of its own, a number that no place has.
     """
 
     kind: PostKind
@@ -81,6 +83,7 @@ class Post:
     data: Mapping[str, Json] = field(default_factory=dict)
     not_after: datetime | None = None
     replaces: bool = False
+    queue: int | None = None
 
 
 class DueKind(StrEnum):

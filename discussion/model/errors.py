@@ -29,3 +29,7 @@ class BadFile(DiscussionError):
 
 class DeckFailed(DiscussionError):
     """The deck could not be built."""
+
+
+class DeckBroken(DeckFailed):
+    """By a mistake in the program or in what it was made of: the machine is not to blame."""

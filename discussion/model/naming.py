@@ -83,6 +83,12 @@ def deck_outdated(discussion_id: DiscussionId, person_id: int, stamp: int) -> st
     return f"{discussion_id}:deck:outdated:{person_id}:{stamp}"
 
 
+def undelivered(discussion_id: DiscussionId, person_id: int, *, about_deck: bool) -> str:
+    """The word to somebody who leads that the class, or its deck, cannot be posted."""
+    which = "deck:undelivered" if about_deck else "undelivered"
+    return f"{discussion_id}:{which}:{person_id}"
+
+
 def opener(discussion_id: DiscussionId, round_number: int) -> str:
     """The public opener of a round."""
     return f"{discussion_id}:r{round_number}:opener"

@@ -4,6 +4,7 @@ from discussion.posts.groups import group_changes
 from discussion.posts.hands import hands_shown
 from discussion.posts.inviting import invitation, opener
 from discussion.posts.leading import asked, copilot, cue, leads, stuck
+from discussion.posts.missing import is_missed, undelivered
 from discussion.posts.panels import panel, panel_edit
 from discussion.posts.publishing import deck, deck_missing, previews, publication
 from discussion.posts.reviews import deck_again, deck_outdated, review
@@ -30,6 +31,7 @@ __all__ = [
     "hands_shown",
     "hide",
     "invitation",
+    "is_missed",
     "leads",
     "opener",
     "panel",
@@ -42,6 +44,7 @@ __all__ = [
     "said",
     "said_again",
     "stuck",
+    "undelivered",
     "with_text",
     "without_name",
     "without_words",

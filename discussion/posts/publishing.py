@@ -9,7 +9,7 @@ from discussion.posts.composing import compose
 
 def publication(discussion: Discussion) -> tuple[Post, Post]:
     """The deck, and before it a line that says it is being made, whose place the deck takes."""
-    return _progress(discussion, failed=False), deck(discussion)
+    return _progress(discussion), deck(discussion)
 
 
 def deck(discussion: Discussion) -> Post:
@@ -17,9 +17,9 @@ def deck(discussion: Discussion) -> Post:
     return compose(discussion, PostKind.DECK, naming.deck(discussion.id), {})
 
 
-def deck_missing(discussion: Discussion) -> Post:
-    """The line says that there is no deck, for one that can never be posted."""
-    return _progress(discussion, failed=True)
+def deck_missing(discussion: Discussion, *, final: bool = False) -> Post:
+    """The line says that there is no deck: not yet, or (``final``) that it is not tried again."""
+    return _progress(discussion, failed=True, final=final)
 
 
 def previews(discussion: Discussion) -> Post:
@@ -28,11 +28,11 @@ def previews(discussion: Discussion) -> Post:
     return compose(discussion, PostKind.PREVIEWS, name, {}, replaces=True)
 
 
-def _progress(discussion: Discussion, *, failed: bool) -> Post:
+def _progress(discussion: Discussion, *, failed: bool = False, final: bool = False) -> Post:
     return compose(
         discussion,
         PostKind.DECK_PROGRESS,
         naming.deck_progress(discussion.id),
-        {"topic": discussion.topic, "failed": failed},
+        {"topic": discussion.topic, "failed": failed, "final": final},
         replaces=True,
     )

@@ -27,15 +27,19 @@ def review(discussion: Discussion, looked: int, all_: int) -> Post:
     )
 
 
-def deck_again(discussion: Discussion, now: datetime) -> Post:
-    """The deck anew, where the one that was posted stands."""
-    return compose(
+def deck_again(discussion: Discussion, now: datetime, *, is_first: bool = False) -> Post:
+    """The deck anew, where the one that was posted stands, or (``is_first``) should have stood.
+
+    In a queue of its own: it may be tried for days, and nothing in its channel waits for it.
+    """
+    post = compose(
         discussion,
         PostKind.DECK_AGAIN,
         naming.deck_again(discussion.id),
-        {"at": now.isoformat()},
+        {"at": now.isoformat(), "first": is_first},
         replaces=True,
     )
+    return replace(post, queue=-discussion.seed)
 
 
 def deck_outdated(discussion: Discussion, person_id: int, now: datetime) -> Post:

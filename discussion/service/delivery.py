@@ -14,6 +14,7 @@ from discussion.arrangement import grouping
 from discussion.lifecycle import rounds
 from discussion.model import Discussion, InvitationState
 from discussion.model.effects import Decision, Post, PostKind
+from discussion.model.hindrance import Hindrance
 from discussion.ports.store import Clock, Store, Transaction
 from discussion.service.applying import apply, published, turned
 from discussion.service.contributions import taking_back
@@ -54,15 +55,28 @@ class Delivery(Deciding):
                 _publish(transaction, post, posts.previews)
             if post.kind is PostKind.DECK_AGAIN:
                 _show_pictures(transaction, post)
+            if post.kind is PostKind.DECK_PROGRESS:
+                _try_again(transaction, post, now)
             if (arrived := self._arrived.get(post.kind)) is not None:
                 arrived(transaction, post, message_id, now)
 
         await self._store.write(unit)
 
     async def undeliverable(
-        self, post: Post, reason: str, version: int = 1, *, unreachable: bool = False
+        self,
+        post: Post,
+        reason: str,
+        version: int = 1,
+        *,
+        unreachable: bool = False,
+        why: Hindrance | None = None,
+        owner_id: int | None = None,
     ) -> None:
-        """A post can never be made; what it was for is done another way where there is one."""
+        """A post can never be made; what it was for is done another way where there is one.
+
+        ``why`` is told to whoever leads, in private; None where nobody need know. Of a deck the
+        server's owner is told too. The deck itself is tried again.
+        """
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> None:
@@ -72,6 +86,8 @@ class Delivery(Deciding):
             discussion = transaction.discussion(post.guild_id, post.discussion_id)
             if discussion is None:
                 return
+            if why is not None:
+                _tell(transaction, discussion, post, why, reason, owner_id, now)
             if post.kind is PostKind.INVITATION:
                 _not_invited(transaction, discussion, post, now, closed=unreachable)
             elif post.kind is PostKind.HIDE:
@@ -80,6 +96,23 @@ class Delivery(Deciding):
                 _threaded(transaction, post, None, now)
             elif post.kind is PostKind.DECK:
                 _publish(transaction, post, posts.deck_missing)
+            elif post.kind is PostKind.DECK_PROGRESS:
+                _try_again(transaction, post, now)
+            elif post.kind is PostKind.DECK_AGAIN and post.data.get("first"):
+                transaction.post(posts.deck_missing(discussion, final=True))
+
+        await self._store.write(unit)
+
+    async def deck_put_off(
+        self, post: Post, why: Hindrance, reason: str, owner_id: int | None
+    ) -> None:
+        """A deck that is made anew fails; it is tried again, and who should know is told once."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> None:
+            discussion = transaction.discussion(post.guild_id, post.discussion_id)
+            if discussion is not None:
+                _tell(transaction, discussion, post, why, reason, owner_id, now)
 
         await self._store.write(unit)
 
@@ -106,6 +139,32 @@ def _publish(transaction: Transaction, post: Post, then: Callable[[Discussion], 
         transaction.post(then(discussion))
         if reflecting.is_offered(discussion):
             transaction.post(reflection(discussion))
+
+
+def _try_again(transaction: Transaction, line: Post, now: datetime) -> None:
+    """The line says that the deck is not there yet: from now on it is tried, for days if need be.
+
+    Only now, so that the line can never be written over a deck that succeeded meanwhile.
+    """
+    discussion = transaction.discussion(line.guild_id, line.discussion_id)
+    if discussion is None or not line.data["failed"] or line.data.get("final"):
+        return
+    transaction.post(posts.deck_again(discussion, now, is_first=True))
+
+
+def _tell(
+    transaction: Transaction,
+    discussion: Discussion,
+    post: Post,
+    why: Hindrance,
+    reason: str,
+    owner_id: int | None,
+    now: datetime,
+) -> None:
+    if posts.is_missed(post):
+        others = () if owner_id is None else (owner_id,)
+        for told in posts.undelivered(discussion, post, why, reason, others, now):
+            transaction.post(told)
 
 
 def _show_pictures(transaction: Transaction, post: Post) -> None:

@@ -52,6 +52,7 @@ class _Plan:
     times: int | None
     rate: float
     dice: random.Random
+    uploads: bool = False
 
 
 class Faults:
@@ -86,14 +87,24 @@ class Faults:
         dice = random.Random(seed)  # noqa: S311 - repeatable faults, no secret
         self._plans.append(_Plan(route, fault, times, rate, dice))
 
+    def always(self, route: str, fault: Fault, *, uploads: bool = False) -> None:
+        """Let a fault hit every request of a route until the plans are cleared.
+
+        ``uploads``: only those that bring files.
+        """
+        dice = random.Random(0)  # noqa: S311 - repeatable faults, no secret
+        self._plans.append(_Plan(route, fault, None, 1.0, dice, uploads))
+
     def clear(self) -> None:
         """Forget all plans."""
         self._plans.clear()
 
-    def strike(self, route: str) -> Fault | None:
+    def strike(self, route: str, *, uploads: bool = False) -> Fault | None:
         """Return the fault that hits this request, if any, and count it."""
         for plan in self._plans:
             if plan.route not in {"*", route} or plan.times == 0:
+                continue
+            if plan.uploads and not uploads:
                 continue
             if plan.dice.random() >= plan.rate:
                 continue

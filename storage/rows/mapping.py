@@ -382,4 +382,12 @@ def to_post(row: Stored) -> Post:
         data=codec.data_of(row["data"]),
         not_after=row["not_after"],
         replaces=row["replaces"],
+        queue=_queue(row),
     )
+
+
+def _queue(row: Stored) -> int | None:
+    """A post's own queue; None where that is the place or person that it goes to."""
+    usual = row["channel_id"] if row["recipient_id"] is None else row["recipient_id"]
+    found: int = row["destination"]
+    return found if found != usual else None

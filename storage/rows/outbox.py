@@ -150,6 +150,7 @@ def _free_newer(connection: Connection, dedup: str, version: int) -> None:
 
 def _values(post: Post) -> Values:
     destination = post.channel_id if post.recipient_id is None else post.recipient_id
+    destination = post.queue or destination
     if destination is None:
         raise DomainError(f"The post {post.dedup!r} has neither a channel nor a recipient.")
     last = select(func.coalesce(func.max(outbox.c.position), 0)).scalar_subquery()

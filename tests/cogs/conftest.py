@@ -19,6 +19,7 @@ from cogs.delivery.messenger import Messenger
 from cogs.interactions import errors
 from cogs.interactions.case_files import CaseFiles
 from cogs.interactions.people import People
+from cogs.interactions.undelivered import Undelivered
 from discussion.formats import files
 from discussion.formats.files import Mistake
 from discussion.model.house import PLAIN, House
@@ -135,6 +136,7 @@ async def bot(wire: Wire, service: FakeService, messenger: Messenger, tmp_path: 
         service=cast("DiscussionService", service),
         term=cast("TermService", service),
         clock=FixedClock(),
+        undelivered=Undelivered(clock=FixedClock()),
         messenger=messenger,
         people=People(lecturer_role="Lecturer"),
         builder=FakeBuilder(tmp_path),

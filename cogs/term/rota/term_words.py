@@ -34,7 +34,7 @@ NO_ACTIONS: Final = "Nothing is open. Actions come out of classes, with the tag 
 OPEN: Final = "Open now"
 LATER: Final = "In 10 minutes"
 NOT_TODAY: Final = "Not today"
-OPENED: Final = "It is open; the first panel appears in the channel."
+OPENED: Final = "It is open."
 CALLED_OFF: Final = "Noted: it does not take place today. Nobody is reminded of it any more."
 DONE_BUTTON: Final = "Done"
 

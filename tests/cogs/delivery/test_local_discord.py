@@ -25,6 +25,7 @@ from cogs.interactions import errors
 from cogs.interactions.case_files import CaseFiles
 from cogs.interactions.delivering import Undeliverable
 from cogs.interactions.people import People
+from cogs.interactions.undelivered import Undelivered
 from discussion.model import Answer, Place
 from discussion.model.effects import Post, PostKind
 from simulator import Channel, File, Guild, LocalDiscord, Member, Permission
@@ -105,6 +106,7 @@ async def class_(
             service=cast("DiscussionService", service),
             term=cast("TermService", service),
             clock=FixedClock(),
+            undelivered=Undelivered(clock=FixedClock()),
             messenger=messenger,
             people=People(lecturer_role="Lecturer"),
             builder=FakeBuilder(tmp_path),

@@ -169,9 +169,12 @@ async def test_an_edited_panel_brings_its_long_case_along_again(
     assert wire.requests[0].texts == {"case-part-1.txt": "x" * 5000}
 
 
-async def test_an_edit_waits_for_its_panel(messenger: Messenger) -> None:
-    with pytest.raises(TryLater):
-        await messenger.deliver(post(PostKind.PANEL_EDIT, PANEL))
+async def test_a_panel_that_could_not_be_posted_comes_with_its_next_edit(
+    wire: Wire, messenger: Messenger
+) -> None:
+    assert await messenger.deliver(post(PostKind.PANEL_EDIT, PANEL)) is not None
+    (request,) = wire.requests
+    assert (request.method, request.path) == ("POST", f"/channels/{CHANNEL_ID}/messages")
 
 
 HANDS_POST = post(PostKind.HANDS, HANDS, replaces=True)

@@ -1,5 +1,6 @@
 """The outbox: each post once, in the order of its channel, the newest version last."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -174,3 +175,9 @@ async def test_leases_survive_a_restart(database: str, running: SqlStore) -> Non
     async with SqlStore(database) as again:
         assert await names(again, NOW + MINUTE / 2) == []
         assert await names(again, NOW + MINUTE) == ["p"]
+
+
+async def test_a_post_with_a_queue_of_its_own_holds_nothing_up(running: SqlStore) -> None:
+    mine = replace(a_post("mine"), queue=-9)
+    await put(running, mine, a_post("theirs"))
+    assert [each.post for each in (await lease(running)).posts] == [mine, a_post("theirs")]
