@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deck.build import build_from_file, passing, record_from, write_file
+from deck.build import build_from_file, passing, record_from
+from deck.files import write_file
 from deck.house import DeckOptions
 
 

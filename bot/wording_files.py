@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from deck.build import write_file
+from deck.files import write_file
 from discussion.rewording import Rewording
 
 _log = logging.getLogger(__name__)

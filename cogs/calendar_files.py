@@ -6,13 +6,15 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import UTC
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from discussion.term import rota, showing
 from discussion.term.model import ClassState, PlannedClass
 from discussion.term.service.rota import RotaView
 from discussion.text import cell
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 Name = Callable[[int | None], str]
 
@@ -44,6 +46,8 @@ def calendar(view: RotaView, name_of: Name) -> bytes:
 
     Times are instants in UTC, so that no program needs to know the zone's rules.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - 4 MB that most bots never need
+
     made = Calendar()
     made.add("prodid", "-//Roundtable//Rota//EN")
     made.add("version", "2.0")
@@ -53,6 +57,8 @@ def calendar(view: RotaView, name_of: Name) -> bytes:
 
 
 def _event(planned: PlannedClass, view: RotaView, name_of: Name) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     topic = view.topic_of(planned)
     starts = rota.starts_at(planned)
     event = Event()

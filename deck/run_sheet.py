@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from deck.build import write_file
 from deck.drawing import measure, palette
 from deck.drawing.canvas import Canvas
 from deck.drawing.grid import BOTTOM, MARGIN, TOP, WIDTH, Box
 from deck.drawing.master import new_presentation, repaint
 from deck.drawing.tables import HEADER_HEIGHT, PAD_X, PAD_Y, Cell, Column, table
 from deck.drawing.template import layout_of
+from deck.files import write_file
 from deck.gates import check
 from deck.house import HouseStyle, readable
 from deck.previews import pdf_of

@@ -11,8 +11,9 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from deck.build import passing, write_file
+from deck.build import passing
 from deck.builders.opening import NO_PRESENTER
+from deck.files import write_file
 from deck.house import DeckOptions
 from deck.pictures import PDF_SECONDS, PICTURE_SECONDS
 from deck.previews import can_draw, pdf_of, pictures_of

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from deck.build import write_file
 from deck.builders.term import (
     MOST_ACTIONS,
     MOST_CLASSES,
@@ -19,6 +18,7 @@ from deck.builders.term import (
     themes_of,
 )
 from deck.compose import presented, with_unique_titles
+from deck.files import write_file
 from deck.gates import check
 from deck.house import DeckOptions, readable
 from deck.outline import Audit, LeftOut, Outline, Slide
