@@ -12,7 +12,7 @@ from bot.wording_files import read_wording, write_wording
 from deck.build import build, build_forms
 from deck.compose import compose, preview
 from deck.fitting import fitting, forget_smaller
-from deck.house import DeckOptions, style_of
+from deck.house import EXPORTED, DeckOptions, style_of
 from deck.pictures import draw_telling
 from deck.run_sheet import build_run_sheet
 from deck.slide_views import slides_of
@@ -104,21 +104,25 @@ def run_sheet(sheet: PrintedSheet, folder: Path, house: House) -> SheetFiles:
 
 
 def export(
-    packed: list[bytes], folder: Path, forms: Sequence[Form], house: House, fewest: int
+    packed: list[bytes], folder: Path, forms: Sequence[Form], house: House, fewest: int | None
 ) -> tuple[Path, ...]:
     """Forms for other hands, with the titles that the class saw."""
     kept = read_wording(folder.parents[1])
     options = DeckOptions(
         house=style_of(house),
-        fewest_in_a_cell=fewest,
+        fewest_in_a_cell=_fewest(fewest),
         rewording=kept.rewording if kept is not None else UNWORDED,
     )
     return build_forms(_unpacked(packed), folder, forms, options)
 
 
 def export_term(
-    packed: list[list[bytes]], folder: Path, title: str, house: House, fewest: int
+    packed: list[list[bytes]], folder: Path, title: str, house: House, fewest: int | None
 ) -> Path:
     """The deck of a term."""
-    options = DeckOptions(house=style_of(house), fewest_in_a_cell=fewest)
+    options = DeckOptions(house=style_of(house), fewest_in_a_cell=_fewest(fewest))
     return build_term([_unpacked(each) for each in packed], folder, title, options)
+
+
+def _fewest(asked: int | None) -> int:
+    return asked if asked is not None else EXPORTED

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.deck_worker import DeckWorker, WorkModule
-from deck.house import EXPORTED
 from discussion.drawing import DeckFiles, DeckPreview, FittingDeck, Form, SlidePicture, SlideView
 from discussion.errors import BadInput, DeckFailed
 from discussion.house import PLAIN, House
@@ -46,11 +45,12 @@ class DeckPool:
     """
 
     def __init__(
-        self, folder: Path, *, fewest_in_a_cell: int = EXPORTED, with_pictures: bool = True
+        self, folder: Path, *, fewest_in_a_cell: int | None = None, with_pictures: bool = True
     ) -> None:
         """Decks are kept in ``folder``, one folder for each discussion.
 
-        ``fewest_in_a_cell`` is how many people a cell of a table needs in exported decks.
+        ``fewest_in_a_cell`` is how many people a cell of a table needs in exported decks; None is
+        the deck's own rule.
         ``with_pictures``: slides that are shown one by one are drawn where that can be done.
         """
         self._folder = folder
