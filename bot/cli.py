@@ -14,10 +14,10 @@ from pathlib import Path
 from bot.application import Application
 from bot.client import StartError
 from bot.config import ConfigError, Settings, read_settings
-from discussion.errors import DiscussionError
-from storage.backup import backup
-from storage.errors import StorageError
-from storage.schema import bring_up_to_date_apart
+from discussion.model.errors import DiscussionError
+from storage.database.backup import backup
+from storage.database.errors import StorageError
+from storage.database.schema import bring_up_to_date_apart
 
 EXAMPLE = Path(__file__).parents[1] / "examples/leading-without-a-title/class.toml"
 
@@ -144,7 +144,7 @@ def _rehearse(chosen: argparse.Namespace, _: Settings) -> int:
 
 def _deck(chosen: argparse.Namespace, settings: Settings) -> int:
     # Only here: a bot that serves leaves what draws to its workers.
-    from bot.deck_command import make_deck  # noqa: PLC0415 - see above
+    from bot.decks.command import make_deck  # noqa: PLC0415 - see above
 
     for path in make_deck(chosen.file, chosen.out, settings.fewest_in_a_cell):
         sys.stdout.write(f"{path}\n")

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.gateway import Connection, forgiving
 from bot.pacing import Pace, paced
 from bot.patience import NETWORK, Patience, must_wait_long, passes, reason_of
-from cogs.errors import on_tree_error
+from cogs.interactions.errors import on_tree_error
 
 log = logging.getLogger(__name__)
 

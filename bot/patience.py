@@ -13,7 +13,7 @@ import aiohttp
 import discord
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.errors import StorageError
+from storage.database.errors import StorageError
 
 log = logging.getLogger(__name__)
 
