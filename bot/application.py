@@ -15,15 +15,15 @@ from urllib.parse import urlsplit
 import discord
 
 from bot.catching_up import catch_up_with_all
-from bot.client import Client, intents, use_server
+from bot.client import Client, StartError, intents, use_server
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
 from bot.decks.pool import DeckPool
 from bot.decks.publications import Publications
 from bot.decks.wording_endpoint import WordingEndpoint
 from bot.decks.wordings import Wordings
-from bot.health import Health, vitals
 from bot.pacing import Pace
+from bot.patience import Patience, reason_of
 from bot.sender import Sender
 from bot.sweeping import Sweeper
 from bot.ticker import Ticker
@@ -49,8 +49,21 @@ GUILDS_READY_AFTER = 2.0
 GUILDS_READY_AFTER_LOCALLY = 0.2
 
 
-class StartError(Exception):
-    """The bot cannot start; ``str()`` is one sentence that says why and what to do."""
+DATABASE_FAILED = "The database failed at the start of a session"
+REFUSED_TOKEN = "Discord refused the token. Copy it anew into ROUNDTABLE_TOKEN."  # noqa: S105 - no token, a sentence
+REFUSED_INTENT = (
+    "An intent is off. Switch on Message Content and Server Members for the bot in Discord's "
+    "developer portal, or set ROUNDTABLE_MESSAGE_CONTENT and ROUNDTABLE_MEMBERS to false."
+)
+WHY_CLOSED = {
+    4004: REFUSED_TOKEN,
+    4010: "Discord refused the bot's share of servers. Install the latest version of the bot.",
+    4011: "The bot is in more servers than one connection may serve. Take it out of some.",
+    4012: "Discord no longer speaks this version of its gateway. Install the latest version.",
+    4013: "Discord does not know an intent that the bot asks for. Install the latest version.",
+    4014: REFUSED_INTENT,
+}
+"""What to do, by the code with which Discord closes for good."""
 
 
 class Application:
@@ -63,10 +76,12 @@ class Application:
         clock: SystemClock | None = None,
         connector: Any = None,
         policy: Policy | None = None,
+        patience: Patience | None = None,
     ) -> None:
         """``connector`` (an aiohttp connector) replaces the way to Discord.
 
         ``policy`` holds the thresholds of new discussions where nothing else was chosen.
+        ``patience`` is how long is waited where Discord or the database fails.
         """
         self.settings = settings
         self.clock = clock or SystemClock(
@@ -75,6 +90,7 @@ class Application:
         )
         self._connector = connector
         self._policy = policy or Policy()
+        self._patience = patience or Patience()
         self._stack = AsyncExitStack()
         self._stops = False
 
@@ -154,6 +170,9 @@ class Application:
             bell=posts_wait,
         )
         if settings.health_port:
+            # Only here: a web server is 2 MB that a bot without it need not hold.
+            from bot.health import Health, vitals  # noqa: PLC0415 - see above
+
             await self._stack.enter_async_context(
                 Health(
                     look=lambda: vitals(
@@ -216,23 +235,22 @@ class Application:
         await self._stack.aclose()
 
     async def run(self) -> None:
-        """Connect and serve until the client is closed.
+        """Connect and serve until the client is closed; what passes is waited for.
 
         Raises:
-            StartError: Discord refused the token or an intent.
+            StartError: Something that cannot be mended from here, at the start or later.
         """
         try:
             await self.client.start(self.settings.token)
         except discord.LoginFailure:
-            raise StartError(
-                "Discord refused the token. Copy it anew into ROUNDTABLE_TOKEN."
-            ) from None
-        except discord.PrivilegedIntentsRequired:
-            raise StartError(
-                "An intent is off. Switch on Message Content and Server Members for the bot in "
-                "Discord's developer portal, or set ROUNDTABLE_MESSAGE_CONTENT and "
-                "ROUNDTABLE_MEMBERS to false."
-            ) from None
+            raise StartError(REFUSED_TOKEN) from None
+        except discord.ConnectionClosed as error:
+            reason = WHY_CLOSED.get(error.code, f"Discord ended the connection ({error.code}).")
+            raise StartError(reason) from None
+        except discord.HTTPException as error:
+            raise StartError(f"Discord does not let the bot in ({reason_of(error)}).") from None
+        if self.client.failure is not None:
+            raise self.client.failure
 
     def _client(self) -> Client:
         settings = self.settings
@@ -245,11 +263,12 @@ class Application:
             ),
             connector=self._connector,
             pace=Pace(speed=self.clock.speed),
+            patience=self._patience,
         )
 
     async def _begin(self) -> None:
         """Read what was written meanwhile before any round is closed, then start the clock."""
-        await self.outbox.recover()
+        await self._patience.until_done(DATABASE_FAILED, self.outbox.recover)
         await self._catch_up()
         if self._stops:
             # Told to stop while it read: what is due stays due, for the next start.
@@ -263,7 +282,9 @@ class Application:
         gc.freeze()
 
     async def _catch_up(self) -> None:
-        await catch_up_with_all(self.client, self.service)
+        await self._patience.until_done(
+            DATABASE_FAILED, lambda: catch_up_with_all(self.client, self.service)
+        )
 
 
 def _endpoint(settings: Settings) -> WordingEndpoint | None:

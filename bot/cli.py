@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import ctypes
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.application import Application, StartError
+from bot.application import Application
+from bot.client import StartError
 from bot.config import ConfigError, Settings, read_settings
-from bot.decks.command import make_deck
-from bot.doctor import examine
-from bot.health import HealthError
 from discussion.model.errors import DiscussionError
 from storage.database.backup import backup
 from storage.database.errors import StorageError
+from storage.database.schema import bring_up_to_date_apart
 
 EXAMPLE = Path(__file__).parents[1] / "examples/leading-without-a-title/class.toml"
 
+M_ARENA_MAX = -8
+"""The name that glibc's malloc.h gives to the number of heaps."""
 FASTEST = 1000.0
 """How many times faster than real time a rehearsal may run."""
 
@@ -31,19 +33,23 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     try:
         settings = read_settings()
-        logging.basicConfig(
-            level=settings.log_level if chosen.command == "run" else chosen.log_level,
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        )
-        # The library's own DEBUG lines hold people's words and who wrote them.
-        logging.getLogger("discord").setLevel(max(logging.INFO, logging.root.level))
+        set_up_log(settings.log_level if chosen.command == "run" else chosen.log_level)
         result: int = chosen.action(chosen, settings)
-    except (ConfigError, StartError, HealthError, StorageError, DiscussionError) as error:
+    except (ConfigError, StartError, StorageError, DiscussionError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
         return 130
     return result
+
+
+def set_up_log(level: int | str) -> None:
+    """Write lines to standard error, those of the libraries only where they tell something."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The library's own DEBUG lines hold people's words and who wrote them.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.root.level))
+    # At INFO it writes two lines for every tick.
+    logging.getLogger("apscheduler").setLevel(max(logging.WARNING, logging.root.level))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,21 +97,42 @@ def _speed(text: str) -> float:
 
 
 def _run(_: argparse.Namespace, settings: Settings) -> int:
+    _share_one_heap()
+    bring_up_to_date_apart(settings.database)
     asyncio.run(serve(settings))
     return 0
+
+
+def _share_one_heap() -> None:
+    """Let all threads allocate in one place, where the C library has a place for each (glibc).
+
+    Few threads of this process work at a time, and what one gives back the next can use.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, 1)
 
 
 async def serve(settings: Settings) -> None:
     """Serve until the process is told to stop."""
     async with Application(settings) as application:
         serving = asyncio.create_task(application.run())
-        loop = asyncio.get_running_loop()
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(each, serving.cancel)
+        _on_stop(serving.cancel)
         try:
             await serving
         except asyncio.CancelledError:
             logging.getLogger(__name__).info("Told to stop.")
+
+
+def _on_stop(stop: Callable[[], object]) -> None:
+    """Have this called once the process is told to stop."""
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(each, stop)
+        except NotImplementedError:
+            # Windows: its event loops take no handlers, but wake up for the interpreter's own.
+            signal.signal(each, lambda *_: loop.call_soon_threadsafe(stop))
 
 
 def _rehearse(chosen: argparse.Namespace, _: Settings) -> int:
@@ -116,12 +143,18 @@ def _rehearse(chosen: argparse.Namespace, _: Settings) -> int:
 
 
 def _deck(chosen: argparse.Namespace, settings: Settings) -> int:
+    # Only here: a bot that serves leaves what draws to its workers.
+    from bot.decks.command import make_deck  # noqa: PLC0415 - see above
+
     for path in make_deck(chosen.file, chosen.out, settings.fewest_in_a_cell):
         sys.stdout.write(f"{path}\n")
     return 0
 
 
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+    # Only here: it is not part of a bot that serves.
+    from bot.doctor import examine  # noqa: PLC0415 - see above
+
     findings = asyncio.run(examine(settings))
     sys.stdout.writelines(f"{finding}\n" for finding in findings)
     return int(any(each.fix and not each.optional for each in findings))

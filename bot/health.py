@@ -17,6 +17,7 @@ import discord
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.client import StartError
 from bot.clock import SystemClock
 from bot.sender import Sender
 from bot.ticker import Ticker
@@ -31,7 +32,7 @@ LONGEST_ANSWER: Final = 5.0
 """Real seconds in which the database must answer."""
 
 
-class HealthError(Exception):
+class HealthError(StartError):
     """The address for health is taken; ``str()`` is one sentence."""
 
 

@@ -84,7 +84,12 @@ class Server:
         self, call: Call, request: web.Request, route: str, fault: Fault
     ) -> web.Response:
         self._record(call, request, route, fault.status)
-        return self._json(fault.status, {"message": f"planned {fault.status}", "code": 0}, {})
+        body: dict[str, Any] = {"message": f"planned {fault.status}", "code": fault.code}
+        headers: dict[str, str] = {}
+        if fault.retry_after is not None:
+            body |= {"retry_after": fault.retry_after, "global": False}
+            headers = {"Via": "1.1 local", "Retry-After": str(math.ceil(fault.retry_after))}
+        return self._json(fault.status, body, headers)
 
     def _record(self, call: Call, request: web.Request, route: str, status: int) -> None:
         moment = self._sim.world.now()

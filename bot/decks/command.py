@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deck.files.build import build_from_file, passing, record_from, write_file
+from deck.files.build import build_from_file, passing, record_from
 from deck.house import DeckOptions
+from deck.saving import write_file
 
 
 def make_deck(source: Path, out: Path, fewest_in_a_cell: int) -> list[Path]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from deck.files.build import write_file
+from deck.saving import write_file
 from discussion.record.rewording import Rewording
 
 _log = logging.getLogger(__name__)

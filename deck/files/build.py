@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from deck.files.compose import compose
 from deck.files.gates import Problem, check
@@ -22,6 +19,7 @@ from deck.rendering.markdown import render_markdown
 from deck.rendering.record_json import render_json
 from deck.rendering.slides import render_pptx
 from deck.rendering.tables import render_csv
+from deck.saving import saving, write
 from discussion.model.errors import BadFile, DeckFailed, DiscussionError
 from discussion.ports.deck import DeckFiles, Form
 from discussion.record.record import Record
@@ -46,11 +44,11 @@ def build(record: Record, folder: Path, options: DeckOptions | None = None) -> D
     """
     outline, deck = passing(record, options)
     files = DeckFiles(folder / "deck.pptx", folder / "transcript.md", folder / "record.json")
-    with _disk(folder):
+    with saving(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        _write(files.deck, deck)
-        _write(files.markdown, render_markdown(record, outline).encode("utf-8", "replace"))
-        _write(files.json, render_json(record, outline).encode("utf-8", "replace"))
+        write(files.deck, deck)
+        write(files.markdown, render_markdown(record, outline).encode("utf-8", "replace"))
+        write(files.json, render_json(record, outline).encode("utf-8", "replace"))
     return files
 
 
@@ -63,10 +61,10 @@ def build_forms(
     """
     table_alone = all(form is Form.CSV for form in forms)
     made = None if table_alone else passing(record, options)
-    with _disk(folder):
+    with saving(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for form in forms:
-            _write(folder / _name(form), _content(record, form, made))
+            write(folder / _name(form), _content(record, form, made))
     return tuple(
         _printed(folder / _name(form)) if form is Form.PDF else folder / _name(form)
         for form in forms
@@ -139,26 +137,6 @@ def record_from(path: Path) -> Record:
         ) from None
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, into a folder that is made. Raises ``DeckFailed``."""
-    with _disk(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, content)
-
-
-@contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Turn trouble with the disk into a plain sentence."""
-    try:
-        yield
-    except OSError as error:
-        _log.exception("%s could not be written", path.name)
-        raise DeckFailed(
-            f"The deck was made but could not be saved: {error.strerror or error}. "
-            "Ask the administrator to look at the disk, then try again."
-        ) from error
-
-
 def passing(record: Record, options: DeckOptions | None = None) -> tuple[Outline, bytes]:
     """The outline and its file once the gates find nothing.
 
@@ -207,16 +185,3 @@ def _faulty(outline: Outline, problems: list[Problem]) -> frozenset[str]:
         for number, slide in enumerate(outline.slides)
         if number in bad and not isinstance(slide, TitleSlide | MethodSlide)
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.replace(path)

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from deck.files.build import passing, write_file
+from deck.files.build import passing
 from deck.files.gates import check
 from deck.house import DeckOptions, HouseStyle
 from deck.outline.outline import Outline, Slide
 from deck.rendering.slides import render_pptx
+from deck.saving import write_file
+from discussion.ports.deck import FittingDeck
 from discussion.record.record import Record
 
 MOST_PARTS = 10
 """Into how many files a deck is divided; more than that nobody would open one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class FittingDeck:
-    """The files of a deck that fit, none where it cannot be."""
-
-    paths: tuple[Path, ...]
-    is_slim: bool
-    """Whether the house's template was left out."""
 
 
 def fitting(

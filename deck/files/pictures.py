@@ -7,24 +7,16 @@ from __future__ import annotations
 
 import io
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
 
 from deck.files.previews import can_draw, pdf_of, pictures_of
+from discussion.ports.deck import SlidePicture
 
 PDF_SECONDS = 40.0
 PICTURE_SECONDS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class SlidePicture:
-    """A picture of a slide, and the slide's title for those who cannot see it."""
-
-    path: Path
-    title: str
 
 
 def draw_telling(deck: Path, folder: Path, most: int) -> tuple[SlidePicture, ...]:

@@ -15,12 +15,12 @@ from deck.drawing.grid import BOTTOM, MARGIN, TOP, WIDTH, Box
 from deck.drawing.master import new_presentation, repaint
 from deck.drawing.tables import HEADER_HEIGHT, PAD_X, PAD_Y, Cell, Column, table
 from deck.drawing.template import layout_of
-from deck.files.build import write_file
 from deck.files.gates import check
 from deck.files.previews import pdf_of
 from deck.house import HouseStyle, readable
 from deck.printable import printable
 from deck.rendering.slides import add_notes
+from deck.saving import write_file
 from discussion.model.errors import DeckFailed
 from discussion.term.planning.printed import PrintedRow, PrintedSheet, SheetFiles
 

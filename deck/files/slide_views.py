@@ -12,12 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from deck.builders.opening import NO_PRESENTER
-from deck.files.build import passing, write_file
+from deck.files.build import passing
 from deck.files.pictures import PDF_SECONDS, PICTURE_SECONDS
 from deck.files.previews import can_draw, pdf_of, pictures_of
 from deck.house import DeckOptions
 from deck.rendering.lines import lines_of
 from deck.rendering.record_json import render_json
+from deck.saving import write_file
 from discussion.ports.deck import SlideView
 from discussion.record.record import Record
 

@@ -17,13 +17,13 @@ from deck.builders.term import (
     term_title,
     themes_of,
 )
-from deck.files.build import write_file
 from deck.files.compose import presented, with_unique_titles
 from deck.files.gates import check
 from deck.house import DeckOptions, readable
 from deck.outline.outline import Audit, LeftOut, Outline, Slide
 from deck.outline.wording import many, one_line, shortened
 from deck.rendering.slides import render_pptx
+from deck.saving import write_file
 from discussion.model.errors import BadInput, DeckFailed
 from discussion.record.record import Record
 

@@ -37,6 +37,23 @@ class DeckFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class FittingDeck:
+    """The files of a deck that fit where no large ones are taken, none where it cannot be."""
+
+    paths: tuple[Path, ...]
+    is_slim: bool
+    """Whether the house's template was left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlidePicture:
+    """A picture of a slide, and the slide's title for those who cannot see it."""
+
+    path: Path
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlideView:
     """One slide, to be shown in a channel and talked through."""
 

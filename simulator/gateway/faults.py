@@ -1,10 +1,12 @@
 """Planned faults: what a network and a busy Discord do to a bot."""
 
+import json
 import random
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from simulator.gateway.gateway import Gateway
+from simulator.state.model import Payload
 
 
 class FaultKind(Enum):
@@ -23,11 +25,17 @@ class Fault:
     kind: FaultKind
     status: int = 500
     seconds: float = 0.0
+    code: int = 0
+    """Discord's own code in the body of an error."""
+    retry_after: float | None = None
+    """What a 429 tells to wait, in seconds; without it the proxy in front has answered."""
 
     @classmethod
-    def error_before(cls, status: int = 500) -> "Fault":
+    def error_before(
+        cls, status: int = 500, *, code: int = 0, retry_after: float | None = None
+    ) -> "Fault":
         """Answer with an error; nothing is stored."""
-        return cls(FaultKind.ERROR_BEFORE, status)
+        return cls(FaultKind.ERROR_BEFORE, status, code=code, retry_after=retry_after)
 
     @classmethod
     def error_after(cls, status: int = 502) -> "Fault":
@@ -117,6 +125,18 @@ class Faults:
     def disconnect(self, code: int = 4000) -> None:
         """Close the bot's sockets; it may resume."""
         self._gateway.disconnect(code)
+
+    def refuse_connections(self, times: int, status: int = 503) -> None:
+        """Answer the next requests for a gateway connection with an error."""
+        self._gateway.refusals += [status] * times
+
+    def close_connections(self, times: int, code: int = 4000) -> None:
+        """Close the next gateway connections before they can identify."""
+        self._gateway.closings += [code] * times
+
+    def send_unreadable(self, event: str, data: Payload) -> None:
+        """Send an event as it is, of whatever shape, to every session."""
+        self._gateway.send_prepared(event, [json.dumps(data)], None)
 
     def drop(self) -> None:
         """Cut the bot's sockets without a closing handshake; it may resume."""

@@ -48,14 +48,20 @@ class Gateway:
         self.identifies = 0
         self.resumes = 0
         self.presence: Payload | None = None
+        self.refusals: list[int] = []
+        """Statuses with which the next connections are refused."""
+        self.closings: list[int] = []
+        """Codes with which the next connections are closed at once."""
 
     @property
     def connected(self) -> list[Session]:
         """Sessions that have a live socket."""
         return [entry for entry in self.sessions.values() if entry.connection is not None]
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """Talk to one client until it leaves."""
+        if self.refusals:
+            return web.Response(status=self.refusals.pop())
         try:
             encoder = encoder_for(request.query.get("compress"))
         except (ApiError, ImportError) as error:
@@ -66,6 +72,8 @@ class Gateway:
         self._connections.add(connection)
         writer = asyncio.create_task(connection.write())
         connection.send_op(10, {"heartbeat_interval": HEARTBEAT_INTERVAL_MS, "_trace": ["local"]})
+        if self.closings:
+            connection.close(self.closings.pop())
         try:
             await self._listen(connection)
         finally:

@@ -2,6 +2,8 @@
 
 A new database is made by the migrations, an older one is brought up to date after a backup, and a
 newer one is refused: its facts may mean something that this code does not know.
+
+Alembic is loaded only where something is to be done: where a database stands is read without it.
 """
 
 from __future__ import annotations
@@ -9,13 +11,12 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import re
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,9 +24,13 @@ from storage.database.backup import backup_sqlite
 from storage.database.engine import Use, database_url, open_engine, sqlite_file
 from storage.database.errors import SchemaTooNew, StorageUnavailable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+_REVISION: Final = re.compile(r'^(down_)?revision\b[^=\n]*= *(?:"(\w+)"|None)', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,37 @@ def bring_up_to_date(url: URL) -> SchemaState:
     return state
 
 
+def bring_up_to_date_apart(target: str) -> None:
+    """Do the same in a process of its own, if there is anything to do.
+
+    What migrates stays loaded in the process that migrated, and a bot runs for months.
+
+    Raises:
+        SchemaTooNew: A later version of the bot wrote it.
+        StorageUnavailable: It cannot be opened or written, or belongs to something else.
+    """
+    if look_at(target).is_current:
+        return
+    import multiprocessing  # noqa: PLC0415 - only where something is to be done
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+
+    spawn = multiprocessing.get_context("spawn")
+    level = logging.root.level
+    with ProcessPoolExecutor(
+        1, mp_context=spawn, initializer=_log_there, initargs=(level,)
+    ) as pool:
+        try:
+            pool.submit(bring_up_to_date, database_url(target)).result()
+        except BrokenExecutor:
+            raise StorageUnavailable(
+                "The upgrade of the database was broken off; nothing was changed. Start again."
+            ) from None
+
+
+def _log_there(level: int) -> None:
+    logging.basicConfig(level=level, format=logging.BASIC_FORMAT)
+
+
 def look_at(target: str) -> SchemaState:
     """Where a database stands, given by URL or path; nothing is made or changed.
 
@@ -89,8 +125,7 @@ def look_at(target: str) -> SchemaState:
     try:
         if file is not None and not file.exists():
             _check_can_be_made(file)
-            wanted = ScriptDirectory.from_config(_config()).get_current_head()
-            return SchemaState(found=None, wanted=str(wanted))
+            return SchemaState(found=None, wanted=_revisions()[-1])
         engine = open_engine(url, Use.READ)
         try:
             with engine.connect() as connection:
@@ -116,23 +151,46 @@ def schema_state(connection: Connection) -> SchemaState:
         SchemaTooNew: Its revision is not in this code's history.
         StorageUnavailable: It holds tables, but not ours.
     """
-    scripts = ScriptDirectory.from_config(_config())
-    wanted = scripts.get_current_head()
-    if wanted is None:
-        raise StorageUnavailable("The migrations were not installed with the bot.")
-    found = MigrationContext.configure(connection).get_current_revision()
+    revisions = _revisions()
+    found = _revision_of(connection)
     if found is None and inspect(connection).get_table_names():
         raise StorageUnavailable("The database holds tables that are not Roundtable's.")
-    if found is not None and found not in {each.revision for each in scripts.walk_revisions()}:
+    if found is not None and found not in revisions:
         raise SchemaTooNew(
             f"The database has schema {found}, which this version of the bot does not know: "
             "install the version that wrote it, or a later one."
         )
-    return SchemaState(found=found, wanted=wanted)
+    return SchemaState(found=found, wanted=revisions[-1])
+
+
+def _revision_of(connection: Connection) -> str | None:
+    """The revision that Alembic left in the database, if any."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return str(found) if found is not None else None
+
+
+def _revisions() -> list[str]:
+    """The history in order, read from the files: loading Alembic for it costs 12 MB for good."""
+    follows = dict[str | None, str]()
+    for file in (MIGRATIONS / "versions").glob("*.py"):
+        names = {bool(down): name for down, name in _REVISION.findall(file.read_text("utf-8"))}
+        if names.get(False):
+            follows[names.get(True) or None] = names[False]
+    history, last = list[str](), follows.get(None)
+    while last is not None:
+        history.append(last)
+        last = follows.get(last)
+    if not history:
+        raise StorageUnavailable("The migrations were not installed with the bot.")
+    return history
 
 
 def upgrade(connection: Connection) -> None:
     """Run the missing migrations in the connection's transaction."""
+    from alembic import command  # noqa: PLC0415 - only where something is to be done
+
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -140,6 +198,8 @@ def upgrade(connection: Connection) -> None:
 
 def downgrade(connection: Connection, revision: str) -> None:
     """Undo migrations down to a revision ("base": all) in the connection's transaction."""
+    from alembic import command  # noqa: PLC0415 - as above
+
     config = _config()
     config.attributes["connection"] = connection
     command.downgrade(config, revision)
@@ -156,6 +216,8 @@ def _check_references(connection: Connection) -> None:
 
 
 def _config() -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

@@ -32,6 +32,8 @@ KEY: dict[str, Any] = {"autoincrement": False}
 class Row(SQLModel):
     """What all tables share."""
 
+    # Tables do not validate: what pydantic would build for each of them is not used.
+    model_config = {"defer_build": True}
     metadata: ClassVar[MetaData] = SCHEMA
 
     guild_id: int = Field(sa_type=Snowflake)

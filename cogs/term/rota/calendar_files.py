@@ -6,14 +6,16 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import UTC
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from discussion.parsing.text import cell
 from discussion.service.term.rota import RotaView
 from discussion.term.model import ClassState, PlannedClass
 from discussion.term.planning import showing
 from discussion.term.rota import rota
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 Name = Callable[[int | None], str]
 
@@ -45,6 +47,8 @@ def calendar(view: RotaView, name_of: Name) -> bytes:
 
     Times are instants in UTC, so that no program needs to know the zone's rules.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - 4 MB that most bots never need
+
     made = Calendar()
     made.add("prodid", "-//Roundtable//Rota//EN")
     made.add("version", "2.0")
@@ -54,6 +58,8 @@ def calendar(view: RotaView, name_of: Name) -> bytes:
 
 
 def _event(planned: PlannedClass, view: RotaView, name_of: Name) -> Event:
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     topic = view.topic_of(planned)
     starts = rota.starts_at(planned)
     event = Event()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import Application, StartError
+from bot.application import Application
 from bot.cli import main
+from bot.client import StartError
 from discussion.model import Person, Place
 from simulator import LocalDiscord, MemberError, Permission, Reply
 from storage.database.engine import database_url
