@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -21,6 +22,7 @@ from deck.compose import compose, preview
 from deck.fitting import FittingDeck, fitting, forget_smaller
 from deck.house import EXPORTED, DeckOptions, style_of
 from deck.pictures import SlidePicture, draw_telling
+from deck.private import FOLDER
 from deck.run_sheet import build_run_sheet
 from deck.slide_views import slides_of
 from deck.term import build_term
@@ -58,6 +60,10 @@ class DeckPool:
         ``with_pictures``: slides that are shown one by one are drawn where that can be done.
         """
         self._folder = folder
+        if folder.is_dir():
+            # Earlier versions made it for everybody to read.
+            with suppress(OSError):
+                folder.chmod(FOLDER)
         self._fewest = fewest_in_a_cell
         self._with_pictures = with_pictures
         self._shown = OrderedDict[str, tuple[SlideView, ...]]()

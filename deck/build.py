@@ -16,6 +16,7 @@ from deck.gates import Problem, check
 from deck.house import DeckOptions
 from deck.outline import MethodSlide, Outline, TitleSlide
 from deck.previews import can_draw, pdf_of
+from deck.private import private_folder
 from deck.read_csv import read_csv
 from deck.read_json import read_json
 from deck.render_csv import render_csv
@@ -47,7 +48,7 @@ def build(record: Record, folder: Path, options: DeckOptions | None = None) -> D
     outline, deck = passing(record, options)
     files = DeckFiles(folder / "deck.pptx", folder / "transcript.md", folder / "record.json")
     with _disk(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         _write(files.deck, deck)
         _write(files.markdown, render_markdown(record, outline).encode("utf-8", "replace"))
         _write(files.json, render_json(record, outline).encode("utf-8", "replace"))
@@ -64,7 +65,7 @@ def build_forms(
     table_alone = all(form is Form.CSV for form in forms)
     made = None if table_alone else passing(record, options)
     with _disk(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         for form in forms:
             _write(folder / _name(form), _content(record, form, made))
     return tuple(
@@ -142,7 +143,7 @@ def record_from(path: Path) -> Record:
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, into a folder that is made. Raises ``DeckFailed``."""
     with _disk(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         _write(path, content)
 
 
@@ -210,6 +211,7 @@ def _faulty(outline: Outline, problems: list[Problem]) -> frozenset[str]:
 
 
 def _write(path: Path, content: bytes) -> None:
+    # A temporary file is its owner's alone, and stays so under its name.
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         temporary = Path(file.name)
         try:

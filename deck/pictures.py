@@ -14,6 +14,7 @@ from typing import Any
 from pptx import Presentation
 
 from deck.previews import can_draw, pdf_of, pictures_of
+from deck.private import private_folder
 
 PDF_SECONDS = 40.0
 PICTURE_SECONDS = 20.0
@@ -34,7 +35,7 @@ def draw_telling(deck: Path, folder: Path, most: int) -> tuple[SlidePicture, ...
     """
     if not can_draw() or not deck.exists():
         return ()
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     copy = Path(shutil.copyfile(deck, folder / deck.name))
     slides = Presentation(io.BytesIO(copy.read_bytes()))
     pdf = pdf_of(copy, PDF_SECONDS)

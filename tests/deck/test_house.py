@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from deck.compose import compose
@@ -194,6 +195,17 @@ def test_a_converter_that_hangs_is_ended_and_gives_nothing(
     (tmp_path / "deck.pptx").write_bytes(b"x")
     assert pdf_of(tmp_path / "deck.pptx", seconds=1.0) is None
     assert not Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}").exists()
+
+
+def test_the_converter_is_given_the_font_that_texts_were_measured_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _program(tmp_path, "soffice", f'cp "$FONTCONFIG_FILE" {tmp_path}/rules; exit 3')
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    (tmp_path / "deck.pptx").write_bytes(b"x")
+    assert pdf_of(tmp_path / "deck.pptx") is None
+    folders = [each.text for each in etree.parse(tmp_path / "rules").iter("dir")]
+    assert any(list(Path(str(folder)).glob("Carlito-*.ttf")) for folder in folders)
 
 
 def test_a_converter_that_fails_gives_nothing(
