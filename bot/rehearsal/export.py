@@ -6,8 +6,8 @@ The members say what the export says, in its order and at its times, scaled to t
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ _APART = timedelta(seconds=2)
 _MOST_TEXT = 2000
 _SAID = frozenset({"Default", "Reply", "0", "19"})
 """Types of messages that people write, as names and as Discord's numbers."""
-_log = logging.getLogger(__name__)
 
 
 def read_export(path: Path) -> Script:
@@ -42,18 +41,12 @@ def read_export(path: Path) -> Script:
         raise BadFile(f"{path}: “messages” is missing; export the channel in the JSON form.")
     rows = [_Row(path, n, row) for n, row in enumerate(data["messages"], 1)]
     said = [row for row in rows if row.is_said and row.text and not row.is_bot]
-    if len(said) < len(rows):
-        _log.info(
-            "%d of %d messages are left out: notices, bots, and what has no words of its own "
-            "(forwards, stickers, polls, files).",
-            len(rows) - len(said),
-            len(rows),
-        )
+    left_out = sum(not row.is_bot for row in rows) - len(said)
     rows = said
     if not rows:
         raise BadFile(f"{path}: none of its messages has words by a person.")
     rows.sort(key=lambda row: row.at)
-    return _script(data, rows)
+    return replace(_script(data, rows), left_out=left_out)
 
 
 class _Row:

@@ -28,18 +28,19 @@ TITLE_BOX = Box(MARGIN, 0.66, WIDTH - 2 * MARGIN, 0.86)
 FOOTER_BOX = Box(MARGIN, 7.0, 9.5, 0.3)
 NUMBER_BOX = Box(WIDTH - MARGIN - 1.2, 7.0, 1.2, 0.3)
 COVER_TITLE_BOX = Box(MARGIN, 0.95, 10.6, 1.5)
-KICKER_BOX = Box(MARGIN, 0.36, WIDTH - 2 * MARGIN, 0.26)
+KICKER_BOX = Box(MARGIN, 0.36, 9.5, 0.26)
+"""Not to the right edge: logos stand there."""
 SHEET = Box(0.3, 0.2, WIDTH - 0.6, HEIGHT - 0.3)
 """A plain ground that holds everything on a slide and lets a template show around it."""
 _COVER_WORDS = (Box(MARGIN, 0.5, WIDTH - 2 * MARGIN, 6.52),)
 _WORDS = (
-    Box(MARGIN, KICKER_BOX.top, 7.5, KICKER_BOX.height),
+    KICKER_BOX,
     TITLE_BOX,
     Box(MARGIN, TOP, WIDTH - 2 * MARGIN, BOTTOM - TOP),
     FOOTER_BOX,
     NUMBER_BOX,
 )
-"""Where words can stand on a slide; kickers are short."""
+"""Where words can stand on a slide."""
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
 _SHEET_NAME = "Plain ground"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -60,6 +60,7 @@ def test_only_what_people_wrote_is_said_in_the_class(tmp_path: Path) -> None:
     ]
     script = read_export(written(tmp_path, messages))
     assert [act.id for act in script.acts if act.do != "join"] == ["6", "7"]
+    assert script.left_out == len(notices)
     assert [player.name for player in script.players] == ["Facilitator", "Nick b", "Nick c"]
 
 

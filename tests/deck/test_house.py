@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,16 @@ def test_a_logo_stays_above_the_plain_ground() -> None:
     assert names == ["Plain ground", "School logo"]
     logo = next(shape for shape in plain.shapes if shape.name == "School logo")
     assert logo.image.blob == picture(DARK)
+
+
+def test_a_long_word_above_the_title_never_runs_under_a_logo() -> None:
+    house = house_style(template=dark_template("logo on dark"))
+    outline = compose(sample(), options=DeckOptions(house=house))
+    long = tuple(
+        replace(slide, head=replace(slide.head, label="theme: " + "WIDE WORDS " * 9))
+        for slide in outline.slides
+    )
+    assert check(render_pptx(replace(outline, slides=long), BEGAN, house)) == []
 
 
 def test_a_light_template_with_decoration_beside_the_words_stays_as_it_is() -> None:

@@ -19,13 +19,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from deck.compose import compose
-from deck.house import EXPORTED, IN_CLASS, DeckOptions
+from deck.house import EXPORTED, IN_CLASS, DeckOptions, HouseStyle
 from deck.outline import Outline
 from deck.previews import can_draw, pdf_of
 from deck.render_pptx import render_pptx
 from discussion.record import Record
 from tests.deck.records import records
-from tests.deck.sample import BEGAN, large
+from tests.deck.sample import BEGAN, large, sample
+from tests.deck.templates import dark_template
 from tests.deck.test_pptx import MADE
 
 RANDOM = 300
@@ -65,6 +66,14 @@ def _errors(deck: Path) -> list[object]:
 
 
 def test_microsofts_validator_finds_no_error(deck: Path) -> None:
+    assert _errors(deck) == []
+
+
+@pytest.mark.parametrize("kind", ["logo on dark", "title bar"])
+def test_the_validator_finds_no_error_where_a_ground_was_laid(kind: str, tmp_path: Path) -> None:
+    house = HouseStyle(template=dark_template(kind))
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(render_pptx(compose(sample(), options=DeckOptions(house=house)), BEGAN, house))
     assert _errors(deck) == []
 
 
