@@ -10,7 +10,7 @@ import discord
 from bot.client import use_server
 from bot.config import ConfigError, Settings
 from bot.doctor import NEEDED, invitation_link
-from cogs.wording.refusals import permission_names
+from cogs.text.refusals import permission_names
 
 WHY: Final[Mapping[str, str]] = {
     "view_channel": "to see the channel in which a class meets",

@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deck.synthesis.writing import writing_of
-from discussion.speech import is_notice, is_quotable, plain
+from discussion.parsing.speech import is_notice, is_quotable, plain
 
 COST_POWER = 0.7
 HALVING = 0.5

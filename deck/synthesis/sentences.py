@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from deck.synthesis.terms import cost
-from discussion.sentences import spans as sentence_spans
-from discussion.speech import is_greeting, is_quotable
+from discussion.parsing.sentences import spans as sentence_spans
+from discussion.parsing.speech import is_greeting, is_quotable
 
 LONGEST_QUOTE = 32
 """Words: more than this and a quote no longer fits a slide with others."""
@@ -53,7 +53,7 @@ def quotable(text: str) -> list[str]:
 
     The whole, where it is short; otherwise single sentences and pairs of neighbours, so that a
     sentence that leans on the one before it can bring it along. What only greets is left out, and
-    what says nothing (``discussion.speech``) comes only where there is nothing else.
+    what says nothing (``discussion.parsing.speech``) comes only where there is nothing else.
     """
     said = spoken(text)
     spans = sentence_spans(said)

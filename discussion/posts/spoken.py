@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from discussion import grouping, naming, pseudonyms
-from discussion.effects import Json, Post, PostKind
-from discussion.model import Contribution, Discussion, Link, Place, Round
+from discussion.arrangement import grouping
+from discussion.contributions import pseudonyms
+from discussion.model import Contribution, Discussion, Link, Place, Round, naming
+from discussion.model.effects import Json, Post, PostKind
 from discussion.posts.composing import compose, shown_name
 
 REVEAL_LINES = 8

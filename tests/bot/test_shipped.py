@@ -18,9 +18,9 @@ from bot.cli import main
 from bot.config import PREFIX, ConfigError, Settings
 from bot.doctor import NEEDED, invitation_link
 from bot.invite import WHY, invitation
-from cogs.wording.refusals import permission_names
+from cogs.text.refusals import permission_names
 from simulator import LocalDiscord
-from storage.store import SqlStore
+from storage.store.store import SqlStore
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
-from discussion.participation import Evenness, LedgerCounts, gini
-from discussion.record import (
+from discussion.participation.ledger import Evenness, LedgerCounts, gini
+from discussion.record.record import (
     AroundInvitations,
     NamedShare,
     Record,

@@ -18,12 +18,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from deck.compose import compose
+from deck.files.compose import compose
+from deck.files.previews import can_draw, pdf_of
 from deck.house import EXPORTED, IN_CLASS, DeckOptions, HouseStyle
-from deck.outline import Outline
-from deck.previews import can_draw, pdf_of
-from deck.render_pptx import render_pptx
-from discussion.record import Record
+from deck.outline.outline import Outline
+from deck.rendering.slides import render_pptx
+from discussion.record.record import Record
 from tests.deck.records import records
 from tests.deck.sample import BEGAN, large, sample
 from tests.deck.templates import dark_template
