@@ -1,5 +1,6 @@
 # Two stages: dependencies are built once, and the image that runs holds no build tools.
-# `--build-arg PREVIEWS=1` adds LibreOffice for pictures and PDFs of decks.
+# `--build-arg PREVIEWS=1` adds LibreOffice for pictures and PDFs of decks, and fonts for the scripts
+# that classes write in; the font of the slides themselves comes with the code, in deck/fonts.
 FROM python:3.12-slim AS build
 WORKDIR /build
 COPY requirements.lock .
@@ -10,6 +11,7 @@ FROM python:3.12-slim
 ARG PREVIEWS=0
 RUN if [ "$PREVIEWS" = 1 ]; then \
       apt-get update && apt-get install -y --no-install-recommends libreoffice-impress poppler-utils \
+        fonts-liberation fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
       && rm -rf /var/lib/apt/lists/*; \
     fi \
  && useradd --create-home --uid 10001 roundtable \

@@ -42,9 +42,9 @@ bench-facilitation: $(READY) ## simulate classes: this way of inviting against f
 lock: $(READY) ## pin the dependencies anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet \
-	  pyproject.toml --extra speed -o requirements.lock
+	  pyproject.toml --extra speed --extra postgres -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet \
-	  pyproject.toml --extra speed --group dev -o requirements-dev.lock
+	  pyproject.toml --extra speed --extra postgres --group dev -o requirements-dev.lock
 
 clean: ## remove what was made here
 	rm -rf $(VENV) out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""The command line: ``run``, ``rehearse``, ``deck``, ``doctor``, ``backup``."""
+"""The command line: what ``python -m bot`` can be asked for."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from pathlib import Path
 from bot.application import Application
 from bot.client import StartError
 from bot.config import ConfigError, Settings, read_settings
+from bot.invite import invitation
 from discussion.model.errors import DiscussionError
 from storage.database.backup import backup
 from storage.database.errors import StorageError
+from storage.database.restore import restore
 from storage.database.schema import bring_up_to_date_apart
 
 EXAMPLE = Path(__file__).parents[1] / "examples/leading-without-a-title/class.toml"
@@ -83,9 +85,14 @@ def _parser() -> argparse.ArgumentParser:
     deck.set_defaults(action=_deck, log_level=logging.CRITICAL)
     doctor = commands.add_parser("doctor", help="look whether the bot could run here")
     doctor.set_defaults(action=_doctor)
+    invite = commands.add_parser("invite", help="print the link that invites the bot to a server")
+    invite.set_defaults(action=_invite)
     saving = commands.add_parser("backup", help="copy the database while the bot runs")
     saving.add_argument("target", type=Path)
     saving.set_defaults(action=_backup)
+    restoring = commands.add_parser("restore", help="put a backup in the database's place")
+    restoring.add_argument("backup", type=Path)
+    restoring.set_defaults(action=_restore)
     return parser
 
 
@@ -160,7 +167,20 @@ def _doctor(_: argparse.Namespace, settings: Settings) -> int:
     return int(any(each.fix and not each.optional for each in findings))
 
 
+def _invite(_: argparse.Namespace, settings: Settings) -> int:
+    sys.stdout.writelines(f"{line}\n" for line in asyncio.run(invitation(settings)))
+    return 0
+
+
 def _backup(chosen: argparse.Namespace, settings: Settings) -> int:
     backup(settings.database, chosen.target)
     sys.stdout.write(f"The database was copied to {chosen.target}.\n")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace, settings: Settings) -> int:
+    aside = restore(settings.database, chosen.backup)
+    sys.stdout.write(f"{chosen.backup} is the database now. Start the bot as usual.\n")
+    if aside is not None:
+        sys.stdout.write(f"What was there before is kept in {aside}.\n")
     return 0

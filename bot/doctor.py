@@ -33,6 +33,7 @@ NEEDED: Final = (
 )
 """What the bot is invited with; the README lists the same."""
 
+SCOPES: Final = ("bot", "applications.commands")
 INVITE: Final = "Invite the bot anew with the permissions in the README, or give its role"
 
 
@@ -112,7 +113,11 @@ async def _in_discord(settings: Settings) -> list[Finding]:
         except (discord.HTTPException, OSError) as error:
             return [Finding("Discord could not be asked", f"try again later ({error}).")]
         flags = client.application_flags
-    findings = [Finding("Discord knows the token")]
+        link = invitation_link(client.application_id or 0)
+    findings = [
+        Finding("Discord knows the token"),
+        Finding(f"The link that invites the bot (`invite` says why): {link}"),
+    ]
     wanted = {
         "Message Content": (
             "MESSAGE_CONTENT",
@@ -127,10 +132,16 @@ async def _in_discord(settings: Settings) -> list[Finding]:
     }
     findings += [_intent(name, *each) for name, each in wanted.items()]
     if not servers:
-        fix = "open the invitation link from the developer portal."
+        fix = f"open {link} in a browser and choose a server that you manage."
         findings.append(Finding("The bot is in no server yet", fix))
     findings += [_server(each["name"], int(each["permissions"])) for each in servers]
     return findings
+
+
+def invitation_link(application_id: int) -> str:
+    """The address that invites the bot with exactly the rights it needs."""
+    rights = discord.Permissions(**dict.fromkeys(NEEDED, True))
+    return discord.utils.oauth_url(application_id, permissions=rights, scopes=SCOPES)
 
 
 def _intent(name: str, setting: str, asked_for: bool, is_on: bool) -> Finding:

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and trouble with the disk in plain words."""
+"""Files that hold people's words: for whoever runs the bot alone, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from discussion.model.errors import DeckFailed
 
 _log = logging.getLogger(__name__)
 
+FOLDER = 0o700
+FILE = 0o600
+
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, into a folder that is made. Raises ``DeckFailed``."""
     with saving(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         write(path, content)
 
 
@@ -36,6 +39,7 @@ def saving(path: Path) -> Iterator[None]:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
+    # A temporary file is its owner's alone, and stays so under its name.
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         temporary = Path(file.name)
         try:
@@ -46,3 +50,11 @@ def write(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
     temporary.replace(path)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder, and what is missing above it, that only its owner may enter."""
+    if folder.is_dir():
+        return
+    private_folder(folder.parent)
+    folder.mkdir(mode=FOLDER, exist_ok=True)

@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.decks.worker import DeckWorker, WorkModule
+from deck.saving import FOLDER
 from discussion.model.errors import BadInput, DeckFailed
 from discussion.model.house import PLAIN, House
 from discussion.ports.deck import DeckFiles, DeckPreview, FittingDeck, Form, SlidePicture, SlideView
@@ -54,6 +56,10 @@ class DeckPool:
         ``with_pictures``: slides that are shown one by one are drawn where that can be done.
         """
         self._folder = folder
+        if folder.is_dir():
+            # Earlier versions made it for everybody to read.
+            with suppress(OSError):
+                folder.chmod(FOLDER)
         self._fewest = fewest_in_a_cell
         self._with_pictures = with_pictures
         self._shown = OrderedDict[str, tuple[SlideView, ...]]()

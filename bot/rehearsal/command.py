@@ -56,6 +56,11 @@ def rehearse(script_path: Path, out: Path, *, speed: float) -> int:
         f"Playing “{script.title}” on a local Discord: {len(script.players)} people, "
         f"{int(length.total_seconds() // 60)} minutes, {speed:g} times faster."
     )
+    if script.left_out:
+        console.print(
+            f"{script.left_out} of its messages are left out: notices, and what has no words of "
+            "its own (forwards, stickers, polls, files)."
+        )
     columns = (
         TextColumn("{task.fields[at]}"),
         BarColumn(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ _OPENING = timedelta(minutes=1)
 _CLOSING = timedelta(minutes=1)
 _APART = timedelta(seconds=2)
 _MOST_TEXT = 2000
+_SAID = frozenset({"Default", "Reply", "0", "19"})
+"""Types of messages that people write, as names and as Discord's numbers."""
 
 
 def read_export(path: Path) -> Script:
@@ -37,11 +40,13 @@ def read_export(path: Path) -> Script:
     if not isinstance(data, dict) or not isinstance(data.get("messages"), list):
         raise BadFile(f"{path}: “messages” is missing; export the channel in the JSON form.")
     rows = [_Row(path, n, row) for n, row in enumerate(data["messages"], 1)]
-    rows = [row for row in rows if row.text and not row.is_bot]
+    said = [row for row in rows if row.is_said and row.text and not row.is_bot]
+    left_out = sum(not row.is_bot for row in rows) - len(said)
+    rows = said
     if not rows:
         raise BadFile(f"{path}: none of its messages has words by a person.")
     rows.sort(key=lambda row: row.at)
-    return _script(data, rows)
+    return replace(_script(data, rows), left_out=left_out)
 
 
 class _Row:
@@ -54,6 +59,8 @@ class _Row:
             self.id = str(row["id"])
             self.author = str(author["id"])
             self.name = str(author.get("nickname") or author["name"])[:32]
+            # Everything else (joins, pins, calls) is a notice that bears somebody's name.
+            self.is_said = str(row.get("type") or "Default") in _SAID
             self.is_bot = bool(author.get("isBot"))
             self.text = str(row.get("content") or "").strip()[:_MOST_TEXT]
             self.at = datetime.fromisoformat(str(row["timestamp"])).astimezone(UTC)

@@ -108,6 +108,8 @@ class Script:
     lecturer: str = ""
     case_name: str = ""
     case_text: str = field(default="", repr=False)
+    left_out: int = 0
+    """Messages of a chat export that nobody can say: notices, forwards, stickers, polls, files."""
 
     @property
     def is_spoken(self) -> bool:

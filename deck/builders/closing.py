@@ -122,6 +122,7 @@ def _line_for_each(material: Material) -> list[Line]:
     for line in (
         *material.picks,
         *sorted(material.lines, key=lambda o: (-material.says(o), o.order)),
+        *material.bare,
     ):
         first.setdefault(line.speaker, line)
         if line.text not in material.shown:

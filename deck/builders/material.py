@@ -34,6 +34,8 @@ class Material:
     all_groups: tuple[Group, ...]
     themes: tuple[Group, ...]
     lines: list[Line]
+    bare: list[Line]
+    """Lines of people who said nothing that may be quoted: for the list of every voice."""
     weight: dict[str, float]
     picks: list[Line]
     replies: Counter[int]
@@ -109,10 +111,10 @@ def prepare(record: Record, options: DeckOptions) -> Material:
     said = tuple(sorted(record.contributions, key=lambda c: (c.said_at, c.id)))
     grouped = groups(said, record.rounds)
     large = [g for g in grouped if len(g.contributions) >= FEWEST_IN_A_THEME]
-    lines = [
+    lines, bare = coverage.speech_and_rest(
         Line(c.id, c.speaker, part, cost(part), frozenset(terms(part)), order)
         for order, (c, part) in enumerate((c, part) for c in said for part in quotable(c.text))
-    ]
+    )
     terms_of = {c.id: frozenset(terms(spoken(c.text))) for c in said}
     weight = coverage.weights((c.speaker, terms_of[c.id]) for c in said)
     lines_of: dict[int, list[Line]] = defaultdict(list)
@@ -126,6 +128,7 @@ def prepare(record: Record, options: DeckOptions) -> Material:
         all_groups=grouped,
         themes=tuple(large[:MOST_THEMES]),
         lines=lines,
+        bare=bare,
         weight=weight,
         picks=coverage.choose(
             lines, weight, coverage.budget_for(lines), coverage.by_writing(lines, _themes(said))

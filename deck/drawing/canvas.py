@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from deck.drawing import master, measure, palette
-from deck.drawing.grid import MARGIN, WIDTH, Box
+from deck.drawing.grid import Box
 from deck.drawing.master import palette_rgb
 from deck.drawing.runs import Run, fill_run
 from deck.printable import printable
@@ -196,7 +196,7 @@ class Canvas:
             shape=holder,
         )
         self.text(
-            Box(MARGIN, 0.36, WIDTH - 2 * MARGIN, 0.26),
+            master.KICKER_BOX,
             kicker,
             12.5,
             bold=True,

@@ -83,7 +83,9 @@ def chart(
         plot.has_data_labels = True
         plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
         plot.data_labels.font.size = Pt(12)
+    _no_ground(made._chartSpace)  # noqa: SLF001 - python-pptx has no way to it
     _axes(made, horizontal=horizontal, labels=labels and not stacked, axis_title=axis_title)
+    _colour_labels(made._chartSpace)  # noqa: SLF001 - every text of the chart, wherever it stands
     mend_axis_ids(made._chartSpace)  # noqa: SLF001 - python-pptx writes negative ids, which are invalid
 
 
@@ -118,6 +120,24 @@ def _axes(made: Any, *, horizontal: bool, labels: bool, axis_title: str) -> None
         frame.text = axis_title
         frame.paragraphs[0].runs[0].font.size = Pt(12)
         frame.paragraphs[0].runs[0].font.bold = False
+
+
+def _no_ground(space: etree._Element) -> None:
+    """Programs may fill a chart that says nothing in the template's background colour."""
+    drawn = etree.Element(qn("c:spPr"))
+    etree.SubElement(drawn, qn("a:noFill"))
+    etree.SubElement(etree.SubElement(drawn, qn("a:ln")), qn("a:noFill"))
+    space.find(qn("c:txPr")).addprevious(drawn)
+
+
+def _colour_labels(space: etree._Element) -> None:
+    """What says no colour is drawn in the template's, which may be white."""
+    for look in space.iter(qn("a:defRPr"), qn("a:rPr")):
+        if look.find(qn("a:solidFill")) is None:
+            fill = etree.Element(qn("a:solidFill"))
+            etree.SubElement(fill, qn("a:srgbClr"), val=palette.INK)
+            line = look.find(qn("a:ln"))
+            look.insert(0 if line is None else 1, fill)
 
 
 def mend_axis_ids(space: etree._Element) -> None:

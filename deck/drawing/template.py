@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from pptx import Presentation
@@ -31,7 +32,7 @@ def opened(content: bytes) -> Any:
     try:
         deck = Presentation(io.BytesIO(content))
         width, height = (deck.slide_width or 0) / _INCH, (deck.slide_height or 0) / _INCH
-        layouts = [layout_of(deck, kind) for kind in ("title", "titleOnly")]
+        layouts = _chosen(deck)
         _drop_slides(deck)
     except BadFile:
         raise
@@ -54,23 +55,79 @@ def opened(content: bytes) -> Any:
     for layout in list(deck.slide_layouts):
         if all(layout is not kept for kept in layouts):
             deck.slide_layouts.remove(layout)
+        else:
+            _drop_override(layout)
     return deck
+
+
+def _drop_override(layout: Any) -> None:
+    """A theme of its own would hide from everything that looks colours up."""
+    for key, rel in list(layout.part.rels.items()):
+        if rel.reltype.endswith("/themeOverride"):
+            layout.part.drop_rel(key)
 
 
 def layout_of(deck: Any, kind: str) -> Any:
     """The first layout of the first master of a kind, as the file format names it."""
     for layout in deck.slide_layouts:
-        if layout.element.get("type") == kind and _has_title(layout):
+        if layout.element.get("type") == kind and _titles(layout):
             return layout
-    named = "Title Slide" if kind == "title" else "Title Only"
-    raise BadFile(f"The template has no layout of the kind “{named}”.")
+    raise BadFile(f"The template has no layout of the kind “{_WANTED[kind]}”.")
 
 
-def _has_title(layout: Any) -> bool:
-    return any(
-        shape.element.xpath(".//p:nvPr/p:ph[@type='title' or @type='ctrTitle']")
-        for shape in layout.placeholders
-    )
+def _chosen(deck: Any) -> list[Any]:
+    """The two layouts that are used, marked with their kinds. Raises ``BadFile``.
+
+    A layout that somebody drew has no kind: then its name tells, then what it has places for.
+    """
+    left = [layout for layout in deck.slide_layouts if _titles(layout)]
+    chosen = []
+    for kind, wanted in _WANTED.items():
+        found = next(
+            (layout for rule in _RULES for layout in left if rule(layout, kind)),
+            None,
+        )
+        if found is None:
+            raise BadFile(
+                f"The template has no layout of the kind “{wanted}”: it needs two layouts with a "
+                "place for a title. In PowerPoint they are under View, Slide Master."
+            )
+        left.remove(found)
+        chosen.append(found)
+    for layout in deck.slide_layouts:
+        layout.element.attrib.pop("type", None)
+    for layout, kind in zip(chosen, _WANTED, strict=True):
+        layout.element.set("type", kind)
+    return chosen
+
+
+def _titles(layout: Any) -> set[str]:
+    kinds = (shape.element.xpath(".//p:nvPr/p:ph/@type") for shape in layout.placeholders)
+    return {kind for found in kinds for kind in found} & {"title", "ctrTitle"}
+
+
+def _by_places(layout: Any, kind: str) -> bool:
+    """A title slide has a centred title or a subtitle; the other a title and no place for more."""
+    kinds = [
+        (shape.element.xpath(".//p:nvPr/p:ph/@type") or ["obj"])[0] for shape in layout.placeholders
+    ]
+    if kind == "title":
+        return "ctrTitle" in kinds or "subTitle" in kinds
+    return set(kinds) <= {"title", "dt", "ftr", "sldNum"}
+
+
+_WANTED = {"title": "Title Slide", "titleOnly": "Title Only"}
+_NAMES = {
+    "title": {"title slide", "title", "titelfolie", "diapositive de titre", "cover"},
+    "titleOnly": {"title only", "nur titel", "titre seul", "solo el título", "só título"},
+}
+_RULES: tuple[Callable[[Any, str], bool], ...] = (
+    lambda layout, kind: layout.element.get("type") == kind,
+    lambda layout, kind: layout.name.strip().casefold() in _NAMES[kind],
+    _by_places,
+    lambda layout, kind: kind == "titleOnly" and "title" in _titles(layout),
+)
+"""How a layout is found, surest first; places for more than a title are taken off."""
 
 
 def _look_inside(content: bytes) -> None:

@@ -19,7 +19,7 @@ from deck.rendering.markdown import render_markdown
 from deck.rendering.record_json import render_json
 from deck.rendering.slides import render_pptx
 from deck.rendering.tables import render_csv
-from deck.saving import saving, write
+from deck.saving import private_folder, saving, write
 from discussion.model.errors import BadFile, DeckFailed, DiscussionError
 from discussion.ports.deck import DeckFiles, Form
 from discussion.record.record import Record
@@ -45,7 +45,7 @@ def build(record: Record, folder: Path, options: DeckOptions | None = None) -> D
     outline, deck = passing(record, options)
     files = DeckFiles(folder / "deck.pptx", folder / "transcript.md", folder / "record.json")
     with saving(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         write(files.deck, deck)
         write(files.markdown, render_markdown(record, outline).encode("utf-8", "replace"))
         write(files.json, render_json(record, outline).encode("utf-8", "replace"))
@@ -62,7 +62,7 @@ def build_forms(
     table_alone = all(form is Form.CSV for form in forms)
     made = None if table_alone else passing(record, options)
     with saving(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         for form in forms:
             write(folder / _name(form), _content(record, form, made))
     return tuple(

@@ -223,7 +223,7 @@ def _audit(material: Material, slides: Sequence[Slide], shared: SharedChoice) ->
     ids = {q.contribution_id for q in quotes}
     shown = [line for line in material.lines if (line.contribution_id, line.text) in texts]
     return Audit(
-        voices=len({line.speaker for line in material.lines}),
+        voices=len({line.speaker for line in (*material.lines, *material.bare)}),
         voices_quoted=len({material.by_id[i].speaker for i in ids}),
         contributions=len(material.contributions),
         contributions_quoted=len(ids),

@@ -10,7 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,8 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from deck.drawing import measure, palette
+from deck.drawing.grid import Box
+from deck.drawing.ground import behind, link_colour
 
 SMALLEST_FOOTER = 11.0
 LEAST_CONTRAST = 4.5
@@ -57,6 +59,10 @@ class _Thing:
     @property
     def name(self) -> str:
         return str(self.shape.name)
+
+    @property
+    def box(self) -> Box:
+        return Box(self.left, self.top, self.right - self.left, self.bottom - self.top)
 
     @property
     def text(self) -> str:
@@ -106,17 +112,19 @@ def _slide(
     yield from _ids(slide)
     yield from _relationships(slide)
     yield from _overlaps(things)
+    link = link_colour(slide.slide_layout)
     for thing in things:
         yield from _description(thing)
         yield from _bounds(thing, width, height)
         if thing.shape.has_text_frame and thing.text:
-            yield from _text(slide, thing, things)
+            yield from _text(slide, thing, things, link)
         if thing.shape.has_table:
-            yield from _table(thing)
+            yield from _table(thing, behind(slide.slide_layout, thing.box), link)
         if thing.shape.has_chart:
-            yield from _chart(thing)
+            yield from _chart(thing, _ground(slide, thing, thing.box, things))
         if thing.element.tag == qn("p:grpSp"):
-            yield from _run_rules(thing.element, palette.WHITE, measure.SMALLEST, thing.name)
+            ground = behind(slide.slide_layout, thing.box)
+            yield from _run_rules(thing.element, ground, measure.SMALLEST, thing.name, link)
     if slide.has_notes_slide:
         yield from _notes(slide.notes_slide)
 
@@ -179,13 +187,12 @@ def _runs(element: Any) -> Iterator[tuple[Any, str]]:
         yield run, run.findtext(qn("a:t")) or ""
 
 
-def _text(slide: Any, thing: _Thing, things: list[_Thing]) -> Iterator[tuple[str, str]]:
-    ground = _ground(slide, thing, things)
+def _text(
+    slide: Any, thing: _Thing, things: list[_Thing], link: str | None
+) -> Iterator[tuple[str, str]]:
     footer = bool(thing.element.xpath("./p:nvSpPr/p:nvPr/p:ph[@type='ftr' or @type='sldNum']"))
-    yield from _run_rules(
-        thing.element, ground, SMALLEST_FOOTER if footer else measure.SMALLEST, thing.name
-    )
-    tall = 0.0
+    least = SMALLEST_FOOTER if footer else measure.SMALLEST
+    tall = wide = 0.0
     for paragraph in thing.shape.text_frame.paragraphs:
         # A tail of credit and link is kept to one line by its maker.
         sizes = [r.font.size.pt for r in paragraph.runs if r.font.size]
@@ -194,11 +201,23 @@ def _text(slide: Any, thing: _Thing, things: list[_Thing]) -> Iterator[tuple[str
             room = thing.right - thing.left
             lines = measure.wrap(paragraph.text, room / measure.WRAP, max(sizes), bold=bold)
             tall += len(lines) * measure.line_height(paragraph.text, max(sizes))
+            wide = max(wide, *(measure.width(line, max(sizes), bold=True) for line in lines))
+    left = not thing.element.xpath(".//a:pPr[@algn='r' or @algn='ctr' or @rtl='1']")
+    words = thing.box if not left or not wide else replace(
+        thing.box, width=min(wide, thing.box.width)
+    )  # fmt: skip
+    ground = _ground(slide, thing, words, things)
+    yield from _run_rules(thing.element, ground, least, thing.name, link)
     if tall > thing.bottom - thing.top + 0.06:
         yield "text", f"{thing.name} holds more text than its height"
 
 
-def _run_rules(element: Any, ground: str, least: float, name: str) -> Iterator[tuple[str, str]]:
+def _run_rules(
+    element: Any, ground: str | None, least: float, name: str, link: str | None
+) -> Iterator[tuple[str, str]]:
+    if ground is None:
+        yield "contrast", f"{name} stands on something that is not one plain colour"
+        return
     for run, text in _runs(element):
         look = run.find(qn("a:rPr"))
         if look is None or not look.get("lang"):
@@ -207,37 +226,36 @@ def _run_rules(element: Any, ground: str, least: float, name: str) -> Iterator[t
         size = look.get("sz")
         if size is None or int(size) < least * 100:
             yield "size", f"{name} has text under {least:g} points"
-        link = look.find(qn("a:hlinkClick"))
-        colour = palette.LINK
-        if link is not None:
+        colour: str | None
+        if look.find(qn("a:hlinkClick")) is not None:
+            colour = link
             if _BARE_LINK.search(text.strip()) or not text.strip():
                 yield "link text", f"{name}: “{text[:40]}” does not say where it leads"
         else:
             found = look.xpath("./a:solidFill/a:srgbClr/@val")
-            colour = found[0] if found else palette.INK
-        if palette.contrast(colour, ground) < LEAST_CONTRAST:
-            yield "contrast", f"{name}: {colour} on {ground}"
+            colour = found[0] if found else None
+        if colour is None or palette.contrast(colour, ground) < LEAST_CONTRAST:
+            yield "contrast", f"{name}: {colour or 'the colour of the template'} on {ground}"
 
 
-def _ground(slide: Any, thing: _Thing, things: list[_Thing]) -> str:
-    """The colour behind a text: its own fill, else the last filled form under its middle."""
+def _ground(slide: Any, thing: _Thing, words: Box, things: list[_Thing]) -> str | None:
+    """The colour behind words: their own fill, else the last filled form under their middle.
+
+    Without one, what the slide's layout shows there; None where that is not one colour.
+    """
+    x, y = (thing.left + thing.right) / 2, (thing.top + thing.bottom) / 2
     for candidate in (thing, *reversed(things[: things.index(thing)])):
         fill = candidate.element.xpath("./p:spPr/a:solidFill/a:srgbClr/@val")
-        x, y = (thing.left + thing.right) / 2, (thing.top + thing.bottom) / 2
         if (
             fill
             and candidate.left <= x <= candidate.right
             and candidate.top <= y <= candidate.bottom
         ):
             return str(fill[0])
-    for holder in (slide, slide.slide_layout):
-        found = holder.element.xpath("./p:cSld/p:bg/p:bgPr/a:solidFill/a:srgbClr/@val")
-        if found:
-            return str(found[0])
-    return palette.WHITE
+    return behind(slide.slide_layout, words)
 
 
-def _table(thing: _Thing) -> Iterator[tuple[str, str]]:
+def _table(thing: _Thing, behind: str | None, link: str | None) -> Iterator[tuple[str, str]]:
     made = thing.shape.table
     if not made.first_row:
         yield "header row", f"{thing.name} has none"
@@ -245,11 +263,11 @@ def _table(thing: _Thing) -> Iterator[tuple[str, str]]:
         yield "merged cells", thing.name
     for cell in thing.element.iter(qn("a:tc")):
         fill = cell.xpath("./a:tcPr/a:solidFill/a:srgbClr/@val")
-        ground = fill[0] if fill else palette.WHITE
-        yield from _run_rules(cell, ground, measure.SMALLEST, thing.name)
+        ground = fill[0] if fill else behind
+        yield from _run_rules(cell, ground, measure.SMALLEST, thing.name, link)
 
 
-def _chart(thing: _Thing) -> Iterator[tuple[str, str]]:
+def _chart(thing: _Thing, ground: str | None) -> Iterator[tuple[str, str]]:
     space = thing.shape.chart._chartSpace  # noqa: SLF001 - gates read the file itself
     axes = [int(e.get("val")) for e in space.iter(qn("c:axId"))]
     crossing = [int(e.get("val")) for e in space.iter(qn("c:crossAx"))]
@@ -263,6 +281,9 @@ def _chart(thing: _Thing) -> Iterator[tuple[str, str]]:
             "chart labels",
             f"{thing.name} has labels outside stacked bars",
         )
-    for size in space.xpath(".//a:defRPr/@sz | .//a:rPr/@sz"):
-        if int(size) < measure.SMALLEST * 100:
+    for look in space.iter(qn("a:defRPr"), qn("a:rPr")):
+        if int(look.get("sz", measure.SMALLEST * 100)) < measure.SMALLEST * 100:
             yield "size", f"{thing.name} has text under 12 points"
+        colours = look.xpath("./a:solidFill/a:srgbClr/@val")
+        if not colours or not ground or palette.contrast(colours[0], ground) < LEAST_CONTRAST:
+            yield "contrast", f"{thing.name} has labels that cannot be read"

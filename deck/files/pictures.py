@@ -13,6 +13,7 @@ from typing import Any
 from pptx import Presentation
 
 from deck.files.previews import can_draw, pdf_of, pictures_of
+from deck.saving import private_folder
 from discussion.ports.deck import SlidePicture
 
 PDF_SECONDS = 40.0
@@ -26,7 +27,7 @@ def draw_telling(deck: Path, folder: Path, most: int) -> tuple[SlidePicture, ...
     """
     if not can_draw() or not deck.exists():
         return ()
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     copy = Path(shutil.copyfile(deck, folder / deck.name))
     slides = Presentation(io.BytesIO(copy.read_bytes()))
     pdf = pdf_of(copy, PDF_SECONDS)

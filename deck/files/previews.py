@@ -13,11 +13,24 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from xml.sax.saxutils import escape
+
+from deck.saving import FILE, private_folder
 
 PDF_SECONDS = 90.0
 PICTURE_SECONDS = 60.0
 DPI = 80
 """Dots per inch of pictures: 1,067 pixels across, enough to read on a phone."""
+FONTS = Path(__file__).parents[1] / "fonts"
+_RULES = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+{folders}
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<alias binding="same"><family>Calibri</family><accept><family>Carlito</family></accept></alias>
+</fontconfig>
+"""
+"""What fontconfig reads: the bundled fonts, then what the machine has."""
 _log = logging.getLogger(__name__)
 
 
@@ -47,10 +60,12 @@ def pdf_of(deck: Path, seconds: float = PDF_SECONDS) -> Path | None:
                 str(deck),
             ],
             seconds,
+            _with_fonts(Path(scratch)),
         )
         made = Path(scratch) / deck.with_suffix(".pdf").name
         if not done or not made.exists():
             return None
+        made.chmod(FILE)
         return Path(shutil.move(made, deck.with_suffix(".pdf")))
 
 
@@ -61,19 +76,32 @@ def pictures_of(
     drawer = shutil.which("pdftoppm")
     if drawer is None:
         return []
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     with tempfile.TemporaryDirectory(prefix="roundtable-") as scratch:
         stem = Path(scratch) / "page"
         if not _ran([drawer, "-r", str(dpi), "-png", str(pdf), str(stem)], seconds):
             return []
         pages = sorted(stem.parent.glob("page-*.png"))
+        for page in pages:
+            page.chmod(FILE)
         return [
             Path(shutil.move(page, folder / f"slide-{number:02}.png"))
             for number, page in enumerate(pages, start=1)
         ]
 
 
-def _ran(command: list[str], seconds: float) -> bool:
+def _with_fonts(scratch: Path) -> dict[str, str]:
+    """The environment in which LibreOffice finds the font that texts were measured with.
+
+    A machine need not have it installed; what is installed is there as well.
+    """
+    rules = scratch / "fonts.conf"
+    named = f"<dir>{escape(str(FONTS))}</dir><cachedir>{escape(str(scratch / 'fonts'))}</cachedir>"
+    rules.write_text(_RULES.format(folders=named), "utf-8")
+    return {**os.environ, "FONTCONFIG_FILE": str(rules)}
+
+
+def _ran(command: list[str], seconds: float, environment: dict[str, str] | None = None) -> bool:
     """Whether a program ended well in time; with its children it is ended otherwise."""
     with subprocess.Popen(  # noqa: S603 - programs found on the path, arguments of our own
         command,
@@ -81,6 +109,7 @@ def _ran(command: list[str], seconds: float) -> bool:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        env=environment,
     ) as running:
         try:
             code = running.wait(seconds)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from pptx import Presentation
+
+from deck.drawing.master import has_sheet
 from deck.files.compose import compose
 from deck.files.gates import check
 from deck.house import DeckOptions, readable, style_of
@@ -14,6 +18,10 @@ from discussion.model.errors import BadFile
 from discussion.model.house import House
 
 _WHEN = datetime(2026, 1, 1, 12, tzinfo=UTC)
+_SHEET = (
+    "The template is dark or decorated where words stand, so slides get a plain ground over it; "
+    "it shows around the edge."
+)
 _TALK = b"""author,text,tags
 A,The one who writes the rota leads the shift. #rota,practice
 B,Whoever holds the keys decides who rests. #rota,theory
@@ -23,7 +31,7 @@ D,Nobody asked the night staff about keys. #keys,experience
 
 
 def checked(house: House) -> tuple[House, tuple[str, ...]]:
-    """The style as it can be used, and a sentence for each colour that had to be darkened.
+    """The style as it can be used, and a sentence for each thing that had to be mended.
 
     Raises ``BadInput`` for text or colours, and ``BadFile`` for a template, that cannot be used;
     both in one plain sentence.
@@ -32,11 +40,14 @@ def checked(house: House) -> tuple[House, tuple[str, ...]]:
     style, notes = readable(asked)
     if house.template is not None:
         outline = compose(read_csv(_TALK, "A trial", _WHEN), options=DeckOptions(house=style))
-        problems = check(render_pptx(outline, _WHEN, style))
+        deck = render_pptx(outline, _WHEN, style)
+        problems = check(deck)
         if problems:
             raise BadFile(
                 f"Slides made from this template do not pass the deck's checks ({problems[0]})."
             )
+        if has_sheet(Presentation(io.BytesIO(deck))):
+            notes = (*notes, _SHEET)
     return (
         replace(
             house,

@@ -59,12 +59,13 @@ def choose(contributions: Iterable[Contribution], budget: int) -> list[Chosen]:
 
 
 def lines_of(said: Sequence[Contribution]) -> list[Line]:
-    """Everything of these contributions that could be quoted."""
+    """Everything of these contributions that could be quoted; of who said nothing, one line."""
     answers = Counter(link for c in said for link in set(c.links))
     ranked = sorted(range(len(said)), key=lambda i: (-said[i].endorsements - answers[i], i))
     order = {position: rank for rank, position in enumerate(ranked)}
-    return [
+    speech, rest = coverage.speech_and_rest(
         Line(i, c.author, part, cost(part), frozenset(terms(part)), order[i])
         for i, c in enumerate(said)
         for part in quotable(c.text)
-    ]
+    )
+    return [*speech, *rest]

@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deck.synthesis.writing import writing_of
+from discussion.parsing.speech import is_notice, is_quotable, plain
 
 COST_POWER = 0.7
 HALVING = 0.5
@@ -53,6 +54,21 @@ def weights(uses: Iterable[tuple[str, Iterable[str]]]) -> dict[str, float]:
         for term, speakers in by_term.items()
         if speakers.total() >= FEWEST_USES
     }
+
+
+def speech_and_rest(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    """Lines that may be quoted anywhere, and those of people who have none, most words first.
+
+    The latter (a greeting, bare agreement, a link) are only for a list of all voices; what a chat
+    program wrote in somebody's name is nobody's.
+    """
+    speech: list[Line] = []
+    rest: list[Line] = []
+    for line in lines:
+        (speech if is_quotable(line.text) else rest).append(line)
+    heard = {line.speaker for line in speech}
+    bare = [o for o in rest if o.speaker not in heard and not is_notice(o.text)]
+    return speech, sorted(bare, key=lambda o: (-len(plain(o.text).split()), o.order))
 
 
 def cheapest(lines: Iterable[Line]) -> dict[str, int]:

@@ -6,6 +6,7 @@ import re
 
 from deck.synthesis.terms import cost
 from discussion.parsing.sentences import spans as sentence_spans
+from discussion.parsing.speech import is_greeting, is_quotable
 
 LONGEST_QUOTE = 32
 """Words: more than this and a quote no longer fits a slide with others."""
@@ -51,10 +52,14 @@ def quotable(text: str) -> list[str]:
     """The parts of a contribution that may be shown, at least one unless it says nothing.
 
     The whole, where it is short; otherwise single sentences and pairs of neighbours, so that a
-    sentence that leans on the one before it can bring it along.
+    sentence that leans on the one before it can bring it along. What only greets is left out, and
+    what says nothing (``discussion.parsing.speech``) comes only where there is nothing else.
     """
     said = spoken(text)
     spans = sentence_spans(said)
+    while len(spans) > 1 and is_greeting(said[slice(*spans[0])]):
+        said = said[spans[0][1] :].lstrip()
+        spans = sentence_spans(said)
     if not spans:
         return []
     found: dict[str, None] = {}
@@ -67,8 +72,9 @@ def quotable(text: str) -> list[str]:
             if cost(pair) <= LONGEST_QUOTE and "\n" not in pair:
                 found[pair] = None
     parts = list(found)
-    good = [p for p in parts if SHORTEST_QUOTE <= cost(p) <= LONGEST_QUOTE and not is_awkward(p)]
-    return good or _least_bad(parts)
+    fit = [part for part in parts if is_quotable(part)]
+    good = [p for p in fit if SHORTEST_QUOTE <= cost(p) <= LONGEST_QUOTE and not is_awkward(p)]
+    return good or _least_bad(fit or parts)
 
 
 def _least_bad(parts: list[str]) -> list[str]:

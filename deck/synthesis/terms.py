@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from deck.synthesis.writing import UNSPACED, writing_of_character
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _STOP_WORDS = """
@@ -55,7 +56,7 @@ def is_unspaced(word: str) -> bool:
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order, repeats included; Chinese, Japanese and Thai as pairs."""
-    return [term for word in _WORD.findall(text) for term in _terms_of_word(word)]
+    return [term for word in words(text) for term in _terms_of_word(word)]
 
 
 @lru_cache(maxsize=200_000)
@@ -71,7 +72,7 @@ def _terms_of_word(word: str) -> tuple[str, ...]:
 def positions(text: str) -> list[tuple[str, tuple[int, int]]]:
     """The terms of a text with where each stands in it, from and to."""
     found: list[tuple[str, tuple[int, int]]] = []
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(_without_addresses(text)):
         word, start = match.group(), match.start()
         if is_unspaced(word):
             found.extend(
@@ -83,8 +84,15 @@ def positions(text: str) -> list[tuple[str, tuple[int, int]]]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as written, stop words included."""
-    return _WORD.findall(text)
+    """The words of a text as written, stop words included; addresses are no words."""
+    return _WORD.findall(_without_addresses(text))
+
+
+def _without_addresses(text: str) -> str:
+    """The text with blanks in place of addresses, so that everything stays where it stands."""
+    if "://" not in text and "www." not in text.casefold():
+        return text
+    return _ADDRESS.sub(lambda found: " " * len(found.group()), text)
 
 
 def cost(text: str) -> int:

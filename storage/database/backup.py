@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from storage.database.engine import database_url, sqlite_file
 from storage.database.errors import BackupRefused
+
+PRIVATE = 0o600
+"""Rights of what holds people's words: its owner reads and writes, nobody else does either."""
 
 
 def backup(database: str | Path, copy: Path) -> None:
@@ -38,6 +41,7 @@ def backup_sqlite(file: Path, copy: Path) -> None:
     unfinished = copy.with_name(f"{copy.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
+        make_private(unfinished)
         with closing(sqlite3.connect(file, isolation_level=None)) as source:
             source.execute("VACUUM INTO ?", (str(unfinished),))
         _check(unfinished)
@@ -47,6 +51,20 @@ def backup_sqlite(file: Path, copy: Path) -> None:
     except (sqlite3.Error, OSError) as error:
         unfinished.unlink(missing_ok=True)
         raise BackupRefused(f"The backup of {file} to {copy} failed: {error}.") from error
+
+
+def make_private(file: Path) -> None:
+    """Make an empty file that nobody but its owner may read, or make one that is there so.
+
+    SQLite gives what it makes beside a database the rights of the database.
+    """
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+        return
+    for each in (file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm"))):
+        # A file of somebody else's that may be written to is theirs to guard.
+        with suppress(FileNotFoundError, PermissionError):
+            each.chmod(PRIVATE)
 
 
 def _check(copy: Path) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import URL, Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.database.backup import backup_sqlite
+from storage.database.backup import backup_sqlite, make_private
 from storage.database.engine import Use, database_url, open_engine, sqlite_file
 from storage.database.errors import SchemaTooNew, StorageUnavailable
 
@@ -59,7 +59,8 @@ def bring_up_to_date(url: URL) -> SchemaState:
     file = sqlite_file(url)
     try:
         if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(file)
         engine = open_engine(url, Use.MIGRATE)
         try:
             with engine.begin() as connection:

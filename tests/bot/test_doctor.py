@@ -13,7 +13,7 @@ from discord.http import Route
 
 from bot.cli import main
 from bot.config import PREFIX, Settings
-from bot.doctor import NEEDED, Finding, examine
+from bot.doctor import NEEDED, Finding, examine, invitation_link
 from simulator import LocalDiscord
 from simulator.state.permissions import Permission
 
@@ -51,7 +51,9 @@ async def test_where_everything_is_there_nothing_is_wrong_and_nothing_is_made(
     async with LocalDiscord() as discord:
         discord.add_guild("Leadership 2")
         findings = await examine(settings(discord, tmp_path))
+        link = invitation_link(discord.sim.world.application.id)
     assert wrong(findings) == []
+    assert any(link in each.what for each in findings)
     assert any("Leadership 2" in each.what for each in findings)
     assert made_in(tmp_path) == []
 
@@ -92,9 +94,9 @@ async def test_a_server_in_which_rights_are_missing_is_named_with_them(tmp_path:
 async def test_a_bot_that_was_not_invited_yet_is_told(tmp_path: Path) -> None:
     async with LocalDiscord() as discord:
         found = wrong(await examine(settings(discord, tmp_path)))
-    assert found == [
-        "wrong The bot is in no server yet: open the invitation link from the developer portal."
-    ]
+        link = invitation_link(discord.sim.world.application.id)
+    open_it = f"open {link} in a browser and choose a server that you manage."
+    assert found == [f"wrong The bot is in no server yet: {open_it}"]
 
 
 async def test_a_database_of_something_else_and_a_file_for_a_folder_are_named(

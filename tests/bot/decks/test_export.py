@@ -47,6 +47,23 @@ def test_an_export_becomes_a_class_of_its_authors(tmp_path: Path) -> None:
     assert {act.who for act in script.acts if act.do == "join"} == {"a", "b"}
 
 
+def test_only_what_people_wrote_is_said_in_the_class(tmp_path: Path) -> None:
+    """A pin, a join or a call bears a name and words, and nobody said them."""
+    notices = ("GuildMemberJoin", "ChannelPinnedMessage", "ThreadCreated", "Call", "RecipientAdd")
+    messages = [
+        *(
+            a_message(n, n, type=kind, content="Pinned a message.")
+            for n, kind in enumerate(notices)
+        ),
+        a_message(6, 60, "b", type="Default"),
+        a_message(7, 90, "c", type="Reply", reference={"messageId": "6"}),
+    ]
+    script = read_export(written(tmp_path, messages))
+    assert [act.id for act in script.acts if act.do != "join"] == ["6", "7"]
+    assert script.left_out == len(notices)
+    assert [player.name for player in script.players] == ["Facilitator", "Nick b", "Nick c"]
+
+
 def test_the_times_are_scaled_to_the_class(tmp_path: Path) -> None:
     messages = [a_message(n, n * 600) for n in range(5)]
     acts = [act for act in read_export(written(tmp_path, messages)).acts if act.do == "write"]

@@ -42,6 +42,22 @@ async def test_an_export_never_writes_over_what_the_class_sees(pool: DeckPool) -
     ]
 
 
+async def test_decks_are_for_whoever_runs_the_bot(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    folder = tmp_path / "decks"
+    folder.mkdir()
+    pool = DeckPool(folder)
+    try:
+        await pool.build(sample())
+        await pool.export(sample(), Form.CSV)
+    finally:
+        os.umask(before)
+        await pool.close()
+    rights = {each: each.stat().st_mode & 0o777 for each in (folder, *folder.rglob("*"))}
+    assert {rights[each] for each in rights if each.is_dir()} == {0o700}
+    assert {rights[each] for each in rights if each.is_file()} == {0o600}
+
+
 def _id_in(pipe: Path) -> int:
     """What a program writes into a named pipe, waited for."""
     return int(pipe.read_text("ascii"))

@@ -6,20 +6,36 @@ import io
 import os
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from deck.drawing import palette
 from deck.files.compose import compose
 from deck.files.gates import check
 from deck.files.previews import pdf_of, pictures_of
+from deck.files.trial import checked
 from deck.house import DeckOptions, HouseStyle, house_style, readable
 from deck.rendering.slides import render_pptx
 from discussion.model.errors import BadFile, BadInput
+from discussion.model.house import House
 from tests.deck.sample import BEGAN, sample
-from tests.deck.templates import changed, own_template, packed, with_macro
+from tests.deck.templates import (
+    DARK,
+    DARK_KINDS,
+    changed,
+    dark_template,
+    drawn_by_hand,
+    own_template,
+    packed,
+    picture,
+    quiet_template,
+    with_macro,
+    without_titles,
+)
 
 
 def _deck(house: HouseStyle) -> bytes:
@@ -73,6 +89,74 @@ def test_a_template_gives_its_master_and_none_of_its_slides() -> None:
         assert b"An old slide" not in b"".join(package.read(n) for n in package.namelist())
 
 
+def _reads(deck: bytes, *, drop_sheet: bool = False) -> set[str]:
+    """The rules that a deck breaks, if need be without the plain ground under its words."""
+    presentation = Presentation(io.BytesIO(deck))
+    for layout in presentation.slide_layouts:
+        for shape in list(layout.shapes) if drop_sheet else ():
+            if shape.name == "Plain ground":
+                shape.element.getparent().remove(shape.element)
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    return {problem.rule for problem in check(buffer.getvalue())}
+
+
+@pytest.mark.parametrize("kind", DARK_KINDS)
+def test_words_can_be_read_on_a_template_that_is_dark(kind: str) -> None:
+    deck = _deck(house_style(template=dark_template(kind)))
+    assert _reads(deck) == set()
+    if kind != "title bar":
+        assert _reads(deck, drop_sheet=True) == {"contrast"}
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        masters = b"".join(package.read(n) for n in package.namelist() if "Masters/slide" in n)
+    assert b'cap="all"' not in masters
+
+
+def test_a_dark_template_is_kept_and_the_lecturer_reads_what_was_done() -> None:
+    house = House("", "", "", dark_template("picture"), "ours.pptx")
+    _, notes = checked(house)
+    assert [note for note in notes if "plain ground" in note]
+    _, quiet = checked(House("", "", "", quiet_template(), "ours.pptx"))
+    assert quiet == ()
+
+
+def test_a_logo_stays_above_the_plain_ground() -> None:
+    deck = _deck(house_style(template=dark_template("logo on dark")))
+    plain = Presentation(io.BytesIO(deck)).slides[1].slide_layout
+    names = [shape.name for shape in plain.shapes if not shape.is_placeholder]
+    assert names == ["Plain ground", "School logo"]
+    logo = next(shape for shape in plain.shapes if shape.name == "School logo")
+    assert logo.image.blob == picture(DARK)
+
+
+def test_a_long_word_above_the_title_never_runs_under_a_logo() -> None:
+    house = house_style(template=dark_template("logo on dark"))
+    outline = compose(sample(), options=DeckOptions(house=house))
+    long = tuple(
+        replace(slide, head=replace(slide.head, label="theme: " + "WIDE WORDS " * 9))
+        for slide in outline.slides
+    )
+    assert check(render_pptx(replace(outline, slides=long), BEGAN, house)) == []
+
+
+def test_a_light_template_with_decoration_beside_the_words_stays_as_it_is() -> None:
+    deck = _deck(house_style(template=quiet_template()))
+    assert check(deck) == []
+    plain = Presentation(io.BytesIO(deck)).slides[1].slide_layout
+    assert all(shape.is_placeholder for shape in plain.shapes)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Title Slide", "Title Only"), ("Titelfolie", "Nur Titel"), ("Our first", "Our second")],
+)
+def test_layouts_are_found_by_their_names_and_by_what_they_hold(names: tuple[str, str]) -> None:
+    deck = _deck(house_style(template=drawn_by_hand(names)))
+    assert check(deck) == []
+    slides = Presentation(io.BytesIO(deck)).slides
+    assert [slides[0].slide_layout.name, slides[1].slide_layout.name] == list(names)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -95,7 +179,7 @@ def test_a_template_gives_its_master_and_none_of_its_slides() -> None:
             ),
             "cannot be opened",
         ),
-        (changed("ppt/slideLayouts/slideLayout6.xml", b'"titleOnly"', b'"blank"'), "Title Only"),
+        (without_titles(), "Title Slide"),
         (packed({"ppt/presentation.xml": b"<a>" + b" " * 16_000_000}), "unpacks to far more"),
         (packed({"ppt/media/a.png": b"0" * 61_000_000}), "unpacks to far more"),
         (own_template()[:-2_000], "is not a .pptx file"),
@@ -122,6 +206,17 @@ def test_a_converter_that_hangs_is_ended_and_gives_nothing(
     (tmp_path / "deck.pptx").write_bytes(b"x")
     assert pdf_of(tmp_path / "deck.pptx", seconds=1.0) is None
     assert not Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}").exists()
+
+
+def test_the_converter_is_given_the_font_that_texts_were_measured_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _program(tmp_path, "soffice", f'cp "$FONTCONFIG_FILE" {tmp_path}/rules; exit 3')
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    (tmp_path / "deck.pptx").write_bytes(b"x")
+    assert pdf_of(tmp_path / "deck.pptx") is None
+    folders = [each.text for each in etree.parse(tmp_path / "rules").iter("dir")]
+    assert any(list(Path(str(folder)).glob("Carlito-*.ttf")) for folder in folders)
 
 
 def test_a_converter_that_fails_gives_nothing(

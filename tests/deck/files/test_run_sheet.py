@@ -18,7 +18,7 @@ from deck.files.gates import check
 from deck.files.run_sheet import build_run_sheet, render_run_sheet
 from deck.house import HouseStyle
 from discussion.term.planning.printed import PrintedRow, PrintedSheet
-from tests.deck.templates import own_template
+from tests.deck.templates import DARK_KINDS, dark_template, own_template
 
 ROW = PrintedRow(
     "14:11",
@@ -48,6 +48,12 @@ def slides(sheet: PrintedSheet) -> list[Any]:
 def rows_of(slide: Any) -> list[list[str]]:
     (frame,) = (shape for shape in slide.shapes if shape.has_table)
     return [[cell.text for cell in row.cells] for row in frame.table.rows]
+
+
+@pytest.mark.parametrize("kind", DARK_KINDS)
+def test_a_run_sheet_can_be_read_on_a_template_that_is_dark(kind: str) -> None:
+    made = render_run_sheet(SHEET, HouseStyle(template=dark_template(kind)))
+    assert [str(problem) for problem in check(made)] == []
 
 
 def test_an_ordinary_session_is_one_slide_with_a_row_for_each_round() -> None:

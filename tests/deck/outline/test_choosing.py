@@ -15,6 +15,7 @@ from deck.synthesis.sentences import quotable
 from deck.synthesis.shared import equal_shares
 from deck.synthesis.terms import cost
 from deck.synthesis.writing import writing_of
+from discussion.parsing.speech import is_quotable
 
 _WORDS = st.lists(
     st.sampled_from(
@@ -52,12 +53,13 @@ _SAID = st.lists(
 
 
 def _cheapest(said: list[Contribution]) -> dict[str, int]:
-    """What everybody's shortest line takes."""
-    costs: dict[str, int] = {}
+    """What everybody's shortest line takes: of speech, or of anything where there is none."""
+    costs: dict[bool, dict[str, int]] = {True: {}, False: {}}
     for each in said:
         for part in quotable(each.text):
-            costs[each.author] = min(cost(part), costs.get(each.author, cost(part)))
-    return costs
+            own = costs[is_quotable(part)]
+            own[each.author] = min(cost(part), own.get(each.author, cost(part)))
+    return costs[False] | costs[True]
 
 
 @given(_SAID, st.integers(0, 120))

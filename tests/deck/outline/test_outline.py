@@ -248,3 +248,54 @@ def test_links_are_claimed_only_as_far_as_there_are_any(record: Record) -> None:
 def _how_it_was_drawn(record: Record) -> str:
     (method,) = (s for s in compose(record).slides if isinstance(s, MethodSlide))
     return dict(method.steps)["Draw"]
+
+
+_EMPTY = (
+    "Hello everyone, good morning all of you",
+    "agree",
+    "https://tenor.com/view/cat-waves-its-paw-gif-123",
+    "Pinned a message.",
+    "Can you hear me now?",
+    "/play some song right now please bot",
+    "\U0001f600",
+)
+
+
+def test_greetings_agreement_links_and_notices_are_no_findings() -> None:
+    """Everybody says what says nothing in each theme, and most of them something as well."""
+    base = sample()
+    by_name = {c.speaker: c for c in base.contributions}
+    added = [
+        replace(
+            c,
+            id=900_000 + 10 * number + each,
+            text=text,
+            tags=c.tags,
+            endorsements=9,
+            words=3,
+        )
+        for number, c in enumerate(by_name.values())
+        for each, text in enumerate(_EMPTY)
+    ]
+    quiet = replace(added[0], id=990_000, speaker="named-quiet", name="Quiet", text="agree")
+    only_pins = replace(added[0], id=990_001, speaker="named-pins", name="Pins", text=_EMPTY[3])
+    record = replace(base, contributions=(*base.contributions, *added, quiet, only_pins))
+    outline = compose(record)
+    shown = [
+        (type(slide), quote.voice, quote.text)
+        for slide in outline.slides
+        for quote in quotes_of(slide)
+        if quote.text in _EMPTY
+    ]
+    assert shown == [(VoicesSlide, "Quiet", "agree")]
+    words = " ".join(slide.head.title for slide in outline.slides)
+    assert "tenor" not in words
+
+
+def test_a_greeting_before_what_somebody_says_is_left_away() -> None:
+    base = sample()
+    said = base.contributions[0]
+    told = replace(said, text="Good morning everyone! The keys decide who rests and who does not.")
+    alone = replace(base, contributions=(told,), links=(), actions=(), headlines={})
+    texts = {quote.text for slide in compose(alone).slides for quote in quotes_of(slide)}
+    assert texts == {"The keys decide who rests and who does not."}
