@@ -37,8 +37,8 @@ from discussion.model import (
 from discussion.model.effects import Post, PostKind
 from discussion.model.policy import Policy
 from discussion.service.after_class.archive import Archive
-from storage.rows.codec import data_document
-from storage.rows.mapping import (
+from storage.mapping.codec import data_document
+from storage.mapping.rows import (
     contribution_values,
     discussion_values,
     participant_values,

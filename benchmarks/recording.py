@@ -31,8 +31,8 @@ import discord
 from benchmarks.flooding import FORMAT, PEOPLE, local_discord
 from benchmarks.results import Line, show
 from bot.application import Application
-from bot.client import Client, intents, use_server
 from bot.config import Settings
+from bot.connection.client import Client, intents, use_server
 
 MESSAGES = 20_000
 RUNS = 5

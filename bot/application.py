@@ -15,17 +15,17 @@ from urllib.parse import urlsplit
 import discord
 
 from bot.catching_up import catch_up_with_all
-from bot.client import Client, StartError, intents, use_server
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
+from bot.connection.client import Client, StartError, intents, use_server
+from bot.connection.pacing import Pace
+from bot.connection.patience import Patience, reason_of
 from bot.decks.pool import DeckPool
 from bot.decks.publications import Publications
 from bot.decks.wording_endpoint import WordingEndpoint
 from bot.decks.wordings import Wordings
-from bot.pacing import Pace
-from bot.patience import Patience, reason_of
-from bot.sender import Sender
-from bot.sweeping import Sweeper
+from bot.posting.sender import Sender
+from bot.posting.sweeping import Sweeper
 from bot.ticker import Ticker
 from cogs.assembly import all_cogs
 from cogs.delivery.messenger import Messenger
@@ -171,7 +171,7 @@ class Application:
         )
         if settings.health_port:
             # Only here: a web server is 2 MB that a bot without it need not hold.
-            from bot.health import Health, vitals  # noqa: PLC0415 - see above
+            from bot.watching.health import Health, vitals  # noqa: PLC0415 - see above
 
             await self._stack.enter_async_context(
                 Health(

@@ -64,7 +64,8 @@ async def catch_up_with_all(client: discord.Client, service: DiscussionService) 
     """Catch up with every live discussion; one that cannot be read now is read before its deck.
 
     Several histories are read at once: how fast requests may follow one another is what
-    ``bot.pacing`` knows, and a slow answer to one of them need not keep the others waiting.
+    ``bot.connection.pacing`` knows, and a slow answer to one of them need not keep the others
+    waiting.
     """
     room = asyncio.Semaphore(AT_ONCE)
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.application import Application
-from bot.client import StartError
 from bot.config import ConfigError, Settings, read_settings
-from bot.invite import invitation
+from bot.connection.client import StartError
+from bot.watching.invite import invitation
 from discussion.model.errors import DiscussionError
 from storage.database.backup import backup
 from storage.database.errors import StorageError
@@ -160,7 +160,7 @@ def _deck(chosen: argparse.Namespace, settings: Settings) -> int:
 
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:
     # Only here: it is not part of a bot that serves.
-    from bot.doctor import examine  # noqa: PLC0415 - see above
+    from bot.watching.doctor import examine  # noqa: PLC0415 - see above
 
     findings = asyncio.run(examine(settings))
     sys.stdout.writelines(f"{finding}\n" for finding in findings)

@@ -88,7 +88,7 @@ class Length(TypeDecorator[timedelta]):
 
 
 class Document(TypeDecorator[Any]):
-    """JSON in a form that ``storage.rows.codec`` writes and reads; Python's None is SQL's NULL."""
+    """JSON in a form that ``mapping.codec`` writes and reads; Python's None is SQL's NULL."""
 
     impl = JSON(none_as_null=True)
     cache_ok = True

@@ -1,1 +1,1 @@
-"""Rows and the model, both ways, by subject."""
+"""Rows read and written, by subject."""

@@ -11,8 +11,8 @@ from discussion.after_class.presenting import Asked, Offer, OfferState, Presenta
 from discussion.after_class.reflection import Reflection, Shared
 from discussion.model import DiscussionId, Place
 from storage.database.errors import DomainError
-from storage.rows import codec
-from storage.rows.mapping import Stored, Values, checked
+from storage.mapping import codec
+from storage.mapping.rows import Stored, Values, checked
 from storage.rows.upserting import upsert
 from storage.tables.after_class import PresentationRow, ReflectionRow
 from storage.tables.discussions import table_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select
 
 from discussion.model.house import PLAIN, House
-from storage.rows.mapping import Values, checked
+from storage.mapping.rows import Values, checked
 from storage.tables.discussions import HouseRow, table_of
 
 houses = table_of(HouseRow)

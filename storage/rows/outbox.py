@@ -16,8 +16,8 @@ from discussion.model.effects import Post
 from storage.database.columns import inline
 from storage.database.engine import insert_into
 from storage.database.errors import DomainError
-from storage.rows.codec import data_document
-from storage.rows.mapping import Values, checked, to_post
+from storage.mapping.codec import data_document
+from storage.mapping.rows import Values, checked, to_post
 from storage.tables.discussions import PostRow, table_of
 
 PENDING = "pending"

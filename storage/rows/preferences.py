@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, delete, insert, select
 
 from discussion.model.preferences import InviteBy, Preferences
-from storage.rows.mapping import Values, checked
+from storage.mapping.rows import Values, checked
 from storage.tables.discussions import PreferenceRow, table_of
 
 preferences = table_of(PreferenceRow)

@@ -30,10 +30,8 @@ from discussion.model.preferences import Preferences
 from discussion.participation.ledger import Heard, Tally, with_airtime
 from discussion.record.facts import Facts
 from storage.database.columns import inline
-from storage.rows import after_class, houses, outbox, seeking
-from storage.rows import preferences as preference_rows
-from storage.rows import rules as rule_rows
-from storage.rows.mapping import (
+from storage.mapping import seeking
+from storage.mapping.rows import (
     Children,
     Stored,
     to_contribution,
@@ -43,6 +41,9 @@ from storage.rows.mapping import (
     to_speech,
     to_tag,
 )
+from storage.rows import after_class, houses, outbox
+from storage.rows import preferences as preference_rows
+from storage.rows import rules as rule_rows
 from storage.rows.term import SqlTermReader
 from storage.tables.discussions import (
     ContributionRow,

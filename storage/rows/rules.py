@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, select
 
-from storage.rows.mapping import checked
+from storage.mapping.rows import checked
 from storage.rows.upserting import upsert
 from storage.tables.discussions import RuleRow, table_of
 

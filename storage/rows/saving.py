@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete
 
 from discussion.model import Discussion, Invitation, Participant, Round, TurnOrder
 from storage.database.errors import DomainError
-from storage.rows.mapping import (
+from storage.mapping.rows import (
     Values,
     checked,
     discussion_values,

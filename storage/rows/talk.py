@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Table, delete, select, update
 from discussion.model import Contribution, DiscussionId, Endorsement, Link, Speech
 from storage.database.engine import insert_into, insert_sql, known_sql
 from storage.database.errors import DomainError
-from storage.rows.codec import refuse_nul
-from storage.rows.mapping import Values, contribution_values, speech_values, tag_values
+from storage.mapping.codec import refuse_nul
+from storage.mapping.rows import Values, contribution_values, speech_values, tag_values
 from storage.rows.queries import contributions, endorsements, links, speeches, tags
 
 T = TypeVar("T")

@@ -25,8 +25,8 @@ from discussion.term.model import (
     TopicId,
 )
 from storage.database.errors import DomainError
-from storage.rows import codec
-from storage.rows.mapping import Stored, Values, checked, none_or_some, some
+from storage.mapping import codec
+from storage.mapping.rows import Stored, Values, checked, none_or_some, some
 from storage.rows.upserting import upsert
 from storage.tables.discussions import ContributionRow, table_of
 from storage.tables.term import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Table
 
 from storage.database.engine import insert_into
-from storage.rows.mapping import Values
+from storage.mapping.rows import Values
 
 
 def upsert(connection: Connection, table: Table, rows: list[Values]) -> int:

@@ -11,7 +11,7 @@ from discussion.model.effects import DueAction
 from storage.database.columns import inline
 from storage.database.engine import insert_into
 from storage.database.errors import DomainError
-from storage.rows.mapping import Values, checked, to_due_action
+from storage.mapping.rows import Values, checked, to_due_action
 from storage.tables.discussions import DueActionRow, table_of
 
 PENDING = "pending"

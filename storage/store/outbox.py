@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tup
 
 from discussion.model.effects import Post, PostKind
 from storage.database.columns import inline
-from storage.rows.mapping import to_post
+from storage.mapping.rows import to_post
 from storage.rows.outbox import DROPPED, NO_DATA, PENDING, outbox
 from storage.store.store import SqlStore
 from storage.store.transaction import SqlTransaction

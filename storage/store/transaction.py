@@ -22,10 +22,10 @@ from discussion.model import (
 from discussion.model.effects import DueAction, Post
 from discussion.model.house import House
 from discussion.model.preferences import Preferences
+from storage.mapping.rows import checked
 from storage.rows import after_class, houses, outbox
 from storage.rows import preferences as preference_rows
 from storage.rows import rules as rule_rows
-from storage.rows.mapping import checked
 from storage.rows.queries import SqlReader, formats
 from storage.rows.saving import save_discussion
 from storage.rows.talk import Talk

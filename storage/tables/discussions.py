@@ -55,7 +55,7 @@ def of_discussion(*, deferred: bool = False) -> ForeignKeyConstraint:
 
 
 class DiscussionRow(Row, table=True):
-    """One discussion; its plans, case and policy are documents (``storage.rows.codec``)."""
+    """One discussion; its plans, case and policy are documents (``storage.mapping.codec``)."""
 
     __tablename__ = "discussion"
     __table_args__ = (
@@ -107,7 +107,7 @@ class DiscussionRow(Row, table=True):
     review: Any = Field(sa_type=Document, nullable=True)
     deck_holders: Any = Field(sa_type=Document, nullable=True)
     sought: str = Field(sa_column_kwargs={"server_default": text("''")})
-    """What it is looked for by: topic and day, folded (``storage.rows.seeking``)."""
+    """What it is looked for by: topic and day, folded (``storage.mapping.seeking``)."""
 
 
 class RoundRow(Row, table=True):

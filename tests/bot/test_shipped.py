@@ -16,8 +16,8 @@ from discord.http import Route
 
 from bot.cli import main
 from bot.config import PREFIX, ConfigError, Settings
-from bot.doctor import NEEDED, invitation_link
-from bot.invite import WHY, invitation
+from bot.watching.doctor import NEEDED, invitation_link
+from bot.watching.invite import WHY, invitation
 from cogs.text.refusals import permission_names
 from simulator import LocalDiscord
 from storage.store.store import SqlStore

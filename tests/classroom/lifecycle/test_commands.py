@@ -10,7 +10,7 @@ import pytest
 
 from bot.application import Application
 from bot.cli import main
-from bot.client import StartError
+from bot.connection.client import StartError
 from discussion.model import Person, Place
 from simulator import LocalDiscord, MemberError, Permission, Reply
 from storage.database.engine import database_url

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.application import Application
-from bot.health import LONGEST_WITHOUT_TICK, HealthError, Vitals
+from bot.watching.health import LONGEST_WITHOUT_TICK, HealthError, Vitals
 from simulator import LocalDiscord
 from tests.classroom.conftest import RATE_LIMITS_FASTER, class_in, settings_for
 

@@ -15,10 +15,10 @@ import pytest
 
 from bot.application import Application
 from bot.cli import main, serve, set_up_log
-from bot.client import StartError
 from bot.config import Settings
-from bot.gateway import APART, AT_ONCE, IDENTIFY_SECONDS, IdentifyBudget
-from bot.patience import Patience
+from bot.connection.client import StartError
+from bot.connection.gateway import APART, AT_ONCE, IDENTIFY_SECONDS, IdentifyBudget
+from bot.connection.patience import Patience
 from simulator import Channel, Fault, Guild, LocalDiscord, Member
 from storage.database.errors import StorageUnavailable
 from storage.store.outbox import Outbox

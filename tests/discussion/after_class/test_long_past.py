@@ -15,7 +15,7 @@ from discussion.after_class.reflection import Reflection
 from discussion.model import Discussion, DiscussionId, Place, State
 from discussion.ports.store import Transaction
 from discussion.service.after_class import archive
-from storage.rows.mapping import discussion_values
+from storage.mapping.rows import discussion_values
 from storage.rows.queries import discussions
 from storage.store.transaction import SqlTransaction
 from tests.discussion.conftest import Classroom

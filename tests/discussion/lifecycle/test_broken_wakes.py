@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from discussion.model import Place
 from discussion.model.effects import DueAction, Post, PostKind
 from discussion.ports.store import Transaction
-from storage.rows.mapping import to_due_action
+from storage.mapping.rows import to_due_action
 from storage.store.due import due_actions
 from storage.store.transaction import SqlTransaction
 from tests.discussion.conftest import Classroom

@@ -29,7 +29,7 @@ from discussion.term.model import (
     TopicId,
 )
 from storage.database.errors import DomainError
-from storage.rows import codec
+from storage.mapping import codec
 from storage.store.outbox import Outbox
 from storage.store.store import SqlStore
 from tests.storage.material import (

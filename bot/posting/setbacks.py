@@ -13,7 +13,7 @@ from typing import cast
 import discord
 
 from bot.clock import SystemClock
-from bot.failures import Failures
+from bot.posting.failures import Failures
 from cogs.delivery import layouts
 from cogs.interactions.delivering import TryLater, Undeliverable
 from cogs.interactions.undelivered import Notice, Undelivered

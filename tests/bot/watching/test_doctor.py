@@ -13,11 +13,11 @@ from discord.http import Route
 
 from bot.cli import main
 from bot.config import PREFIX, Settings
-from bot.doctor import NEEDED, Finding, examine, invitation_link
+from bot.watching.doctor import NEEDED, Finding, examine, invitation_link
 from simulator import LocalDiscord
 from simulator.state.permissions import Permission
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 
 
 @pytest.fixture(autouse=True)

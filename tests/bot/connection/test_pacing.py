@@ -7,7 +7,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import A_SECOND, AT_ONCE, Pace
+from bot.connection.pacing import A_SECOND, AT_ONCE, Pace
 
 DISCORDS = 50
 """Requests a second that Discord takes."""

@@ -10,8 +10,8 @@ from typing import Final
 
 import discord
 
-from bot.client import use_server
 from bot.config import Settings
+from bot.connection.client import use_server
 from cogs.text.refusals import permission_names
 from deck.files.previews import can_draw
 from discussion.formats.library import formats_in

@@ -36,7 +36,7 @@ from discussion.model.review import Candidate, Review
 from storage.database.engine import Use, database_url, open_engine
 from storage.database.errors import DomainError, StorageUnavailable
 from storage.database.schema import bring_up_to_date
-from storage.rows import codec
+from storage.mapping import codec
 from storage.rows.queries import SqlReader
 from storage.store.live import Live
 from storage.store.transaction import SqlTransaction

@@ -19,8 +19,8 @@ import discord
 from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
 from bot.decks.publications import Publications
-from bot.failures import Failures
-from bot.setbacks import Setbacks
+from bot.posting.failures import Failures
+from bot.posting.setbacks import Setbacks
 from cogs.delivery.messenger import Messenger
 from cogs.interactions.delivering import TryLater, Undeliverable
 from cogs.interactions.undelivered import Undelivered

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from discussion.model.review import Candidate, Review
-from storage.rows.codec import Document, body, instant, to_instant, versioned
+from storage.mapping.codec import Document, body, instant, to_instant, versioned
 
 
 def review_document(review: Review | None) -> Document | None:

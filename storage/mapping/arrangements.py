@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from discussion.model.arrangement import Ballot, Fishbowl, Floor, Group, Hand, Pulse
-from storage.rows.codec import Document, body, instant, to_instant, versioned
+from storage.mapping.codec import Document, body, instant, to_instant, versioned
 
 
 def groups_document(groups: Iterable[Group]) -> Document | None:

@@ -27,8 +27,8 @@ from discussion.model import (
     TurnOrder,
 )
 from discussion.model.effects import DueAction, DueKind, Post, PostKind
-from storage.rows import arrangements, codec, review, seeking
-from storage.rows.codec import refuse_nul
+from storage.mapping import arrangements, codec, review, seeking
+from storage.mapping.codec import refuse_nul
 
 Values = dict[str, Any]
 Stored = Mapping[Any, Any]

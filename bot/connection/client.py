@@ -11,9 +11,9 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.gateway import Connection, forgiving
-from bot.pacing import Pace, paced
-from bot.patience import NETWORK, Patience, must_wait_long, passes, reason_of
+from bot.connection.gateway import Connection, forgiving
+from bot.connection.pacing import Pace, paced
+from bot.connection.patience import NETWORK, Patience, must_wait_long, passes, reason_of
 from cogs.interactions.errors import on_tree_error
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class Client(commands.Bot):
             session.detach()
 
     async def connect(self, *, reconnect: bool = True) -> None:
-        """Stay connected until closed, see ``bot.gateway``."""
+        """Stay connected until closed, see ``bot.connection.gateway``."""
         await Connection(self, self._patience).stay()
 
     async def setup_hook(self) -> None:

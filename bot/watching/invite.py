@@ -7,9 +7,9 @@ from typing import Final
 
 import discord
 
-from bot.client import use_server
 from bot.config import ConfigError, Settings
-from bot.doctor import NEEDED, invitation_link
+from bot.connection.client import use_server
+from bot.watching.doctor import NEEDED, invitation_link
 from cogs.text.refusals import permission_names
 
 WHY: Final[Mapping[str, str]] = {

@@ -18,7 +18,7 @@ from typing import Any, Final
 import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
-from bot.patience import NETWORK, Patience, reason_of
+from bot.connection.patience import NETWORK, Patience, reason_of
 
 log = logging.getLogger(__name__)
 

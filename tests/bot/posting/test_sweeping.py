@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import sweeping
 from bot.clock import SystemClock
-from bot.sweeping import KEPT_FOR, Sweeper
+from bot.posting import sweeping
+from bot.posting.sweeping import KEPT_FOR, Sweeper
 from discussion.model import State
 from discussion.ports.store import Transaction
 from storage.store import pruning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.failures import SILENT_FOR, Failures
+from bot.posting.failures import SILENT_FOR, Failures
 from discussion.model import DiscussionId
 from discussion.model.effects import Post, PostKind
 from discussion.model.hindrance import Hindrance

@@ -17,9 +17,9 @@ import discord
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.client import StartError
 from bot.clock import SystemClock
-from bot.sender import Sender
+from bot.connection.client import StartError
+from bot.posting.sender import Sender
 from bot.ticker import Ticker
 from cogs.interactions.undelivered import Undelivered, Waiting
 from storage.database.errors import StorageError

@@ -1,0 +1,1 @@
+"""Looking whether all is well: doctor, health, the link that invites."""
