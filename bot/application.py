@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.catching_up import catch_up_with_all
+from bot.catching_up import catch_up_with_all, catch_up_with_published
 from bot.client import Client, intents, use_server
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
@@ -75,6 +75,8 @@ class Application:
         self._policy = policy or Policy()
         self._stack = AsyncExitStack()
         self._stops = False
+        self._starts = True
+        self._looks: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         """Open the database and make every part.
@@ -199,6 +201,9 @@ class Application:
     ) -> None:
         """Stop in order: no more wake-ups, no more posts, then the doors."""
         self._stops = True
+        if self._looks is not None:
+            self._looks.cancel()
+            await asyncio.wait({self._looks})
         if hasattr(self, "ticker"):
             await self.ticker.stop()
             await self.sender.stop()
@@ -250,9 +255,19 @@ class Application:
         # again and again while messages come in.
         gc.collect()
         gc.freeze()
+        self._look_at_published()
 
     async def _catch_up(self) -> None:
         await catch_up_with_all(self.client, self.service)
+        if not self._starts:
+            self._look_at_published()
+
+    def _look_at_published(self) -> None:
+        """Look beside everything else for what went from published classes meanwhile."""
+        self._starts = False
+        if self._looks is None or self._looks.done():
+            looking = catch_up_with_published(self.client, self.service)
+            self._looks = asyncio.create_task(looking, name="published classes")
 
 
 def _endpoint(settings: Settings) -> WordingEndpoint | None:

@@ -154,6 +154,10 @@ class Reader(Protocol):
         """All discussions that are not yet published, in all guilds: for start-up."""
         ...
 
+    def published_discussions(self, since: datetime) -> Sequence[Discussion]:
+        """All published discussions that ended since an instant, in all guilds, latest first."""
+        ...
+
 
 class Transaction(Reader, Protocol):
     """One unit of work. It sees its own writes."""

@@ -165,6 +165,13 @@ class SqlReader:
         live = select(discussions).where(discussions.c.state != State.PUBLISHED.value)
         return self._load(live.order_by(discussions.c.started_at, discussions.c.id))
 
+    def published_discussions(self, since: datetime) -> Sequence[Discussion]:
+        """All published discussions that ended since an instant, in all guilds, latest first."""
+        of_late = select(discussions).where(
+            discussions.c.state == State.PUBLISHED.value, discussions.c.ended_at >= since
+        )
+        return self._load(of_late.order_by(discussions.c.ended_at.desc(), discussions.c.id))
+
     def contribution(self, guild_id: int, contribution_id: int) -> Contribution | None:
         """One contribution by its id."""
         found = self._contributions(

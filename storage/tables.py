@@ -60,6 +60,8 @@ class DiscussionRow(Row, table=True):
         Unique("id", "guild_id"),
         CheckConstraint("id <> ''", name="id_given"),
         Index("ix_discussion_guild_started", "guild_id", "started_at"),
+        # For the look at what was published of late.
+        Index("ix_discussion_ended", "ended_at"),
         # At most one discussion that is not yet published in a place.
         Index(
             "uq_discussion_place_live",

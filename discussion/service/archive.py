@@ -32,6 +32,9 @@ from discussion.term.reading_list import reading_list
 
 MOST_SESSIONS = 1000
 """How many discussions of one server are looked at."""
+HONOURED_FOR = timedelta(days=14)
+"""How long after publication the channel is looked at for what was deleted or edited in it while
+the bot was away. What it is told of is honoured at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,15 @@ class Archive(Deciding):
     async def live(self) -> Sequence[Discussion]:
         """Every discussion that is not published yet."""
         return await self._store.read(lambda reader: reader.live_discussions())
+
+    async def published_of_late(self) -> Sequence[Discussion]:
+        """Every published discussion whose authors' deletions and edits are still looked for."""
+        since = self._clock.now() - HONOURED_FOR
+        # The review comes between the end and the publication; it never lasts a day.
+        ended = await self._store.read(
+            lambda reader: reader.published_discussions(since - timedelta(days=1))
+        )
+        return [each for each in ended if _published_at(each) >= since]
 
     async def all_of(self, guild_id: int) -> Sequence[Discussion]:
         """The guild's discussions, the latest first."""
@@ -179,6 +191,11 @@ class Archive(Deciding):
         )
         shown = reader.presentation(guild_id, discussion_id)
         return presented(record, facts.discussion, shown)
+
+
+def _published_at(discussion: Discussion) -> datetime:
+    review, ended_at = discussion.review, discussion.ended_at or discussion.started_at
+    return (review.closed_at if review is not None else None) or ended_at
 
 
 def zone_in(reader: Reader, guild_id: int, otherwise: str) -> str:

@@ -15,7 +15,7 @@ from discussion.model import DiscussionId, Endorsement, Link, Place, Source, Sta
 from discussion.ports import Clock, Store, Transaction
 from discussion.service import retracting
 from discussion.service.deciding import Deciding
-from discussion.tags import VOCABULARY, link_kind_in
+from discussion.tags import endorses, link_kind_in
 from discussion.text import clean_text
 
 TYPING_LASTS = timedelta(seconds=10)
@@ -68,7 +68,7 @@ class Messages(Deciding):
         self, guild_id: int, message_id: int, person_id: int, emoji: str, *, added: bool
     ) -> None:
         """Somebody reacted to a message, or took it back. Only some reactions mean anything."""
-        if emoji not in VOCABULARY.endorsing_emoji:
+        if not endorses(emoji):
             return
 
         def unit(transaction: Transaction) -> None:
@@ -114,8 +114,10 @@ class Messages(Deciding):
                 return
             shown = {message.id: message for message in messages}
             known = {c.id for c in facts.contributions}
+            over = facts.discussion.state is State.PUBLISHED
             for message in messages:
-                if message.id not in known:
+                # What was missed is not published after the fact; what went is honoured.
+                if message.id not in known and not over:
                     record_message(transaction, message)
             for before in facts.contributions:
                 may_be_gone = before.held or before.message_id == before.id
@@ -129,8 +131,8 @@ class Messages(Deciding):
                         _withdraw(transaction, guild_id, (before.id,), now)
                 elif before.source is Source.REVIEW:
                     continue
-                elif (words := clean_text(message_now.text)) and words != before.text:
-                    transaction.replace_contribution(contributions.edited(before, words, now))
+                elif words := clean_text(message_now.text):
+                    _edit(transaction, guild_id, before.id, words, now)
 
         await self._store.write(unit)
 
@@ -171,11 +173,17 @@ def _edit(
     transaction: Transaction, guild_id: int, message_id: int, words: str, now: datetime
 ) -> None:
     before = transaction.contribution(guild_id, message_id)
-    if before is None or before.withdrawn_at is not None or before.message_id != message_id:
+    if before is None or before.withdrawn_at is not None or words == before.text:
         return
-    if words != before.text:
+    if before.message_id == message_id:
         transaction.replace_contribution(contributions.edited(before, words, now))
         _made_anew(transaction, guild_id, before.discussion_id, now)
+    elif before.held and before.source in _IN_MESSAGES:
+        # Replaced before the bot hid it: the reveal has what they left standing.
+        discussion = transaction.discussion(guild_id, before.discussion_id)
+        if discussion is not None:
+            after = contributions.edited(before, words, now)
+            retracting.with_other_words(transaction, discussion, before, after)
 
 
 def _withdraw(
