@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -65,6 +66,9 @@ _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]]
     PostKind.COPILOT: layouts.copilot,
     PostKind.CUE: layouts.cue,
     PostKind.LEADS: layouts.leads,
+    PostKind.WORDS_KEPT: layouts.private_word,
+    PostKind.WORDS_UNREAD: layouts.private_word,
+    PostKind.FILES_STAY: layouts.private_word,
 }
 
 
@@ -110,6 +114,9 @@ class Messenger:
         an attempt carries the same invitation. Raises ``Undeliverable`` if it can never be done
         and ``TryLater`` if another attempt may.
         """
+        if not self._client.intents.message_content:
+            # Whoever reads it must not be asked to type what the bot cannot read.
+            post = replace(post, data={**post.data, "typed": False})
         try:
             match post.kind:
                 case PostKind.PANEL_EDIT:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from deck.render_json import FORMAT
+from discussion.disclosure import disclosed
 from discussion.errors import BadFile
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
 from discussion.participation import Evenness, LedgerCounts
@@ -196,7 +197,9 @@ def _five(node: _Node) -> tuple[int, int, int, int, int]:
 
 
 def _ledger(node: _Node) -> LedgerCounts:
-    return LedgerCounts(**{name: node[name].whole() for name in _LEDGER})
+    # Files of before tell more of how people took part than is told now.
+    counts = {name: node[name].whole() for name in _LEDGER}
+    return disclosed(LedgerCounts(**counts, otherwise=node.get("otherwise", 0).whole()))
 
 
 def _evenness(node: _Node) -> Evenness:

@@ -113,6 +113,11 @@ def asked(discussion_id: DiscussionId, round_number: int, which: str) -> str:
     return f"{discussion_id}:r{round_number}:asked:{which}"
 
 
+def private_word(discussion_id: DiscussionId, about: str, person_id: int) -> str:
+    """A line that somebody reads at most once in a discussion."""
+    return f"{discussion_id}:{about}:{person_id}"
+
+
 def invitation(discussion_id: DiscussionId, invitation_id: str) -> str:
     """The message that carries an invitation."""
     return f"{discussion_id}:invite:{invitation_id}"

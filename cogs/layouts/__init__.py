@@ -9,7 +9,7 @@ from cogs.layouts.panels import panel
 from cogs.layouts.presenting import slide, slide_swap
 from cogs.layouts.reflecting import reflection
 from cogs.layouts.review import deck_outdated, headlines, own_words, review
-from cogs.layouts.spoken import reveal, said, take_back
+from cogs.layouts.spoken import private_word, reveal, said, take_back
 from cogs.layouts.term import (
     class_ask,
     class_free,
@@ -44,6 +44,7 @@ __all__ = [
     "own_words",
     "panel",
     "place_gone",
+    "private_word",
     "promise",
     "reflection",
     "reminder",

@@ -21,6 +21,8 @@ from cogs.layouts.drawing import (
 )
 from cogs.wording import commands as command_words
 from cogs.wording import panel as words
+from cogs.wording.languages import Phrases
+from cogs.wording.spoken import PRIVATE
 from cogs.wording.text import cut, one_line, plain, quote
 from discussion.effects import Post
 from discussion.model import Place
@@ -69,6 +71,11 @@ def said(post: Post) -> Rendered:
     support = CustomId("said", "supports", which)
     box.add_item(row((words.SUPPORT, support, discord.ButtonStyle.secondary)))
     return Rendered(layout(box), attachments=attachments)
+
+
+def private_word(post: Post, _: Phrases) -> Rendered:
+    """A line for one person about words that they typed."""
+    return Rendered(content=PRIVATE[post.kind])
 
 
 def reveal(post: Post) -> Rendered:

@@ -11,6 +11,7 @@ from discussion.posts.reviews import deck_again, deck_outdated, review
 from discussion.posts.spoken import (
     drawn_by_words,
     hide,
+    private_word,
     reveal,
     revealed_again,
     said,
@@ -38,6 +39,7 @@ __all__ = [
     "panel",
     "panel_edit",
     "previews",
+    "private_word",
     "publication",
     "reveal",
     "revealed_again",

@@ -11,6 +11,7 @@ from discussion import grouping, naming, pseudonyms
 from discussion.effects import Json, Post, PostKind
 from discussion.model import Contribution, Discussion, Link, Place, Round
 from discussion.posts.composing import compose, shown_name
+from discussion.preferences import Preferences
 
 REVEAL_LINES = 8
 """The most contributions in one reveal post: each is a block of its layout."""
@@ -178,6 +179,20 @@ def _line(discussion: Discussion, contribution: Contribution) -> dict[str, Json]
     }
     pseudonym = pseudonyms.signed(discussion, contribution)
     return {**line, "pseudonym": pseudonym} if pseudonym else line
+
+
+def private_word(
+    discussion: Discussion, kind: PostKind, person_id: int, wishes: Preferences
+) -> Post:
+    """A line for one person about what became of their words; once a class."""
+    return Post(
+        kind=kind,
+        dedup=naming.private_word(discussion.id, kind.value, person_id),
+        guild_id=discussion.place.guild_id,
+        discussion_id=discussion.id,
+        recipient_id=person_id,
+        data={"by": wishes.told_by.value, "language": wishes.language},
+    )
 
 
 def hide(discussion: Discussion, place: Place, message_id: int, contribution_id: int) -> Post:

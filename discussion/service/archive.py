@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from discussion import recording, timing
 from discussion.applying import running_at
 from discussion.attendance import Session, session_of
+from discussion.disclosure import disclosed
 from discussion.errors import NothingRuns
 from discussion.leading import leads
 from discussion.model import Discussion, DiscussionId, Person, Place
@@ -21,6 +22,7 @@ from discussion.participation import (
     ledger,
     ledger_of_round,
     standing,
+    under_names,
 )
 from discussion.ports import Clock, Reader, Store, Transaction
 from discussion.presenting import presented
@@ -52,13 +54,14 @@ class Status:
     own_airtime: timedelta
     """How long they spoke aloud in turns of their own."""
     all_words: int
+    """Under people's names, as the turns and the evenness."""
     all_turns: int
     evenness: Evenness | None
     is_facilitator: bool
     """Whether whoever asks leads this discussion, alone or with others."""
     is_lecturer: bool
     nameless_left_out: bool
-    """Whether the counts leave nameless words out, so that they tell nobody's name."""
+    """Whether there are nameless words, which these figures leave out."""
 
 
 class Archive(Deciding):
@@ -76,27 +79,27 @@ class Archive(Deciding):
         def query(reader: Reader) -> Status:
             discussion = running_at(reader, place)
             tally = reader.tally(place.guild_id, discussion.id)
-            own = discussion.participants.get(by.id)
+            named, own = under_names(tally), discussion.participants.get(by.id)
             said = [heard for (person, _), heard in tally.items() if person == by.id]
             number, seen = discussion.current_round.number, as_seen(discussion, tally)
             return Status(
                 discussion=discussion,
                 now=now,
                 ends_at=timing.ends_at(discussion, now),
-                ledger=ledger(discussion, seen),
-                round_ledger=ledger_of_round(
-                    discussion, number, as_seen(discussion, tally, number)
+                ledger=disclosed(ledger(discussion, seen)),
+                round_ledger=disclosed(
+                    ledger_of_round(discussion, number, as_seen(discussion, tally, number))
                 ),
                 own=standing(discussion, own, tally) if own else None,
                 own_words=sum(heard.words for heard in said),
                 own_turns=sum(heard.turns for heard in said),
                 own_airtime=sum((heard.airtime for heard in said), timedelta()),
-                all_words=sum(heard.words for heard in tally.values()),
-                all_turns=sum(heard.turns for heard in tally.values()),
-                evenness=evenness(discussion.participants, seen, policy=discussion.policy),
+                all_words=sum(heard.words for heard in named.values()),
+                all_turns=sum(heard.turns for heard in named.values()),
+                evenness=evenness(discussion.participants, named, policy=discussion.policy),
                 is_facilitator=leads(discussion, by.id),
                 is_lecturer=by.is_lecturer,
-                nameless_left_out=len(seen) < len(tally),
+                nameless_left_out=any(h.named_turns < h.turns for h in tally.values()),
             )
 
         return await self._store.read(query)

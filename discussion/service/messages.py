@@ -11,12 +11,15 @@ from datetime import datetime, timedelta
 from discussion import contributions, posts
 from discussion.applying import apply, turned
 from discussion.contributions import HeardMessage
-from discussion.model import DiscussionId, Endorsement, Link, Place, Source, State
+from discussion.effects import PostKind
+from discussion.model import Discussion, DiscussionId, Endorsement, Link, Place, Source, State
 from discussion.ports import Clock, Store, Transaction
+from discussion.preferences import preferred
 from discussion.service import retracting
 from discussion.service.deciding import Deciding
 from discussion.tags import endorses, link_kind_in
 from discussion.text import clean_text
+from discussion.timing import round_at
 
 TYPING_LASTS = timedelta(seconds=10)
 """Discord repeats the sign while somebody types, at least every ten seconds."""
@@ -142,6 +145,9 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
     discussion = transaction.discussion_at(message.place)
     if discussion is None or discussion.state is State.PUBLISHED:
         return
+    if not message.text:
+        _unread(transaction, discussion, message)
+        return
     text = clean_text(message.text)
     if not text:
         return
@@ -162,11 +168,29 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
     transaction.add_contribution(contribution)
     if contribution.held:
         transaction.post(posts.hide(discussion, message.place, message.id, message.id))
+        _tell(transaction, discussion, PostKind.WORDS_KEPT, message.author.id)
     if message.reply_to is not None:
         target = transaction.contributions_in_message(guild, message.reply_to)
         if len(target) == 1 and target[0].discussion_id == discussion.id:
             link = Link(message.id, target[0].id, link_kind_in(text))
             transaction.add_link(guild, link)
+
+
+def _unread(transaction: Transaction, discussion: Discussion, message: HeardMessage) -> None:
+    """Somebody wrote what the bot may not read: they count as there, and are told once."""
+    known = discussion.participants.get(message.author.id)
+    opted_out = known is not None and known.opted_out_at is not None
+    if opted_out or not discussion.is_live or round_at(discussion, message.said_at) is None:
+        return
+    after = contributions.with_unread_words(discussion, message)
+    apply(transaction, turned(discussion, after, message.said_at), message.said_at)
+    _tell(transaction, discussion, PostKind.WORDS_UNREAD, message.author.id)
+
+
+def _tell(transaction: Transaction, discussion: Discussion, kind: PostKind, person_id: int) -> None:
+    """Let somebody privately know what became of their words, once a class."""
+    wishes = preferred(transaction.preferences(discussion.place.guild_id), person_id)
+    transaction.post(posts.private_word(discussion, kind, person_id, wishes))
 
 
 def _edit(

@@ -206,7 +206,7 @@ def test_one_voice_alone_has_no_balance_and_no_time() -> None:
     record = read_csv(b"author,text\nAmara,I came alone tonight.\n", "Alone", BEGAN)
     outline = compose(record)
     assert _first(outline, HeardSlide).figures == ()
-    assert _first(outline, TitleSlide).subtitle.startswith("What 1 person said, how we got there")
+    assert _first(outline, TitleSlide).subtitle.startswith("What we said, how we got there")
     assert _first(outline, OnePageSlide).figures[1].label == "contribution"
 
 

@@ -19,7 +19,9 @@ from discussion.model import (
     RoundPlan,
     Source,
 )
+from discussion.participation import LedgerCounts, ledger
 from discussion.policy import Policy
+from discussion.ports import Facts
 
 GUILD = 1 << 60
 PLACE = Place(GUILD, GUILD + 1)
@@ -92,6 +94,12 @@ def words(
         anonymous=anonymous,
         message_id=number,
     )
+
+
+def kept_ledger(facts: Facts) -> LedgerCounts:
+    """Where everybody stands, before it is decided what of it may be told."""
+    tally = recording.tally_of(facts.contributions, facts.speeches)
+    return ledger(facts.discussion, tally)
 
 
 def knowing(said: Iterable[Contribution] = (), typing: Collection[int] = ()) -> Gathered:

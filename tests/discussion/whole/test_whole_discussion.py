@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from discussion import timing
+from discussion.disclosure import disclosed
 from discussion.model import Discussion, InvitationState, Person, RoundKind, State
 from discussion.participation import LedgerCounts
 from discussion.preferences import InviteBy, Preferences
@@ -180,8 +181,8 @@ class WholeDiscussion(Steered, Attended):
         offered = self.offered_a_word(status.discussion)
         for found, in_round in ((status.ledger, False), (status.round_ledger, True)):
             expected = self.book.ledger(in_round=in_round, offered=offered)
-            counts = {name: getattr(found, name) for name in LedgerCounts.__dataclass_fields__}
-            assert counts == {name: expected[name] for name in counts}
+            names = LedgerCounts.__dataclass_fields__
+            assert found == disclosed(LedgerCounts(**{name: expected[name] for name in names}))
 
     def offered_a_word(self, discussion: Discussion) -> set[int]:
         """By a turn, a group or an invitation, or by the button that everybody sees.
