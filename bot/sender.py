@@ -17,8 +17,9 @@ import discord
 
 from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
+from bot.copies import Copies
 from bot.publications import Publications
-from cogs.delivery import TryLater, Undeliverable
+from cogs.delivery import AlreadyGone, TryLater, Undeliverable
 from cogs.messenger import Messenger
 from discussion import naming
 from discussion.effects import Post, PostKind
@@ -71,6 +72,7 @@ class Sender:
         self._publications = publications
         self._clock = clock
         self._bell = bell
+        self._copies = Copies(client, service)
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -130,6 +132,8 @@ class Sender:
                 leased.version,
                 unreachable=error.unreachable,
             )
+        except AlreadyGone:
+            await self._service.delivery.found_gone(post, leased.version)
         except TryLater as error:
             await self._give_back(leased, error.after)
         except Exception:
@@ -158,6 +162,10 @@ class Sender:
         )
         if post.kind in (PostKind.DECK, PostKind.DECK_AGAIN):
             return await deliver(publication=await self._publications.deck(post))
+        if post.kind is PostKind.HIDE and post.data.get("own"):
+            await self._copies.keep(post, leased.first_tried_at)
+        if post.kind is PostKind.FILES:
+            return await deliver(files=await self._copies.of(post))
         if post.kind is PostKind.SLIDE:
             return await deliver(slide=await self._publications.slide(post))
         if post.kind is PostKind.PREVIEWS:

@@ -46,8 +46,9 @@ def _may_read(client: discord.Client, place: Place) -> bool:
     """Whether the bot may read a place's history, as far as is known here."""
     guild = client.get_guild(place.guild_id)
     channel = guild.get_channel_or_thread(place.channel_id) if guild is not None else None
-    if guild is None or channel is None:
+    me = guild.get_member(client.user.id) if guild is not None and client.user else None
+    if channel is None or me is None:
         return True
     if isinstance(channel, discord.Thread) and channel.parent is None:
         return True
-    return channel.permissions_for(guild.me).read_message_history
+    return channel.permissions_for(me).read_message_history

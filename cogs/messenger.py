@@ -43,6 +43,7 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.SAID: layouts.said,
     PostKind.ASKED: layouts.asked,
     PostKind.REVEAL: layouts.reveal,
+    PostKind.FILES: layouts.files,
     PostKind.GROUP: layouts.group,
     PostKind.GROUP_NOTE: layouts.group_note,
     PostKind.HANDS: layouts.hands,
@@ -102,6 +103,7 @@ class Messenger:
         publication: Publication | None = None,
         pictures: Sequence[Picture] = (),
         slide: SlideView | None = None,
+        files: Sequence[discord.File] = (),
         tried_before: datetime | None = None,
     ) -> int | None:
         """Perform a post and return the message in which it stands.
@@ -114,9 +116,7 @@ class Messenger:
         an attempt carries the same invitation. Raises ``Undeliverable`` if it can never be done
         and ``TryLater`` if another attempt may.
         """
-        if not self._client.intents.message_content:
-            # Whoever reads it must not be asked to type what the bot cannot read.
-            post = replace(post, data={**post.data, "typed": False})
+        post = self._as_heard(post)
         try:
             match post.kind:
                 case PostKind.PANEL_EDIT:
@@ -166,10 +166,16 @@ class Messenger:
                     rendered = _RENDER[post.kind](post)
                     place = await self._destination(post)
                     return await self._sending.send(
-                        place, post, rendered, rendered.files(), tried_before
+                        place, post, rendered, [*rendered.files(), *files], tried_before
                     )
         except TROUBLE as error:
             raise failure(error) from error
+
+    def _as_heard(self, post: Post) -> Post:
+        """A post that asks nobody to type what the bot may not read."""
+        if self._client.intents.message_content:
+            return post
+        return replace(post, data={**post.data, "typed": False})
 
     async def _destination(self, post: Post) -> discord.abc.Messageable:
         """The person whom a private post is for, else its channel."""

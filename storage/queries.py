@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from discussion.house import House
+from discussion.kept_files import KeptFile
 from discussion.model import (
     Contribution,
     Discussion,
@@ -29,7 +30,7 @@ from discussion.ports import Facts
 from discussion.preferences import Preferences
 from discussion.presenting import Presentation
 from discussion.reflecting import Reflection
-from storage import after_class, houses, posts
+from storage import after_class, houses, kept_files, posts
 from storage import preferences as preference_rows
 from storage import rules as rule_rows
 from storage.mapping import (
@@ -156,6 +157,16 @@ class SqlReader:
     ) -> Sequence[Reflection]:
         """What people wrote for themselves: of one discussion, of one person, the latest first."""
         return after_class.reflections_of(self.connection, guild_id, discussion_id, person_id)
+
+    def kept_files(self, guild_id: int, contribution_id: int) -> Sequence[KeptFile]:
+        """The copies that are kept of the files of a contribution, in their order."""
+        return kept_files.of_contribution(self.connection, guild_id, contribution_id)
+
+    def contributions_with_files(
+        self, guild_id: int, discussion_id: DiscussionId
+    ) -> frozenset[int]:
+        """The contributions of a discussion of which files are kept, by their ids."""
+        return kept_files.with_files(self.connection, guild_id, discussion_id)
 
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert
 
 from discussion.effects import DueAction, Post
 from discussion.house import House
+from discussion.kept_files import KeptFile
 from discussion.model import (
     Contribution,
     Discussion,
@@ -21,7 +22,7 @@ from discussion.model import (
 from discussion.preferences import Preferences
 from discussion.presenting import Presentation
 from discussion.reflecting import Reflection
-from storage import after_class, houses, posts
+from storage import after_class, houses, kept_files, posts
 from storage import due as due_rows
 from storage import preferences as preference_rows
 from storage import rules as rule_rows
@@ -125,6 +126,22 @@ class SqlTransaction(SqlReader):
         """Record a spoken turn; the same one a second time changes nothing."""
         self.touched = True
         self._talk.speak(speech)
+
+    def keep_files(
+        self,
+        guild_id: int,
+        discussion_id: DiscussionId,
+        contribution_id: int,
+        files: Sequence[KeptFile],
+    ) -> None:
+        """Keep copies of the files of a contribution, in place of those kept before."""
+        self.touched = True
+        kept_files.put(self.connection, guild_id, discussion_id, contribution_id, files)
+
+    def forget_files(self, guild_id: int, contribution_id: int) -> None:
+        """Forget the copies of the files of a contribution."""
+        self.touched = True
+        kept_files.remove(self.connection, guild_id, contribution_id)
 
     def keep_format(self, guild_id: int, name: str, text: str) -> None:
         """Keep a format of the guild's own, in place of one of the same name."""

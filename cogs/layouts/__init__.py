@@ -9,7 +9,7 @@ from cogs.layouts.panels import panel
 from cogs.layouts.presenting import slide, slide_swap
 from cogs.layouts.reflecting import reflection
 from cogs.layouts.review import deck_outdated, headlines, own_words, review
-from cogs.layouts.spoken import private_word, reveal, said, take_back
+from cogs.layouts.spoken import files, private_word, reveal, said, take_back
 from cogs.layouts.term import (
     class_ask,
     class_free,
@@ -33,6 +33,7 @@ __all__ = [
     "copilot",
     "cue",
     "deck_outdated",
+    "files",
     "group",
     "group_note",
     "hands",

@@ -73,6 +73,13 @@ def said(post: Post) -> Rendered:
     return Rendered(layout(box), attachments=attachments)
 
 
+def files(post: Post) -> Rendered:
+    """Who attached the files of a post, which are sent with it."""
+    data: Mapping[str, Any] = post.data
+    who = one_line(data["name"] or data.get("pseudonym") or words.NAMELESS, 100)
+    return Rendered(content=words.with_files(who))
+
+
 def private_word(post: Post, _: Phrases) -> Rendered:
     """A line for one person about words that they typed."""
     return Rendered(content=PRIVATE[post.kind])

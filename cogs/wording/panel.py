@@ -160,6 +160,11 @@ def said_heading(
     return f"{speaker} {LINKS.get(link_kind, 'answers')} {target}"
 
 
+def with_files(who: str) -> str:
+    """Who added a file to their words; ``who`` is escaped already."""
+    return f"**{who}** added to their words:"
+
+
 def reveal_heading(number: int, title: str, part: int, parts: int) -> str:
     """The heading of a reveal; ``title`` is escaped already."""
     which = f" · part {part} of {parts}" if parts > 1 else ""

@@ -195,12 +195,23 @@ def private_word(
     )
 
 
-def hide(discussion: Discussion, place: Place, message_id: int, contribution_id: int) -> Post:
-    """The removal of a message whose words stand elsewhere, or will."""
+def hide(
+    discussion: Discussion,
+    place: Place,
+    message_id: int,
+    contribution_id: int,
+    *,
+    own: bool = False,
+) -> Post:
+    """The removal of a message whose words stand elsewhere, or will.
+
+    ``own``: it may show files, which are copied first.
+    """
     return compose(
         discussion,
         PostKind.HIDE,
         naming.hide(discussion.id, message_id),
-        {"message_id": message_id, "contribution": contribution_id},
+        {"message_id": message_id, "contribution": contribution_id}
+        | ({"own": True} if own else {}),
         channel_id=place.channel_id,
     )

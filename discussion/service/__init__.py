@@ -20,6 +20,7 @@ from discussion.service.formats import Formats
 from discussion.service.hands import Hands
 from discussion.service.houses import Houses
 from discussion.service.invitations import Invitations
+from discussion.service.keeping import Keeping
 from discussion.service.leading import Leading
 from discussion.service.messages import Messages
 from discussion.service.preferences import PersonalPreferences
@@ -83,5 +84,6 @@ class DiscussionService:
         self.reflecting = Reflecting(store=store, clock=clock)
         self.reviews = Reviews(store=store, clock=clock, zone=zone)
         self.delivery = Delivery(store=store, clock=clock)
+        self.keeping = Keeping(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

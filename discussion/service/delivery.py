@@ -13,7 +13,7 @@ from discussion.effects import Decision, Post, PostKind
 from discussion.model import Discussion, InvitationState
 from discussion.ports import Clock, Store, Transaction
 from discussion.posts.reflecting import reflection
-from discussion.service import retracting
+from discussion.service import keeping, retracting
 from discussion.service.deciding import Deciding
 
 Arrived = Callable[[Transaction, Post, int | None, datetime], None]
@@ -45,6 +45,7 @@ class Delivery(Deciding):
             transaction.mark_sent(post.dedup, message_id, now, version)
             if message_id is not None:
                 retracting.shown(transaction, post, message_id)
+            keeping.settled(transaction, post, message_id)
             if post.kind is PostKind.GROUP:
                 _threaded(transaction, post, message_id, now)
             if post.kind is PostKind.DECK:
@@ -53,6 +54,19 @@ class Delivery(Deciding):
                 _show_pictures(transaction, post)
             if (arrived := self._arrived.get(post.kind)) is not None:
                 arrived(transaction, post, message_id, now)
+
+        await self._store.write(unit)
+
+    async def found_gone(self, post: Post, version: int = 1) -> None:
+        """A message was gone before the bot first tried to remove it: its author took it back."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> None:
+            transaction.mark_sent(post.dedup, None, now, version)
+            before = transaction.contribution(post.guild_id, cast("int", post.data["contribution"]))
+            discussion = transaction.discussion(post.guild_id, post.discussion_id)
+            if before is not None and before.held and discussion is not None:
+                retracting.without_words(transaction, discussion, before, now)
 
         await self._store.write(unit)
 
@@ -73,6 +87,7 @@ class Delivery(Deciding):
                 _not_invited(transaction, discussion, post, now, closed=unreachable)
             elif post.kind is PostKind.HIDE:
                 _stays_visible(transaction, post)
+                keeping.stays(transaction, discussion, post)
             elif post.kind is PostKind.GROUP_THREAD:
                 _threaded(transaction, post, None, now)
             elif post.kind is PostKind.DECK:
@@ -100,6 +115,7 @@ def _publish(transaction: Transaction, post: Post, then: Callable[[Discussion], 
     discussion = transaction.discussion(post.guild_id, post.discussion_id)
     if discussion is not None:
         transaction.save(published(discussion))
+        keeping.published(transaction, discussion)
         transaction.post(then(discussion))
         if reflecting.is_offered(discussion):
             transaction.post(reflection(discussion))

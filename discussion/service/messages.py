@@ -15,7 +15,7 @@ from discussion.effects import PostKind
 from discussion.model import Discussion, DiscussionId, Endorsement, Link, Place, Source, State
 from discussion.ports import Clock, Store, Transaction
 from discussion.preferences import preferred
-from discussion.service import retracting
+from discussion.service import keeping, retracting
 from discussion.service.deciding import Deciding
 from discussion.tags import endorses, link_kind_in
 from discussion.text import clean_text
@@ -167,7 +167,7 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
         apply(transaction, turned(discussion, after, message.said_at), message.said_at)
     transaction.add_contribution(contribution)
     if contribution.held:
-        transaction.post(posts.hide(discussion, message.place, message.id, message.id))
+        transaction.post(posts.hide(discussion, message.place, message.id, message.id, own=True))
         _tell(transaction, discussion, PostKind.WORDS_KEPT, message.author.id)
     if message.reply_to is not None:
         target = transaction.contributions_in_message(guild, message.reply_to)
@@ -215,7 +215,11 @@ def _withdraw(
 ) -> None:
     for message_id in message_ids:
         for shown in transaction.contributions_in_message(guild_id, message_id):
-            transaction.replace_contribution(contributions.withdrawn(shown, now))
+            after = contributions.withdrawn(shown, now)
+            transaction.replace_contribution(after)
+            discussion = transaction.discussion(guild_id, shown.discussion_id)
+            if discussion is not None:
+                keeping.taken_along(transaction, discussion, shown, after)
             _made_anew(transaction, guild_id, shown.discussion_id, now)
         before = transaction.contribution(guild_id, message_id)
         if before is not None and before.held:

@@ -16,6 +16,7 @@ from discussion.effects import Post, PostKind
 from discussion.model import Contribution, Discussion, Place
 from discussion.ports import Transaction
 from discussion.posts import presenting
+from discussion.service import keeping
 
 
 def without_name(
@@ -31,6 +32,7 @@ def without_name(
     if before.held or changed:
         transaction.replace_contribution(after)
         return after
+    keeping.taken_along(transaction, discussion, before, after)
     after = replace(after, message_id=None)
     _show_again(transaction, discussion, before, after)
     return after
@@ -42,6 +44,7 @@ def without_words(
     """Take words back: they leave the record and every message of the bot's that shows them."""
     after = contributions.withdrawn(before, now)
     _change_unsent(transaction, discussion, lambda post: posts.without_words(post, after.id), now)
+    keeping.taken_along(transaction, discussion, before, after)
     _show_again(transaction, discussion, before, after)
 
 
@@ -187,7 +190,8 @@ def _anew(
     elif lines:
         transaction.post(posts.said_again(discussion, lines[0], change))
     where = Place(discussion.place.guild_id, changed.channel_id)
-    transaction.post(posts.hide(discussion, where, message_id, changed.id))
+    own = message_id == changed.id and changed.withdrawn_at is None
+    transaction.post(posts.hide(discussion, where, message_id, changed.id, own=own))
 
 
 def _change_of(changed: Contribution) -> str:

@@ -208,7 +208,10 @@ async def test_silent_words_are_hidden_counted_and_revealed_once(room: Classroom
     # So few could have written it that it counts only once the discussion is over.
     assert (await room.service.archive.status(PLACE, ADA)).round_ledger.heard == 1
     posts = await room.deliver()
-    assert [post.kind for post in posts] == [PostKind.PANEL, PostKind.HIDE]
+    told = [post.recipient_id for post in posts if post.kind is PostKind.WORDS_KEPT]
+    assert told == [ADA.id]
+    others = [post.kind for post in posts if post.recipient_id is None]
+    assert others == [PostKind.PANEL, PostKind.HIDE]
     with pytest.raises(WrongMoment, match="kept for the reveal"):
         await room.service.contributions.in_message(
             PLACE, room.message(101, ADA, "written in silence"), 101, ADA

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
@@ -12,7 +13,24 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("ix_discussion_ended", "discussion", ["ended_at"])
+    op.create_table(
+        "kept_file",
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("contribution_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("discussion_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["discussion_id", "guild_id"],
+            ["discussion.id", "discussion.guild_id"],
+            name="fk_kept_file_discussion_id",
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", "number", name="pk_kept_file"),
+    )
+    op.create_index("ix_kept_file_discussion", "kept_file", ["discussion_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("kept_file")
     op.drop_index("ix_discussion_ended", table_name="discussion")

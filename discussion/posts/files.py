@@ -1,0 +1,23 @@
+"""Posts with files whose message the bot took out of sight."""
+
+from __future__ import annotations
+
+from discussion import naming, pseudonyms
+from discussion.effects import Post, PostKind
+from discussion.model import Contribution, Discussion
+from discussion.posts.composing import compose, shown_name
+
+
+def files(discussion: Discussion, contribution: Contribution) -> Post:
+    """The files that came with words, where the words stand now."""
+    return compose(
+        discussion,
+        PostKind.FILES,
+        naming.files(discussion.id, contribution.id, anonymous=contribution.anonymous),
+        {
+            "contribution": contribution.id,
+            "name": shown_name(discussion, contribution),
+            "pseudonym": pseudonyms.signed(discussion, contribution),
+        },
+        channel_id=contribution.channel_id,
+    )
