@@ -165,7 +165,7 @@ class Sender:
         if post.kind is PostKind.HIDE and post.data.get("own"):
             await self._copies.keep(post, leased.first_tried_at)
         if post.kind is PostKind.FILES:
-            return await deliver(files=await self._copies.of(post))
+            return await deliver(kept=await self._copies.of(post))
         if post.kind is PostKind.SLIDE:
             return await deliver(slide=await self._publications.slide(post))
         if post.kind is PostKind.PREVIEWS:

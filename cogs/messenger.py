@@ -103,7 +103,7 @@ class Messenger:
         publication: Publication | None = None,
         pictures: Sequence[Picture] = (),
         slide: SlideView | None = None,
-        files: Sequence[discord.File] = (),
+        kept: Sequence[discord.File] = (),
         tried_before: datetime | None = None,
     ) -> int | None:
         """Perform a post and return the message in which it stands.
@@ -111,6 +111,7 @@ class Messenger:
         None for edits, removals, threads and ephemeral invitations. ``panel_message_id`` is the
         panel that an edit changes, or where an earlier version of this very post stands, or the
         message whose place it takes.
+        ``kept`` are copies of people's files that it shows.
         ``tried_before`` is the instant of an earlier attempt that may have got through. An
         ephemeral invitation cannot be looked up; the direct message that may follow it after such
         an attempt carries the same invitation. Raises ``Undeliverable`` if it can never be done
@@ -166,7 +167,7 @@ class Messenger:
                     rendered = _RENDER[post.kind](post)
                     place = await self._destination(post)
                     return await self._sending.send(
-                        place, post, rendered, [*rendered.files(), *files], tried_before
+                        place, post, rendered, [*rendered.files(), *kept], tried_before
                     )
         except TROUBLE as error:
             raise failure(error) from error

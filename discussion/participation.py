@@ -281,7 +281,7 @@ def to_be_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
     return [person for person in waiting if person.id != discussion.facilitator_id]
 
 
-def under_names(tally: Tally) -> Tally:
+def under_names(tally: Tally) -> dict[tuple[int, int], Heard]:
     """What was said under a name: the only words of which a figure per person is made."""
     return {
         key: replace(heard, turns=heard.named_turns, words=heard.named_words)

@@ -207,11 +207,11 @@ def hide(
 
     ``own``: it may show files, which are copied first.
     """
+    data: dict[str, Json] = {"message_id": message_id, "contribution": contribution_id}
     return compose(
         discussion,
         PostKind.HIDE,
         naming.hide(discussion.id, message_id),
-        {"message_id": message_id, "contribution": contribution_id}
-        | ({"own": True} if own else {}),
+        {**data, "own": True} if own else data,
         channel_id=place.channel_id,
     )

@@ -100,7 +100,7 @@ async def test_status_tells_everybody_where_they_are(classroom: Classroom) -> No
     assert "you have spoken. So far: 1 contribution and 3 words." in after.text
     assert "Only you see this" not in after.text
     own = await classroom.use(classroom.facilitator, "discussion status")
-    assert "1 of 2 spoke" in own.text
+    assert "1 of 2 people spoke under their name" in own.text
     assert "Bronwen" not in own.text
 
 

@@ -103,3 +103,19 @@ async def test_a_file_that_cannot_be_copied_is_not_destroyed(
     where = room.channel if after else own.direct_channel
     await where.changed.wait_for(told, 15, "a private line")
     assert not mine.deleted
+
+
+async def test_words_deleted_in_the_moment_before_they_are_hidden_are_not_revealed(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    await room.begin()
+    mine = await room.student.write(room.channel, "A xylophone, which I regret.")
+    # Gone before the bot can take it out of sight; it does not hear of that in time.
+    mine.deleted = True
+    await room.student.next_direct_message()
+    await room.use(room.other, "say", text="Said by command.")
+    await room.use(room.facilitator, "discussion next")
+    revealed = await room.shown("Said by command.")
+    assert "xylophone" not in revealed.text
+    assert "xylophone" not in repr(await room.record())

@@ -10,13 +10,15 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+SNOWFLAKE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_index("ix_discussion_ended", "discussion", ["ended_at"])
     op.create_table(
         "kept_file",
-        sa.Column("guild_id", sa.BigInteger(), nullable=False),
-        sa.Column("contribution_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("guild_id", SNOWFLAKE, nullable=False),
+        sa.Column("contribution_id", SNOWFLAKE, autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("discussion_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
