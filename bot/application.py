@@ -75,7 +75,6 @@ class Application:
         self._policy = policy or Policy()
         self._stack = AsyncExitStack()
         self._stops = False
-        self._starts = True
         self._looks: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -234,7 +233,7 @@ class Application:
         return Client(
             intents=intents(message_content=settings.message_content, members=settings.members),
             on_first_ready=self._begin,
-            on_new_session=self._catch_up,
+            on_new_session=self._catch_up_again,
             guild_ready_timeout=(
                 GUILDS_READY_AFTER_LOCALLY if settings.discord_url else GUILDS_READY_AFTER
             ),
@@ -259,12 +258,13 @@ class Application:
 
     async def _catch_up(self) -> None:
         await catch_up_with_all(self.client, self.service)
-        if not self._starts:
-            self._look_at_published()
+
+    async def _catch_up_again(self) -> None:
+        await self._catch_up()
+        self._look_at_published()
 
     def _look_at_published(self) -> None:
         """Look beside everything else for what went from published classes meanwhile."""
-        self._starts = False
         if self._looks is None or self._looks.done():
             looking = catch_up_with_published(self.client, self.service)
             self._looks = asyncio.create_task(looking, name="published classes")

@@ -77,7 +77,8 @@ def files(post: Post) -> Rendered:
     """Who attached the files of a post, which are sent with it."""
     data: Mapping[str, Any] = post.data
     who = one_line(data["name"] or data.get("pseudonym") or words.NAMELESS, 100)
-    return Rendered(content=words.with_files(who))
+    where = message_url(post, post.channel_id or 0, int(data["words_message_id"]))
+    return Rendered(content=words.with_files(who, where))
 
 
 def private_word(post: Post, _: Phrases) -> Rendered:

@@ -19,7 +19,8 @@ NO_THEMES_YET: Final = (
 )
 SEATED: Final = "You are in the inner circle now. The floor is yours too."
 LISTENING: Final = (
-    "You are in the outer circle just now: it listens. What you write is recorded all the same, "
+    "You are in the outer circle just now: it listens. What you say with **Write** or `/say` is "
+    "recorded all the same, "
     "and **Take a seat** on the panel brings you into the talk."
 )
 SWAPPED: Final = "The circles have swapped; the panel shows them."

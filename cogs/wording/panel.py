@@ -160,9 +160,9 @@ def said_heading(
     return f"{speaker} {LINKS.get(link_kind, 'answers')} {target}"
 
 
-def with_files(who: str) -> str:
-    """Who added a file to their words; ``who`` is escaped already."""
-    return f"**{who}** added to their words:"
+def with_files(who: str, where: str) -> str:
+    """Who added a file to their words, and where these stand; ``who`` is escaped already."""
+    return f"**{who}** added this to [their words]({where})."
 
 
 def reveal_heading(number: int, title: str, part: int, parts: int) -> str:

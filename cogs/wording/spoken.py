@@ -19,7 +19,7 @@ PRIVATE: Final[Mapping[PostKind, str]] = {
         "You read this once."
     ),
     PostKind.FILES_STAY: (
-        "I could not make a copy of the file in your message, so I left the message where it is. "
+        "I could not make a whole copy of your message and its files, so I left it where it is. "
         "You can delete it yourself; your words stay in the record."
     ),
 }

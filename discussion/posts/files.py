@@ -18,6 +18,7 @@ def files(discussion: Discussion, contribution: Contribution) -> Post:
             "contribution": contribution.id,
             "name": shown_name(discussion, contribution),
             "pseudonym": pseudonyms.signed(discussion, contribution),
+            "words_message_id": contribution.message_id,
         },
         channel_id=contribution.channel_id,
     )

@@ -98,7 +98,7 @@ async def test_a_file_that_cannot_be_copied_is_not_destroyed(
 
     def told() -> str | None:
         read = (m.text for m in (*own.ephemerals, *own.direct_messages))
-        return next((text for text in read if "could not make a copy" in text), None)
+        return next((text for text in read if "could not make a whole copy" in text), None)
 
     where = room.channel if after else own.direct_channel
     await where.changed.wait_for(told, 15, "a private line")

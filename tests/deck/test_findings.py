@@ -21,7 +21,15 @@ from deck.findings import (
 )
 from deck.gates import check
 from deck.house import EXPORTED, DeckOptions
-from deck.outline import HeardSlide, OnePageSlide, Outline, StagesSlide, ThemeSlide, TitleSlide
+from deck.outline import (
+    HeardSlide,
+    OnePageSlide,
+    Outline,
+    StagesSlide,
+    ThemeSlide,
+    TitleSlide,
+    VoicesSlide,
+)
 from deck.read_csv import read_csv
 from deck.render_pptx import render_pptx
 from discussion.model import Case, CaseStage, LinkKind, TagKind
@@ -279,3 +287,8 @@ def test_reading_lists_what_was_given_and_what_people_sent() -> None:
 
 def test_a_record_without_any_has_no_reading_slide() -> None:
     assert not _all(compose(sample()), ReadingSlide)
+
+
+def test_how_many_are_behind_nameless_lines_is_not_counted() -> None:
+    (title,) = {slide.head.title.split(" (")[0] for slide in _all(compose(sample()), VoicesSlide)}
+    assert title == "Every voice: one line from each of 12 by name, and lines without one"
