@@ -21,8 +21,7 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from benchmarks.results import Line, show
-from bot.decks import DeckPool
-from discussion import recording
+from bot.decks.pool import DeckPool
 from discussion.model import (
     Contribution,
     Discussion,
@@ -36,17 +35,18 @@ from discussion.model import (
     Tag,
     TagKind,
 )
-from discussion.participation import LedgerCounts, evenness
-from discussion.policy import Policy
-from discussion.ports import Reader, Transaction
-from discussion.record import (
+from discussion.model.policy import Policy
+from discussion.participation.ledger import LedgerCounts, evenness
+from discussion.ports.store import Reader, Transaction
+from discussion.record import recording
+from discussion.record.record import (
     NamedShare,
     Record,
     RecordedContribution,
     RecordedLink,
     RecordedRound,
 )
-from storage.store import SqlStore
+from storage.store.store import SqlStore
 
 SIZES = (44, 1_000, 10_000)
 """Contributions: a seminar, a year's course, and far more than any class writes."""

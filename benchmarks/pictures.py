@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 from pptx import Presentation
 
-from deck.previews import can_draw, pdf_of, pictures_of
+from deck.files.previews import can_draw, pdf_of, pictures_of
 
 ROOT = Path(__file__).parents[1]
 DECK = ROOT / "out" / "rehearsal" / "deck.pptx"

@@ -31,11 +31,11 @@ from benchmarks.results import Line, quantile, show
 from bot.application import Application
 from bot.clock import real_now
 from bot.config import Settings
-from discussion.ports import Transaction
-from discussion.term.applying import apply
+from discussion.ports.store import Transaction
+from discussion.service.term.applying import apply
 from discussion.term.model import ClassId, Course, PlannedClass
 from simulator import LocalDiscord
-from storage.store import SqlStore
+from storage.store.store import SqlStore
 
 SERVERS = 50
 CLASSES = 100

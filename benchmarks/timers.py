@@ -21,14 +21,15 @@ from typing import Any, TypeVar, cast
 from benchmarks.results import Line, quantile, show
 from bot.clock import SystemClock
 from bot.ticker import Ticker
-from discussion import contributions, lifecycle
-from discussion.applying import apply
-from discussion.effects import Decision, DueAction, DueKind
+from discussion.contributions import speaking
+from discussion.lifecycle import rounds
 from discussion.model import Discussion, DiscussionId, Person, Place, RoundKind, RoundPlan
-from discussion.policy import Policy
-from discussion.ports import Reader, Store, Transaction
+from discussion.model.effects import Decision, DueAction, DueKind
+from discussion.model.policy import Policy
+from discussion.ports.store import Reader, Store, Transaction
 from discussion.service import DiscussionService
-from storage.store import SqlStore
+from discussion.service.applying import apply
+from storage.store.store import SqlStore
 
 T = TypeVar("T")
 
@@ -63,7 +64,7 @@ class ClaimsSeen:
 
 
 class WatchedStore:
-    """Fulfils ``discussion.ports.Store`` by another; notes when a claim was committed."""
+    """Fulfils ``discussion.ports.store.Store`` by another; notes when a claim was committed."""
 
     def __init__(self, store: Store, clock: SystemClock) -> None:
         self._store = store
@@ -149,9 +150,9 @@ async def _begin(store: Store, number: int, at: datetime) -> None:
         seed=number,
         started_at=at,
     )
-    discussion = lifecycle.started(discussion, facilitator, at).discussion
+    discussion = rounds.started(discussion, facilitator, at).discussion
     for person in others:
-        discussion = contributions.with_person(discussion, person, at)
+        discussion = speaking.with_person(discussion, person, at)
     # The opener and every wave of invitations lie behind: what is to come is the round's end.
     behind = replace(discussion.current_round, opener_at=at, waves=ALL_WAVES)
     decision = Decision(discussion.with_round(behind))

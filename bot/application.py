@@ -18,27 +18,27 @@ from bot.catching_up import catch_up_with_all, catch_up_with_published
 from bot.client import Client, intents, use_server
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
-from bot.decks import DeckPool
+from bot.decks.pool import DeckPool
+from bot.decks.publications import Publications
+from bot.decks.wording_endpoint import WordingEndpoint
+from bot.decks.wordings import Wordings
 from bot.health import Health, vitals
 from bot.pacing import Pace
-from bot.publications import Publications
 from bot.sender import Sender
 from bot.ticker import Ticker
-from bot.wording_endpoint import WordingEndpoint
-from bot.wordings import Wordings
 from cogs.assembly import all_cogs
-from cogs.case_files import DISCORD_HOSTS, CaseFiles
-from cogs.messenger import Messenger
-from cogs.people import People
-from cogs.rights import ClientRooms
-from discussion.formats import built_in_formats, formats_in
+from cogs.delivery.messenger import Messenger
+from cogs.interactions.case_files import DISCORD_HOSTS, CaseFiles
+from cogs.interactions.people import People
+from cogs.lifecycle.rights import ClientRooms
+from discussion.formats.library import built_in_formats, formats_in
 from discussion.model import DiscussionId
-from discussion.policy import Policy
+from discussion.model.policy import Policy
 from discussion.service import DiscussionService
-from discussion.term.service import TermService
+from discussion.service.term import TermService
 from readings.worker import ReadingWorker
-from storage.outbox import Outbox
-from storage.store import SqlStore
+from storage.store.outbox import Outbox
+from storage.store.store import SqlStore
 
 log = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ import logging
 
 import discord
 
-from cogs.delivery import TryLater, Undeliverable
-from cogs.history import messages_since
-from cogs.voice_rooms import people_in
-from discussion.contributions import HeardMessage
+from cogs.arrangement.voice_rooms import people_in
+from cogs.delivery.history import messages_since
+from cogs.interactions.delivering import TryLater, Undeliverable
+from discussion.contributions.speaking import HeardMessage
 from discussion.model import Discussion
 from discussion.service import DiscussionService
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from bot.application import Application, StartError
 from bot.config import ConfigError, Settings, read_settings
-from bot.deck_command import make_deck
+from bot.decks.command import make_deck
 from bot.doctor import examine
 from bot.health import HealthError
-from discussion.errors import DiscussionError
-from storage.backup import backup
-from storage.errors import StorageError
+from discussion.model.errors import DiscussionError
+from storage.database.backup import backup
+from storage.database.errors import StorageError
 
 EXAMPLE = Path(__file__).parents[1] / "examples/leading-without-a-title/class.toml"
 

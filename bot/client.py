@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.pacing import Pace, paced
-from cogs.errors import on_tree_error
+from cogs.interactions.errors import on_tree_error
 
 log = logging.getLogger(__name__)
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import discord
 
-from cogs.delivery import TROUBLE, AlreadyGone, Undeliverable, failure
-from cogs.replies import data_file
-from cogs.sending import UNKNOWN_MESSAGE
-from discussion.effects import Post
-from discussion.kept_files import KeptFile
+from cogs.delivery.sending import UNKNOWN_MESSAGE
+from cogs.interactions.delivering import TROUBLE, AlreadyGone, Undeliverable, failure
+from cogs.interactions.replies import data_file
+from discussion.model.effects import Post
+from discussion.model.kept_files import KeptFile
 from discussion.service import DiscussionService
 
 SMALLEST_LIMIT = 10 * 1024 * 1024

@@ -12,12 +12,12 @@ import discord
 
 from bot.client import use_server
 from bot.config import Settings
-from cogs.wording.refusals import permission_names
-from deck.previews import can_draw
-from discussion.errors import DiscussionError
-from discussion.formats import formats_in
-from storage.errors import StorageError
-from storage.schema import look_at
+from cogs.text.refusals import permission_names
+from deck.files.previews import can_draw
+from discussion.formats.library import formats_in
+from discussion.model.errors import DiscussionError
+from storage.database.errors import StorageError
+from storage.database.schema import look_at
 
 NEEDED: Final = (
     "view_channel",

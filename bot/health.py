@@ -19,9 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import SystemClock, real_now
 from bot.ticker import Ticker
-from storage.errors import StorageError
-from storage.outbox import Outbox
-from storage.store import SqlStore
+from storage.database.errors import StorageError
+from storage.store.outbox import Outbox
+from storage.store.store import SqlStore
 
 LONGEST_WITHOUT_TICK: Final = timedelta(seconds=30)
 """A ticker that was silent for this long has stopped; it ticks at least once a second."""

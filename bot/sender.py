@@ -18,13 +18,13 @@ import discord
 from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
 from bot.copies import Copies
-from bot.publications import Publications
-from cogs.delivery import AlreadyGone, TryLater, Undeliverable
-from cogs.messenger import Messenger
-from discussion import naming
-from discussion.effects import Post, PostKind
+from bot.decks.publications import Publications
+from cogs.delivery.messenger import Messenger
+from cogs.interactions.delivering import AlreadyGone, TryLater, Undeliverable
+from discussion.model import naming
+from discussion.model.effects import Post, PostKind
 from discussion.service import DiscussionService
-from storage.outbox import LeasedPost, Outbox
+from storage.store.outbox import LeasedPost, Outbox
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import SystemClock, real_now
-from discussion.service.wakes import Wakes
+from discussion.service.lifecycle.wakes import Wakes
 
 log = logging.getLogger(__name__)
 

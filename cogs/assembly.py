@@ -6,44 +6,44 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
-from cogs.actions import ActionsCog
-from cogs.case_files import CaseFiles
-from cogs.circles import CirclesCog
-from cogs.classes import ClassesCog
-from cogs.contributions import ContributionsCog
-from cogs.copilot import CopilotCog
-from cogs.discussion import DiscussionCog
-from cogs.formats import FormatCog
-from cogs.hands import HandsCog
-from cogs.help import HelpCog
-from cogs.house import HouseCog
-from cogs.invitation import InvitationCog
-from cogs.leavers import LeaversCog
-from cogs.menus import MenusCog
-from cogs.messenger import Messenger
-from cogs.panel import PanelCog
-from cogs.participation import ParticipationCog
-from cogs.people import People
-from cogs.preferences import PreferencesCog
-from cogs.present import PresentCog
-from cogs.presses import PressesCog
-from cogs.pulse import PulseCog
-from cogs.reflection import ReflectionCog
-from cogs.reminders import RemindersCog
-from cogs.review import ReviewCog
-from cogs.rota import RotaCog
-from cogs.rules import RulesCog
-from cogs.session import SessionCog
-from cogs.setup import SetupCog
-from cogs.summary import SummaryCog
-from cogs.topics import TopicsCog
-from cogs.voice import VoiceCog
-from discussion.drawing import DeckBuilder
-from discussion.ports import Clock
+from cogs.after_class.presenting import PresentCog
+from cogs.after_class.reflection import ReflectionCog
+from cogs.after_class.review import ReviewCog
+from cogs.arrangement.circles import CirclesCog
+from cogs.arrangement.hands import HandsCog
+from cogs.arrangement.voice import VoiceCog
+from cogs.contributions.menus import MenusCog
+from cogs.contributions.speaking import ContributionsCog
+from cogs.delivery.messenger import Messenger
+from cogs.facilitation.copilot import CopilotCog
+from cogs.facilitation.invitations import InvitationCog
+from cogs.facilitation.preferences import PreferencesCog
+from cogs.facilitation.pulse import PulseCog
+from cogs.formats.formats import FormatCog
+from cogs.formats.rules import RulesCog
+from cogs.interactions.case_files import CaseFiles
+from cogs.interactions.people import People
+from cogs.interactions.presses import PressesCog
+from cogs.lifecycle.discussion import DiscussionCog
+from cogs.lifecycle.panel import PanelCog
+from cogs.record.house import HouseCog
+from cogs.record.participation import ParticipationCog
+from cogs.record.summary import SummaryCog
+from cogs.setup.help import HelpCog
+from cogs.setup.leavers import LeaversCog
+from cogs.setup.setup import SetupCog
+from cogs.term.planning.planning import SessionCog
+from cogs.term.rota.actions import ActionsCog
+from cogs.term.rota.classes import ClassesCog
+from cogs.term.rota.reminders import RemindersCog
+from cogs.term.rota.rota import RotaCog
+from cogs.term.topics.topics import TopicsCog
+from discussion.ports.deck import DeckBuilder
+from discussion.ports.store import Clock
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
-    from discussion.term.service import TermService
+    from discussion.service.term import TermService
 
 
 def all_cogs(

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from deck.drawing import palette
-from discussion.errors import BadInput
-from discussion.house import LONGEST_TITLE_TEXT, House
-from discussion.rewording import UNWORDED, Rewording
+from discussion.model.errors import BadInput
+from discussion.model.house import LONGEST_TITLE_TEXT, House
+from discussion.record.rewording import UNWORDED, Rewording
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 MAIN_CONTRAST = 7.0

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from discussion.case import Block
+from discussion.parsing.case import Block
 
 LONGEST: Final = 120
 """Characters of a heading; a longer line is a paragraph."""

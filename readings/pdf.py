@@ -16,8 +16,8 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
-from discussion.case import Block
-from discussion.errors import BadInput
+from discussion.model.errors import BadInput
+from discussion.parsing.case import Block
 from readings import limits
 from readings.columns import in_reading_order
 from readings.headings import blocks_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from discussion.case import Block, Reading, cut
-from discussion.decoding import decode
-from discussion.errors import BadInput
+from discussion.model.errors import BadInput
+from discussion.parsing.case import Block, Reading, cut
+from discussion.parsing.decoding import decode
 from readings import limits
 from readings.pdf import blocks_of_pdf
 from readings.text import blocks_of_text

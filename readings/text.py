@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from discussion.case import Block
-from discussion.sentences import paragraphs
+from discussion.parsing.case import Block
+from discussion.parsing.sentences import paragraphs
 from readings.headings import Paragraph, blocks_of, is_labelled
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")

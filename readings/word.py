@@ -12,8 +12,8 @@ from typing import Any, Final
 import docx
 from docx.oxml.ns import qn
 
-from discussion.case import Block
-from discussion.errors import BadInput
+from discussion.model.errors import BadInput
+from discussion.parsing.case import Block
 from readings import limits
 from readings.headings import Paragraph, blocks_of
 

@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
-from discussion.case import Reading
-from discussion.errors import BadInput
 from discussion.model import Case, CaseStage
+from discussion.model.errors import BadInput
+from discussion.parsing.case import Reading
 from readings import limits
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ _PATIENCE: Final = 5.0
 
 
 class ReadingWorker:
-    """Fulfils ``discussion.ports.CaseReader``; reads one file at a time."""
+    """Fulfils ``discussion.ports.store.CaseReader``; reads one file at a time."""
 
     def __init__(self, *, seconds: float = limits.SECONDS, memory: int = limits.MEMORY) -> None:
         """``seconds`` of time and ``memory`` bytes of address space for each file."""

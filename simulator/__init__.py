@@ -1,19 +1,19 @@
 """A local Discord on 127.0.0.1: REST, gateway, and scripted people, for tests and rehearsals.
 
 `LocalDiscord` serves the real, unmodified client library; `Guild` and `Member` play a class. See
-the docstrings of `simulator.local_discord` and `simulator.members`.
+the docstrings of `simulator.local_discord` and `simulator.people.members`.
 """
 
-from simulator.errors import MemberError, NoAnswerError
-from simulator.faults import Fault
-from simulator.guilds import Guild
+from simulator.gateway.faults import Fault
 from simulator.local_discord import LocalDiscord
-from simulator.members import Member
-from simulator.model import Attachment, Channel, Message, Role
-from simulator.options import File
-from simulator.permissions import Permission
-from simulator.records import Violation
-from simulator.replies import Modal, Reply
+from simulator.people.guilds import Guild
+from simulator.people.members import Member
+from simulator.people.options import File
+from simulator.people.replies import Modal, Reply
+from simulator.state.errors import MemberError, NoAnswerError
+from simulator.state.model import Attachment, Channel, Message, Role
+from simulator.state.permissions import Permission
+from simulator.state.records import Violation
 
 __all__ = [
     "Attachment",

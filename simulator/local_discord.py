@@ -12,20 +12,20 @@ from typing import Self
 
 from aiohttp import web
 
-from simulator import guild_payloads
-from simulator.documents import Documents
-from simulator.faults import Faults
-from simulator.flood import Flood
-from simulator.gateway import Gateway
-from simulator.guilds import Guild
-from simulator.members import Member
-from simulator.model import Channel, Message, User
-from simulator.records import RequestRecord, Violation
+from simulator.gateway.faults import Faults
+from simulator.gateway.gateway import Gateway
+from simulator.payloads import guilds
+from simulator.people.flood import Flood
+from simulator.people.guilds import Guild
+from simulator.people.members import Member
+from simulator.rules.documents import Documents
 from simulator.server import PREFIX, Server
-from simulator.simulation import Simulation
-from simulator.snowflake import SnowflakeSource
+from simulator.simulation.simulation import Simulation
+from simulator.state.model import Channel, Message, User
+from simulator.state.records import RequestRecord, Violation
+from simulator.state.snowflake import SnowflakeSource
+from simulator.state.world import Application, World
 from simulator.tls import LoopbackResolver, ThrowAwayTls, make_tls
-from simulator.world import Application, World
 
 DEFAULT_TOKEN = "local.discord.token"  # noqa: S105 - opens nothing but the local Discord
 
@@ -207,7 +207,7 @@ class LocalDiscord:
     def add_guild(self, name: str = "Class", *, locale: str = "en-GB") -> Guild:
         """Add a guild with the bot in it; a bot that is connected gets its GUILD_CREATE."""
         state = self.sim.world.add_guild(name, locale=locale)
-        data = guild_payloads.guild_create(self.sim.world, state)
+        data = guilds.guild_create(self.sim.world, state)
         self.sim.gateway.dispatch("GUILD_CREATE", data, state.id)
         return Guild(self.sim, state)
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from simulator import errors
-from simulator.documents import Documents
-from simulator.errors import ApiError, InvalidForm
-from simulator.faults import Fault, FaultKind
-from simulator.records import RequestRecord
+from simulator.gateway.faults import Fault, FaultKind
 from simulator.rest.call import Call, Handler, Upload
 from simulator.rest.routes import ROUTES
-from simulator.simulation import Simulation
+from simulator.rules.documents import Documents
+from simulator.simulation.simulation import Simulation
+from simulator.state import errors
+from simulator.state.errors import ApiError, InvalidForm
+from simulator.state.records import RequestRecord
 
 PREFIX = "/api/v10"
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from benchmarks.facilitation.floor import Floor, Life, instant
 from benchmarks.facilitation.model import chance
-from discussion import contributions
+from discussion.contributions import speaking
 from discussion.model import Discussion, InvitationState, Person, RoundKind
 
 ANONYMOUS, PASSES, OPTS_OUT = 0.35, 0.70, 0.75
@@ -76,9 +76,9 @@ class Asked(Floor):
             if answerable or life.member.draws.random() < 0.5:
                 self._write(life, now, anonymous=not speaks)
         elif answerable and instead < PASSES:
-            self._choose(life, contributions.passed, now)
+            self._choose(life, speaking.passed, now)
         elif answerable and instead < OPTS_OUT:
-            self._choose(life, contributions.opted_out, now)
+            self._choose(life, speaking.opted_out, now)
 
     def _choose(
         self, life: Life, choice: Callable[[Discussion, Person, datetime], Discussion], now: float
@@ -109,4 +109,4 @@ class Asked(Floor):
 
     def _pass_turn(self, life: Life, now: float) -> None:
         if life.here and self.discussion.current_plan.kind is RoundKind.GO_ROUND:
-            self._choose(life, contributions.passed, now)
+            self._choose(life, speaking.passed, now)

@@ -11,10 +11,11 @@ import math
 from benchmarks.facilitation.asking import Asked
 from benchmarks.facilitation.floor import BEGAN, HEARD_BY_ALL, instant, seconds
 from benchmarks.facilitation.ways import Asking
-from discussion import invitations, waking
-from discussion.effects import DueAction, PostKind
-from discussion.lifecycle import Gathered
+from discussion.facilitation import invitations
+from discussion.lifecycle import waking
+from discussion.lifecycle.rounds import Gathered
 from discussion.model import Discussion, RoundKind
+from discussion.model.effects import DueAction, PostKind
 
 LOOKS_EVERY = 30.0
 """Seconds between two looks of the rule about silence at who has been silent."""

@@ -22,7 +22,8 @@ from benchmarks.facilitation.model import (
     members,
 )
 from benchmarks.facilitation.ways import Way
-from discussion import contributions, lifecycle
+from discussion.contributions import speaking
+from discussion.lifecycle import rounds
 from discussion.model import (
     Contribution,
     Discussion,
@@ -32,7 +33,7 @@ from discussion.model import (
     RoundKind,
     Source,
 )
-from discussion.participation import Heard
+from discussion.participation.ledger import Heard
 
 BEGAN = datetime(2026, 11, 12, 14, 0, tzinfo=UTC)
 PLACE = Place(1, 2)
@@ -82,7 +83,7 @@ class Floor:
             seed=seed,
             started_at=BEGAN,
         )
-        self.discussion = lifecycle.started(discussion, self._lead.person, BEGAN).discussion
+        self.discussion = rounds.started(discussion, self._lead.person, BEGAN).discussion
         self._lead.here = True
 
     def at(self, at: float, happen: Callable[[float], None]) -> None:
@@ -117,7 +118,7 @@ class Floor:
         if min(life.member.vanishes_at, life.member.steps_out_at) <= now:
             return
         life.here, life.silent_since = True, now
-        self.change(contributions.with_sign(self.discussion, life.person, instant(now)), now)
+        self.change(speaking.with_sign(self.discussion, life.person, instant(now)), now)
         self._next_urge(life, now)
 
     def _vanish(self, life: Life) -> None:
@@ -125,7 +126,7 @@ class Floor:
 
     def _step_out(self, life: Life, now: float) -> None:
         life.here = False
-        self.change(contributions.stepped_out(self.discussion, life.person.id, instant(now)), now)
+        self.change(speaking.stepped_out(self.discussion, life.person.id, instant(now)), now)
 
     def _next_urge(self, life: Life, now: float) -> None:
         most = life.member.rate * MOST_FACTOR * self.assumed.ease / 60
@@ -173,8 +174,8 @@ class Floor:
         draws, disposition = life.member.draws, life.member.disposition
         length = round(22 * math.exp(0.3 * disposition + 0.6 * draws.gauss(0, 1)))
         contribution = self._contribution(life, max(1, length), now, anonymous=anonymous)
-        after = contributions.with_person(self.discussion, life.person, instant(now))
-        after = contributions.heard(after, contribution)
+        after = speaking.with_person(self.discussion, life.person, instant(now))
+        after = speaking.heard(after, contribution)
         if anonymous:
             # As in the service: the order is public, and whoever moved in it would be the author.
             after = replace(after, turns=self.discussion.turns)

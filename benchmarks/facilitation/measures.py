@@ -15,7 +15,7 @@ from statistics import fmean
 from benchmarks.facilitation.classroom import Classroom
 from benchmarks.facilitation.model import SIZES, TEMPERAMENTS, Assumptions
 from benchmarks.facilitation.ways import Way
-from discussion.participation import evenness, ledger
+from discussion.participation.ledger import evenness, ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 
-from discussion.formats import DEFAULT_FORMAT, built_in_formats
+from discussion.formats.library import DEFAULT_FORMAT, built_in_formats
 from discussion.model import RoundKind, RoundPlan
-from discussion.policy import Policy
+from discussion.model.policy import Policy
 
 PLANS = built_in_formats()[DEFAULT_FORMAT].rounds
 SILENT_POLICY = Policy(opener_share=2.0, invite_share=2.0, small_group_invite_share=2.0)

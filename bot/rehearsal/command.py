@@ -20,8 +20,8 @@ from bot.config import Settings
 from bot.rehearsal.export import read_export
 from bot.rehearsal.player import Cast, Performance, RehearsalFailed
 from bot.rehearsal.script import Script, read_script
-from discussion.effects import PostKind
-from discussion.formats import built_in_formats
+from discussion.formats.library import built_in_formats
+from discussion.model.effects import PostKind
 from simulator import LocalDiscord
 
 DOCUMENTS = Path(__file__).parents[3] / "shared" / "discord-spec"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.rehearsal.script import Act, Player, Script
-from discussion.errors import BadFile
-from discussion.formats import DEFAULT_FORMAT, built_in_formats
+from discussion.formats.library import DEFAULT_FORMAT, built_in_formats
+from discussion.model.errors import BadFile
 
 FACILITATOR = "facilitator"
 _OPENING = timedelta(minutes=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cogs.wording import review as words
+from cogs.after_class import review_words as words
 from simulator import Member, MemberError, Reply
 
 _NUMBERED = re.compile(r"\*\*(\d+)\.\*\*[^\n]*\n> (.*)")

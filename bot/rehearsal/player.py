@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import SystemClock
 from bot.rehearsal import looking
 from bot.rehearsal.script import Act, Player, Reaction, Script
-from discussion.errors import DiscussionError
+from discussion.model.errors import DiscussionError
 from simulator import (
     Channel,
     File,
@@ -22,7 +22,7 @@ from simulator import (
     Permission,
     Reply,
 )
-from simulator.permissions import MEMBER_DEFAULT
+from simulator.state.permissions import MEMBER_DEFAULT
 
 LOOK = 0.02
 """Real seconds between two looks at what a person's screen shows."""

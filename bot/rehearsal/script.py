@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from discussion.errors import BadFile
-from discussion.formats import built_in_formats
+from discussion.formats.library import built_in_formats
+from discussion.model.errors import BadFile
 
 ACTS = {
     "join": (),

@@ -6,11 +6,11 @@ experiment, and every place that shows it says so.
 
 from __future__ import annotations
 
-from deck.pieces import Figure
-from deck.wording import people
-from discussion import pulse
-from discussion.participation import Evenness
-from discussion.record import Record
+from deck.outline.pieces import Figure
+from deck.outline.wording import people
+from discussion.participation import pulse
+from discussion.participation.ledger import Evenness
+from discussion.record.record import Record
 
 _EVEN, _FELT_WELL = 0.35, 3.5
 """From where words count as evenly shared and answers as good, for a sentence in the notes."""

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from deck.builders.material import Material, quote_of
 from deck.builders.opening import script
-from deck.findings import BridgeEnd, BridgeLink, BridgeSlide
-from deck.pieces import Head, Part, Quote
+from deck.outline.findings import BridgeEnd, BridgeLink, BridgeSlide
+from deck.outline.pieces import Head, Part, Quote
+from deck.outline.wording import listed, many
 from deck.synthesis.links import Said, Tie, ties
 from deck.synthesis.sentences import spoken
 from deck.synthesis.terms import terms
 from deck.synthesis.writing import quoted
-from deck.wording import listed, many
 from discussion.model import TagKind
-from discussion.record import RecordedContribution
+from discussion.record.record import RecordedContribution
 
 MOST_LINKS = 7
 _MOST_WAITING = 2

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.outline import ActionRow, ActionsSlide, Audit, LeftOut, MethodSlide, VoicesSlide
-from deck.pieces import Head, Part, Quote
+from deck.outline.outline import ActionRow, ActionsSlide, Audit, LeftOut, MethodSlide, VoicesSlide
+from deck.outline.pieces import Head, Part, Quote
+from deck.outline.wording import capital, listed, many, shortened
 from deck.synthesis.coverage import Line
 from deck.synthesis.sentences import spoken
-from deck.wording import capital, listed, many, shortened
-from discussion.rewording import UNWORDED, Rewording
+from discussion.record.rewording import UNWORDED, Rewording
 
 ACTIONS_A_SLIDE = 8
 VOICES_A_SLIDE = 16

@@ -11,8 +11,8 @@ from deck.synthesis.groups import Group
 from deck.synthesis.sentences import is_awkward, spoken
 from deck.synthesis.terms import cost, terms
 from discussion.model import TagKind
-from discussion.record import RecordedContribution
-from discussion.sentences import sentences
+from discussion.parsing.sentences import sentences
+from discussion.record.record import RecordedContribution
 
 CANDIDATES = 3
 """How many headlines of a theme the class may choose among."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.findings import HeatSlide
 from deck.house import IN_CLASS
-from deck.pieces import Head, Part
+from deck.outline.findings import HeatSlide
+from deck.outline.pieces import Head, Part
+from deck.outline.wording import capital, listed, many, shortened
 from deck.synthesis.groups import GroupedBy
-from deck.wording import capital, listed, many, shortened
 from discussion.model import TagKind
-from discussion.record import RecordedContribution
+from discussion.record.record import RecordedContribution
 
 MOST_ROWS = 8
 MOST_COLUMNS = 6

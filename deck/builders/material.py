@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from deck.house import DeckOptions
-from deck.pieces import NAMELESS, Quote
+from deck.outline.pieces import NAMELESS, Quote
 from deck.synthesis import coverage
 from deck.synthesis.coverage import Line
 from deck.synthesis.groups import Group, GroupedBy, groups
@@ -15,7 +15,7 @@ from deck.synthesis.sentences import quotable, spoken
 from deck.synthesis.terms import cost, terms
 from deck.synthesis.writing import Writing, writing_of
 from discussion.model import RoundKind, TagKind
-from discussion.record import Record, RecordedContribution
+from discussion.record.record import Record, RecordedContribution
 
 MOST_THEMES = 8
 """Beyond this the themes go to the left-out list: a class cannot take in more in one sitting."""

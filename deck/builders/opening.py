@@ -7,15 +7,15 @@ from datetime import timedelta
 
 from deck.builders.headlines import headline
 from deck.builders.material import Material
-from deck.counts import spoke
-from deck.outline import Dot, Finding, Lane, OnePageSlide, TitleSlide
-from deck.pieces import Figure, Head, Part, Quote
+from deck.outline.counts import spoke
+from deck.outline.outline import Dot, Finding, Lane, OnePageSlide, TitleSlide
+from deck.outline.pieces import Figure, Head, Part, Quote
+from deck.outline.wording import capital, day, many, minutes, people, shortened, was, zone_of
 from deck.synthesis.groups import GroupedBy
 from deck.synthesis.sentences import is_awkward
-from deck.wording import capital, day, many, minutes, people, shortened, was, zone_of
 from discussion.model import TagKind
-from discussion.record import RecordedContribution
-from discussion.sentences import sentences
+from discussion.parsing.sentences import sentences
+from discussion.record.record import RecordedContribution
 
 MOST_DOTS = 320
 """Beyond this a dot stands for several contributions: more would be a blot and a slow file."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from deck import counts
 from deck.builders import balance
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.outline import HeardSlide, RoundBar, RunSlide
-from deck.pieces import Figure, Head, Part, Series
-from deck.wording import clocked, many, minutes, shortened, was
+from deck.outline import counts
+from deck.outline.outline import HeardSlide, RoundBar, RunSlide
+from deck.outline.pieces import Figure, Head, Part, Series
+from deck.outline.wording import clocked, many, minutes, shortened, was
 from discussion.model import TagKind
-from discussion.record import NamedShare, Record, RecordedContribution, RecordedRound
+from discussion.record.record import NamedShare, Record, RecordedContribution, RecordedRound
 
 MOST_BARS = 22
 """People in the chart by person; a larger class is shown by how much people said."""

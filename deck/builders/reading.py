@@ -6,9 +6,9 @@ import re
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.findings import ReadingRow, ReadingSlide
-from deck.pieces import NAMELESS, Head, Part
-from deck.wording import listed, many, one_line
+from deck.outline.findings import ReadingRow, ReadingSlide
+from deck.outline.pieces import NAMELESS, Head, Part
+from deck.outline.wording import listed, many, one_line
 
 MOST_ROWS = 10
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\]{4,500}")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.findings import Shared, SharedSlide
-from deck.pieces import Figure, Head, Part
+from deck.outline.findings import Shared, SharedSlide
+from deck.outline.pieces import Figure, Head, Part
+from deck.outline.wording import many, people
 from deck.synthesis.shared import SharedChoice, equal_shares
 from deck.synthesis.writing import quoted
-from deck.wording import many, people
-from discussion.record import RecordedContribution
+from discussion.record.record import RecordedContribution
 
 SEATS = 5
 """Statements on the slide."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from deck.builders.material import Material, theme_lines
 from deck.builders.opening import script
-from deck.outline import StageColumn, StagesSlide
-from deck.pieces import Head, Part
+from deck.outline.outline import StageColumn, StagesSlide
+from deck.outline.pieces import Head, Part
+from deck.outline.wording import many, one_line, shortened
 from deck.synthesis.groups import Group, GroupedBy
-from deck.wording import many, one_line, shortened
 from discussion.model import Case
-from discussion.stages import shown_text
+from discussion.parsing.stages import shown_text
 
 STAGES_A_SLIDE = 3
 MOST_STAGES = 12

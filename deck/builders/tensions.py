@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from deck.builders.material import Material, quote_of
 from deck.builders.opening import script
-from deck.findings import Difference, DifferSlide
-from deck.pieces import Head, Part, Quote
+from deck.outline.findings import Difference, DifferSlide
+from deck.outline.pieces import Head, Part, Quote
+from deck.outline.wording import many
 from deck.synthesis.coverage import Line
 from deck.synthesis.sentences import is_awkward
 from deck.synthesis.writing import quoted
-from deck.wording import many
 from discussion.model import LinkKind, TagKind
-from discussion.record import RecordedContribution
+from discussion.record.record import RecordedContribution
 
 PAIRS_ALONE = 3
 """Pairs on a slide without views of one person, and one fewer with them."""

@@ -8,10 +8,10 @@ from datetime import date
 
 from deck.builders.heat import people_behind, total_of
 from deck.builders.opening import script
-from deck.counts import spoke
-from deck.findings import HeatSlide
 from deck.house import IN_CLASS
-from deck.outline import (
+from deck.outline.counts import spoke
+from deck.outline.findings import HeatSlide
+from deck.outline.outline import (
     ActionRow,
     ActionsSlide,
     Dot,
@@ -21,12 +21,12 @@ from deck.outline import (
     MethodSlide,
     TitleSlide,
 )
-from deck.pieces import Figure, Head, Part, Series
+from deck.outline.pieces import Figure, Head, Part, Series
+from deck.outline.wording import capital, listed, many, short_day, shortened, zone_of
 from deck.synthesis.sentences import spoken
 from deck.synthesis.terms import terms
-from deck.wording import capital, listed, many, short_day, shortened, zone_of
 from discussion.model import TagKind
-from discussion.record import Record, RecordedAction, RecordedContribution
+from discussion.record.record import Record, RecordedAction, RecordedContribution
 
 MOST_CLASSES = 12
 """As many columns as can be read; earlier classes go to the left-out list."""

@@ -6,10 +6,10 @@ from itertools import combinations, pairwise, permutations
 
 from deck.builders.material import Material
 from deck.builders.opening import script
-from deck.findings import MapLink, MapNode, ThemeMapSlide
-from deck.pieces import Head, Part
+from deck.outline.findings import MapLink, MapNode, ThemeMapSlide
+from deck.outline.pieces import Head, Part
+from deck.outline.wording import capital, many, people, shortened
 from deck.synthesis.groups import Group, GroupedBy
-from deck.wording import capital, many, people, shortened
 
 _STRONGEST = 4
 

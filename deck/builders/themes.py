@@ -8,13 +8,13 @@ from deck.builders.headlines import chosen, headline
 from deck.builders.heat import people_behind
 from deck.builders.material import QUOTES_A_THEME, Material, theme_lines
 from deck.builders.opening import script
-from deck.outline import LeftOut, ThemeSlide
-from deck.pieces import Head, Part, Quote
+from deck.outline.outline import LeftOut, ThemeSlide
+from deck.outline.pieces import Head, Part, Quote
+from deck.outline.wording import capital, listed, many, shortened
 from deck.synthesis.groups import Group, GroupedBy, tag_counts
 from deck.synthesis.phrases import suggestions
 from deck.synthesis.sentences import spoken
 from deck.synthesis.writing import quoted
-from deck.wording import capital, listed, many, shortened
 from discussion.model import TagKind
 
 _MOST_TAGS = 8

@@ -21,7 +21,7 @@ from deck.drawing import palette
 from deck.drawing.canvas import Canvas, describe
 from deck.drawing.grid import Box
 from deck.drawing.master import emu, palette_rgb
-from deck.pieces import Series
+from deck.outline.pieces import Series
 from deck.printable import cell
 
 

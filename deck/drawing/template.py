@@ -15,8 +15,8 @@ from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.oxml.ns import qn
 
 from deck.drawing.grid import HEIGHT, WIDTH
-from discussion.errors import BadFile
-from discussion.house import LARGEST_TEMPLATE
+from discussion.model.errors import BadFile
+from discussion.model.house import LARGEST_TEMPLATE
 
 MOST_UNPACKED = 60_000_000
 MOST_XML = 15_000_000

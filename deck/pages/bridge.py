@@ -10,10 +10,10 @@ from deck.drawing.canvas import Canvas, decorate
 from deck.drawing.grid import Box, columns
 from deck.drawing.master import emu, palette_rgb
 from deck.drawing.runs import Run, safe_url
-from deck.findings import BridgeEnd, BridgeSlide
-from deck.pieces import Quote
+from deck.outline.findings import BridgeEnd, BridgeSlide
+from deck.outline.pieces import Quote
+from deck.outline.wording import shortened
 from deck.printable import printable
-from deck.wording import shortened
 
 _ROW, _AIR = 0.56, 0.07
 _LABEL = 1.5

@@ -6,7 +6,7 @@ from deck.drawing import palette
 from deck.drawing.canvas import Canvas
 from deck.drawing.grid import Box, columns
 from deck.drawing.tables import Cell, Column, table
-from deck.findings import HeatSlide
+from deck.outline.findings import HeatSlide
 
 _TONES = (("D6DEEE", palette.INK), ("8FA3D1", palette.INK), ("3D57A8", palette.WHITE))
 """Grounds for few, some and many, and the colour of the number on each."""

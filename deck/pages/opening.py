@@ -8,8 +8,8 @@ from deck.drawing import grid, master, measure, palette
 from deck.drawing.canvas import Canvas, describe
 from deck.drawing.grid import Box
 from deck.drawing.runs import Run, safe_url
-from deck.outline import Lane, OnePageSlide, TitleSlide
-from deck.pieces import Figure, Quote
+from deck.outline.outline import Lane, OnePageSlide, TitleSlide
+from deck.outline.pieces import Figure, Quote
 from deck.printable import printable
 from deck.synthesis.writing import quoted
 

@@ -11,12 +11,12 @@ from deck.drawing.charts import chart
 from deck.drawing.grid import GUTTER, Box, columns
 from deck.drawing.runs import Run, safe_url
 from deck.drawing.tables import Cell, Column, table
-from deck.outline import ActionsSlide, StagesSlide, ThemeSlide, VoicesSlide
+from deck.outline.outline import ActionsSlide, StagesSlide, ThemeSlide, VoicesSlide
+from deck.outline.pieces import Quote, Series
+from deck.outline.wording import short_day
 from deck.pages.opening import bounded, credit
-from deck.pieces import Quote, Series
 from deck.printable import printable
 from deck.synthesis.writing import quoted
-from deck.wording import short_day
 
 _LONGEST_LIST = 5
 """Lines beyond which there are two lists beside each other."""

@@ -9,7 +9,7 @@ from deck.drawing.canvas import Canvas, decorate
 from deck.drawing.charts import chart
 from deck.drawing.grid import Box, columns, rows
 from deck.drawing.tables import Cell, Column, table
-from deck.outline import HeardSlide, MethodSlide, RoundBar, RunSlide
+from deck.outline.outline import HeardSlide, MethodSlide, RoundBar, RunSlide
 from deck.pages.opening import figures
 
 _MOST_BARS = 8

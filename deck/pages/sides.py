@@ -9,10 +9,10 @@ from deck.drawing.canvas import Canvas
 from deck.drawing.grid import Box, columns, rows
 from deck.drawing.runs import Run, safe_url
 from deck.drawing.tables import Cell, Column, table
-from deck.findings import Difference, DifferSlide, ReadingSlide, SharedSlide
+from deck.outline.findings import Difference, DifferSlide, ReadingSlide, SharedSlide
+from deck.outline.pieces import Quote
 from deck.pages.opening import bounded, credit, figures
 from deck.pages.outcome import heights
-from deck.pieces import Quote
 from deck.printable import printable
 from deck.synthesis.writing import quoted
 

@@ -12,7 +12,7 @@ from deck.drawing.canvas import Canvas, decorate, describe
 from deck.drawing.grid import Box, columns
 from deck.drawing.master import emu, palette_rgb
 from deck.drawing.runs import Run
-from deck.findings import MapLink, MapNode, ThemeMapSlide
+from deck.outline.findings import MapLink, MapNode, ThemeMapSlide
 from deck.printable import printable
 
 _HUB = (1, 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from discussion.model import TagKind
-from discussion.record import RecordedContribution, RecordedRound
+from discussion.record.record import RecordedContribution, RecordedRound
 
 
 class GroupedBy(StrEnum):

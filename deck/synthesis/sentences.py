@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from deck.synthesis.terms import cost
-from discussion.sentences import spans as sentence_spans
+from discussion.parsing.sentences import spans as sentence_spans
 
 LONGEST_QUOTE = 32
 """Words: more than this and a quote no longer fits a slide with others."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from discussion import voting
-from discussion.effects import Json
+from discussion.arrangement import voting
 from discussion.model import Discussion, Round
+from discussion.model.effects import Json
 
 
 def circle_data(discussion: Discussion, round_: Round) -> dict[str, Json]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion.effects import Json, Post, PostKind
 from discussion.model import Contribution, Discussion
+from discussion.model.effects import Json, Post, PostKind
 
 
 def compose(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from discussion import naming, pseudonyms
-from discussion.effects import Post, PostKind
-from discussion.model import Contribution, Discussion
+from discussion.contributions import pseudonyms
+from discussion.model import Contribution, Discussion, naming
+from discussion.model.effects import Post, PostKind
 from discussion.posts.composing import compose, shown_name
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from discussion import naming
-from discussion.arrangement import Group
-from discussion.effects import Json, Post, PostKind
-from discussion.model import Discussion
+from discussion.model import Discussion, naming
+from discussion.model.arrangement import Group
+from discussion.model.effects import Json, Post, PostKind
 from discussion.posts.composing import compose
 
 

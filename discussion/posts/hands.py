@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion import hands, naming, timing
-from discussion.effects import Json, Post, PostKind
-from discussion.model import Discussion
+from discussion.arrangement import hands
+from discussion.model import Discussion, naming, timing
+from discussion.model.effects import Json, Post, PostKind
 from discussion.posts.composing import compose
 
 

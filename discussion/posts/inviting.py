@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from discussion import naming, timing
-from discussion.effects import Post, PostKind
-from discussion.model import Discussion, Invitation
+from discussion.model import Discussion, Invitation, naming, timing
+from discussion.model.effects import Post, PostKind
+from discussion.model.preferences import Preferences
 from discussion.posts.composing import compose
-from discussion.preferences import Preferences
 
 
 def opener(discussion: Discussion) -> Post:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from discussion import naming
-from discussion.copilot import Suggestion, allowed_names
-from discussion.effects import Json, Post, PostKind
-from discussion.model import Discussion, Participant, Person
-from discussion.participation import Tally, waiting
+from discussion.facilitation.copilot import Suggestion, allowed_names
+from discussion.model import Discussion, Participant, Person, naming
+from discussion.model.effects import Json, Post, PostKind
+from discussion.model.preferences import InviteBy, Preferences, preferred
+from discussion.participation.ledger import Tally, waiting
 from discussion.posts.composing import compose
-from discussion.preferences import InviteBy, Preferences, preferred
 
 
 def copilot(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from discussion import moving_on, naming, pulse, replanning, stages, timing
-from discussion.effects import Json, Post, PostKind
-from discussion.model import Discussion, Round
+from discussion.arrangement import moving_on
+from discussion.formats import replanning
+from discussion.model import Discussion, Round, naming, timing
+from discussion.model.effects import Json, Post, PostKind
+from discussion.parsing import stages
+from discussion.participation import pulse
 from discussion.posts.circles import circle_data
 from discussion.posts.composing import compose
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from discussion import naming
-from discussion.effects import Post, PostKind
-from discussion.model import Discussion
+from discussion.model import Discussion, naming
+from discussion.model.effects import Post, PostKind
 from discussion.posts.composing import compose
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from discussion import naming
-from discussion.effects import Post, PostKind
-from discussion.model import Discussion
+from discussion.model import Discussion, naming
+from discussion.model.effects import Post, PostKind
 from discussion.posts.composing import compose
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
-from discussion import grouping, naming, pseudonyms
-from discussion.effects import Json, Post, PostKind
-from discussion.model import Contribution, Discussion, Link, Place, Round
+from discussion.arrangement import grouping
+from discussion.contributions import pseudonyms
+from discussion.model import Contribution, Discussion, Link, Place, Round, naming
+from discussion.model.effects import Json, Post, PostKind
+from discussion.model.preferences import Preferences
 from discussion.posts.composing import compose, shown_name
-from discussion.preferences import Preferences
 
 REVEAL_LINES = 8
 """The most contributions in one reveal post: each is a block of its layout."""

@@ -9,30 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from discussion.model import DiscussionId, Format
-from discussion.policy import Policy
-from discussion.ports import Clock, Store
-from discussion.service.archive import Archive
-from discussion.service.circles import Circles
-from discussion.service.contributions import Contributions
-from discussion.service.copilot import Copilot
+from discussion.model.policy import Policy
+from discussion.ports.store import Clock, Store
+from discussion.service.after_class.archive import Archive
+from discussion.service.after_class.house import Houses
+from discussion.service.after_class.presenting import Presenting
+from discussion.service.after_class.reflection import Reflecting
+from discussion.service.after_class.review import Reviews
+from discussion.service.arrangement.circles import Circles
+from discussion.service.arrangement.hands import Hands
+from discussion.service.arrangement.voice import Voice
+from discussion.service.contributions.keeping import Keeping
+from discussion.service.contributions.messages import Messages
+from discussion.service.contributions.speaking import Contributions
 from discussion.service.delivery import Delivery
-from discussion.service.formats import Formats
-from discussion.service.hands import Hands
-from discussion.service.houses import Houses
-from discussion.service.invitations import Invitations
-from discussion.service.keeping import Keeping
-from discussion.service.leading import Leading
-from discussion.service.messages import Messages
-from discussion.service.preferences import PersonalPreferences
-from discussion.service.presence import Presence
-from discussion.service.presenting import Presenting
-from discussion.service.pulse import PulseAnswers
-from discussion.service.reflecting import Reflecting
-from discussion.service.reviews import Reviews
-from discussion.service.rounds import Rounds
-from discussion.service.rules import Rules
-from discussion.service.voice import Voice
-from discussion.service.wakes import Wakes
+from discussion.service.facilitation.copilot import Copilot
+from discussion.service.facilitation.invitations import Invitations
+from discussion.service.facilitation.preferences import PersonalPreferences
+from discussion.service.facilitation.presence import Presence
+from discussion.service.facilitation.pulse import PulseAnswers
+from discussion.service.lifecycle.formats import Formats
+from discussion.service.lifecycle.leading import Leading
+from discussion.service.lifecycle.rounds import Rounds
+from discussion.service.lifecycle.rules import Rules
+from discussion.service.lifecycle.wakes import Wakes
 
 __all__ = ["DiscussionService"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from discussion.applying import apply, live_at
-from discussion.effects import Decision
 from discussion.model import Discussion, Place
-from discussion.ports import Clock, Store, Transaction
+from discussion.model.effects import Decision
+from discussion.ports.store import Clock, Store, Transaction
+from discussion.service.applying import apply, live_at
 
 Decide = Callable[[Discussion, Transaction, datetime], Decision]
 

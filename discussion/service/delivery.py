@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from discussion import grouping, lifecycle, posts, reflecting
-from discussion.applying import apply, published, turned
-from discussion.effects import Decision, Post, PostKind
+from discussion import posts
+from discussion.after_class import reflection as reflecting
+from discussion.after_class.reflection_posts import reflection
+from discussion.arrangement import grouping
+from discussion.lifecycle import rounds
 from discussion.model import Discussion, InvitationState
-from discussion.ports import Clock, Store, Transaction
-from discussion.posts.reflecting import reflection
-from discussion.service import keeping, retracting
+from discussion.model.effects import Decision, Post, PostKind
+from discussion.ports.store import Clock, Store, Transaction
+from discussion.service.applying import apply, published, turned
+from discussion.service.contributions import keeping, taking_back
 from discussion.service.deciding import Deciding
 
 Arrived = Callable[[Transaction, Post, int | None, datetime], None]
@@ -44,7 +47,7 @@ class Delivery(Deciding):
         def unit(transaction: Transaction) -> None:
             transaction.mark_sent(post.dedup, message_id, now, version)
             if message_id is not None:
-                retracting.shown(transaction, post, message_id)
+                taking_back.shown(transaction, post, message_id)
             keeping.settled(transaction, post, message_id)
             if post.kind is PostKind.GROUP:
                 _threaded(transaction, post, message_id, now)
@@ -66,7 +69,7 @@ class Delivery(Deciding):
             before = transaction.contribution(post.guild_id, cast("int", post.data["contribution"]))
             discussion = transaction.discussion(post.guild_id, post.discussion_id)
             if before is not None and before.held and discussion is not None:
-                retracting.without_words(transaction, discussion, before, now)
+                taking_back.without_words(transaction, discussion, before, now)
 
         await self._store.write(unit)
 
@@ -141,7 +144,7 @@ def _not_invited(
     discussion = discussion.with_invitation(lost)
     decision = Decision(discussion)
     if closed:
-        decision = lifecycle.quiet_button_shown(discussion, invitation.round_number, now)
+        decision = rounds.quiet_button_shown(discussion, invitation.round_number, now)
     apply(transaction, decision, now)
 
 

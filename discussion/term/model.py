@@ -1,6 +1,6 @@
 """What a term is made of: plain frozen values.
 
-Class times are kept as wall-clock time in the class's zone (``discussion.term.walltime``), so that
+Class times are kept as wall-clock time in the class's zone (``discussion.term.rota.walltime``), so that
 they survive clock changes; every other instant is aware UTC. People, channels, roles and events are
 Discord ids.
 """

@@ -1,15 +1,16 @@
 """The bot itself: user, application, gateway address, direct-message channels."""
 
-from simulator import errors, payloads
-from simulator.errors import InvalidForm
-from simulator.model import Payload
-from simulator.permissions import guild_permissions
+from simulator.payloads import objects
 from simulator.rest.call import Call, Route
+from simulator.state import errors
+from simulator.state.errors import InvalidForm
+from simulator.state.model import Payload
+from simulator.state.permissions import guild_permissions
 
 
 async def own_user(call: Call) -> Payload:
     """GET /users/@me."""
-    return payloads.own_user(call.sim.world.bot)
+    return objects.own_user(call.sim.world.bot)
 
 
 async def some_user(call: Call) -> Payload:
@@ -17,7 +18,7 @@ async def some_user(call: Call) -> Payload:
     found = call.sim.world.users.get(call.id("user_id"))
     if found is None:
         raise errors.unknown("User")
-    return payloads.user(found)
+    return objects.user(found)
 
 
 async def application(call: Call) -> Payload:
@@ -30,7 +31,7 @@ async def application(call: Call) -> Payload:
         "icon": None,
         "description": "",
         "type": None,
-        "bot": payloads.user(world.bot),
+        "bot": objects.user(world.bot),
         "bot_public": False,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
@@ -39,7 +40,7 @@ async def application(call: Call) -> Payload:
         "redirect_uris": [],
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,
-        "owner": payloads.user(facts.owner),
+        "owner": objects.user(facts.owner),
         "approximate_guild_count": len(world.guilds),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
@@ -94,7 +95,7 @@ async def open_direct_channel(call: Call) -> Payload:
         raise InvalidForm("recipient_id", "Invalid Recipient(s)")
     if recipient.bot:
         raise errors.direct_messages_closed()
-    return payloads.channel(world.direct_channel(recipient))
+    return objects.channel(world.direct_channel(recipient))
 
 
 ROUTES: list[Route] = [

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.errors import InvalidForm
-from simulator.model import Attachment, Channel, Payload
-from simulator.rules import check_files
-from simulator.simulation import Simulation
+from simulator.rules.limits import check_files
+from simulator.simulation.simulation import Simulation
+from simulator.state.errors import InvalidForm
+from simulator.state.model import Attachment, Channel, Payload
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,25 @@
 """Channels: read, change, delete, and their permission overwrites."""
 
-from simulator import errors, payloads
-from simulator.errors import InvalidForm
-from simulator.model import Channel, ChannelType, Overwrite, Payload
-from simulator.permissions import Permission
-from simulator.rate_limits import RENAMES
+from simulator.payloads import objects
 from simulator.rest.call import Call, Route
+from simulator.rules.rate_limits import RENAMES
+from simulator.state import errors
+from simulator.state.errors import InvalidForm
+from simulator.state.model import Channel, ChannelType, Overwrite, Payload
+from simulator.state.permissions import Permission
 
 
 async def one(call: Call) -> Payload:
     """GET /channels/{channel_id}."""
     channel = call.channel()
     call.sim.world.require(channel)
-    return payloads.channel(channel)
+    return objects.channel(channel)
 
 
 async def of_guild(call: Call) -> list[Payload]:
     """GET /guilds/{guild_id}/channels; threads are not in it."""
     guild = call.sim.world.guild(call.id("guild_id"))
-    return [payloads.channel(entry) for entry in guild.channels.values() if not entry.is_thread]
+    return [objects.channel(entry) for entry in guild.channels.values() if not entry.is_thread]
 
 
 async def create(call: Call) -> Payload:
@@ -34,7 +35,7 @@ async def create(call: Call) -> Payload:
     channel.parent_id = int(data["parent_id"]) if data.get("parent_id") else None
     channel.slow_mode_seconds = data.get("rate_limit_per_user") or 0
     _overwrite_all(channel, data.get("permission_overwrites") or [])
-    body = payloads.channel(channel)
+    body = objects.channel(channel)
     call.sim.gateway.dispatch("CHANNEL_CREATE", body, guild.id, channel=channel)
     call.status = 201
     return body
@@ -79,7 +80,7 @@ async def change(call: Call) -> Payload:
             facts.archive_changed_at = world.now()
         facts.locked = facts.locked if data.get("locked") is None else data["locked"]
         facts.auto_archive_minutes = data.get("auto_archive_duration") or facts.auto_archive_minutes
-    body = payloads.channel(channel)
+    body = objects.channel(channel)
     event = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
     call.sim.gateway.dispatch(event, body, channel.guild_id, channel=channel)
     channel.changed.notify()
@@ -111,10 +112,10 @@ async def delete(call: Call) -> Payload:
     """DELETE /channels/{channel_id}."""
     world, channel = call.sim.world, call.channel()
     if channel.guild_id is None:
-        return payloads.channel(channel)
+        return objects.channel(channel)
     needed = Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS
     world.require(channel, needed)
-    body = payloads.channel(channel)
+    body = objects.channel(channel)
     del world.channels[channel.id]
     del world.guilds[channel.guild_id].channels[channel.id]
     if channel.is_thread:
@@ -145,7 +146,7 @@ async def delete_overwrite(call: Call) -> None:
 
 
 def _tell(call: Call, channel: Channel) -> None:
-    body = payloads.channel(channel)
+    body = objects.channel(channel)
     call.sim.gateway.dispatch("CHANNEL_UPDATE", body, channel.guild_id, channel=channel)
 
 

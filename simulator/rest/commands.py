@@ -1,8 +1,8 @@
 """Registration of application commands, global and per guild."""
 
-from simulator.errors import ApiError, InvalidForm
-from simulator.model import Payload
 from simulator.rest.call import Call, Route
+from simulator.state.errors import ApiError, InvalidForm
+from simulator.state.model import Payload
 
 
 def _scope(call: Call) -> int | None:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from simulator import errors, guild_payloads, payloads
-from simulator.errors import ApiError, InvalidForm
-from simulator.model import GuildState, Payload, ScheduledEvent
-from simulator.permissions import Permission, guild_permissions
+from simulator.payloads import guilds, objects
 from simulator.rest.call import Call, Route
-from simulator.rules import check_event
+from simulator.rules.limits import check_event
+from simulator.state import errors
+from simulator.state.errors import ApiError, InvalidForm
+from simulator.state.model import GuildState, Payload, ScheduledEvent
+from simulator.state.permissions import Permission, guild_permissions
 
 EVENT_LIMIT = 100
 """Scheduled or active events per guild."""
@@ -34,7 +35,7 @@ def _require(call: Call, guild: GuildState, *, own: bool) -> None:
 
 
 def _body(call: Call, event: ScheduledEvent, *, counted: bool) -> Payload:
-    body = guild_payloads.scheduled_event(event)
+    body = guilds.scheduled_event(event)
     if not counted:
         del body["user_count"]
     return body
@@ -118,17 +119,17 @@ async def people(call: Call) -> list[Payload]:
         entry: Payload = {
             "guild_scheduled_event_id": str(event.id),
             "user_id": str(user_id),
-            "user": payloads.user(state.user),
+            "user": objects.user(state.user),
             "response": 1,
         }
         if call.flag("with_member"):
-            entry["member"] = payloads.member(state)
+            entry["member"] = objects.member(state)
         entries.append(entry)
     return entries
 
 
 def _tell(call: Call, what: str, event: ScheduledEvent) -> None:
-    body = guild_payloads.scheduled_event(event)
+    body = guilds.scheduled_event(event)
     call.sim.gateway.dispatch(f"GUILD_SCHEDULED_EVENT_{what}", body, event.guild_id)
     _guild(call).changed.notify()
 

@@ -1,10 +1,11 @@
 """Guilds, roles, members, voice states, emojis and stages."""
 
-from simulator import errors, guild_payloads, payloads
-from simulator.errors import ApiError, InvalidForm
-from simulator.model import ChannelType, GuildState, MemberState, Payload
-from simulator.permissions import Permission
+from simulator.payloads import guilds, objects
 from simulator.rest.call import Call, Route
+from simulator.state import errors
+from simulator.state.errors import ApiError, InvalidForm
+from simulator.state.model import ChannelType, GuildState, MemberState, Payload
+from simulator.state.permissions import Permission
 
 
 def _guild(call: Call) -> GuildState:
@@ -13,7 +14,7 @@ def _guild(call: Call) -> GuildState:
 
 async def one(call: Call) -> Payload:
     """GET /guilds/{guild_id}."""
-    body = guild_payloads.guild_reply(_guild(call))
+    body = guilds.guild_reply(_guild(call))
     if not call.flag("with_counts"):
         del body["approximate_member_count"], body["approximate_presence_count"]
     return body
@@ -21,7 +22,7 @@ async def one(call: Call) -> Payload:
 
 async def roles(call: Call) -> list[Payload]:
     """GET /guilds/{guild_id}/roles."""
-    return [payloads.role(entry) for entry in _guild(call).roles.values()]
+    return [objects.role(entry) for entry in _guild(call).roles.values()]
 
 
 async def one_role(call: Call) -> Payload:
@@ -29,7 +30,7 @@ async def one_role(call: Call) -> Payload:
     found = _guild(call).roles.get(call.id("role_id"))
     if found is None:
         raise errors.unknown("Role")
-    return payloads.role(found)
+    return objects.role(found)
 
 
 async def leave(call: Call) -> None:
@@ -46,9 +47,9 @@ async def create_role(call: Call) -> Payload:
     bits = int(data.get("permissions") or guild.roles[guild.id].permissions)
     role = call.sim.world.add_role(guild, data.get("name") or "new role", bits)
     role.mentionable = bool(data.get("mentionable"))
-    body = {"guild_id": str(guild.id), "role": payloads.role(role)}
+    body = {"guild_id": str(guild.id), "role": objects.role(role)}
     call.sim.gateway.dispatch("GUILD_ROLE_CREATE", body, guild.id)
-    return payloads.role(role)
+    return objects.role(role)
 
 
 async def members(call: Call) -> list[Payload]:
@@ -58,7 +59,7 @@ async def members(call: Call) -> list[Payload]:
     after = call.number("after", 0) or 0
     found = [state for state in _guild(call).members.values() if state.user.id > after]
     found.sort(key=lambda state: state.user.id)
-    return [payloads.member(state) for state in found[: call.number("limit", 1)]]
+    return [objects.member(state) for state in found[: call.number("limit", 1)]]
 
 
 async def search_members(call: Call) -> list[Payload]:
@@ -71,7 +72,7 @@ async def search_members(call: Call) -> list[Payload]:
         for state in _guild(call).members.values()
         if state.display_name.lower().startswith(query) or state.user.name.lower().startswith(query)
     ]
-    return [payloads.member(state) for state in found[: call.number("limit", 1)]]
+    return [objects.member(state) for state in found[: call.number("limit", 1)]]
 
 
 def _member(call: Call) -> MemberState:
@@ -80,7 +81,7 @@ def _member(call: Call) -> MemberState:
 
 async def one_member(call: Call) -> Payload:
     """GET /guilds/{guild_id}/members/{user_id}."""
-    return payloads.member(_member(call))
+    return objects.member(_member(call))
 
 
 async def change_own_member(call: Call) -> Payload:
@@ -89,7 +90,7 @@ async def change_own_member(call: Call) -> Payload:
     state = guild.members[call.sim.world.bot.id]
     state.nick = call.fields.get("nick")
     _tell(call, guild, state)
-    return payloads.member(state)
+    return objects.member(state)
 
 
 async def change_member(call: Call) -> Payload:
@@ -112,10 +113,10 @@ async def change_member(call: Call) -> Payload:
         _require_voice(call, guild, state, Permission.MOVE_MEMBERS)
         state.voice_channel_id = int(data["channel_id"]) if data["channel_id"] else None
     if {"mute", "deaf", "channel_id"} & set(data):
-        body = guild_payloads.voice_state(guild, state)
+        body = guilds.voice_state(guild, state)
         call.sim.gateway.dispatch("VOICE_STATE_UPDATE", body, guild.id)
     _tell(call, guild, state)
-    return payloads.member(state)
+    return objects.member(state)
 
 
 def _require_voice(call: Call, guild: GuildState, state: MemberState, bit: Permission) -> None:
@@ -125,7 +126,7 @@ def _require_voice(call: Call, guild: GuildState, state: MemberState, bit: Permi
 
 
 def _tell(call: Call, guild: GuildState, state: MemberState) -> None:
-    body = payloads.member(state) | {"guild_id": str(guild.id)}
+    body = objects.member(state) | {"guild_id": str(guild.id)}
     call.sim.gateway.dispatch("GUILD_MEMBER_UPDATE", body, guild.id)
     guild.changed.notify()
 
@@ -167,7 +168,7 @@ async def voice_state(call: Call) -> Payload:
     state = call.sim.world.member(guild, user_id)
     if state.voice_channel_id is None:
         raise errors.unknown("Voice State")
-    return guild_payloads.voice_state(guild, state)
+    return guilds.voice_state(guild, state)
 
 
 async def emojis(call: Call) -> list[Payload]:

@@ -1,9 +1,10 @@
 """Answers to interactions: the first one, and everything by the token afterwards."""
 
-from simulator import errors, message_payloads
-from simulator.interactions import Callback, Interaction
-from simulator.model import EPHEMERAL, Message, Payload
+from simulator.payloads import messages
 from simulator.rest.call import Call, Route
+from simulator.simulation.interactions import Callback, Interaction
+from simulator.state import errors
+from simulator.state.model import EPHEMERAL, Message, Payload
 
 
 async def callback(call: Call) -> Payload | None:
@@ -30,7 +31,7 @@ def _callback_body(call: Call, interaction: Interaction) -> Payload:
     if interaction.answer in {Callback.MESSAGE, Callback.UPDATE}:
         body["resource"] = {
             "type": int(interaction.answer),
-            "message": message_payloads.message(call.sim.world, message),
+            "message": messages.message(call.sim.world, message),
         }
     return body
 
@@ -52,12 +53,12 @@ async def follow_up(call: Call) -> Payload | None:
     interaction = _interaction(call)
     files = call.attach(call.fields)
     message = call.sim.interactions.follow_up(interaction, call.fields, files)
-    return message_payloads.message(call.sim.world, message) if call.flag("wait") else None
+    return messages.message(call.sim.world, message) if call.flag("wait") else None
 
 
 async def read(call: Call) -> Payload:
     """GET the first answer or a follow-up."""
-    return message_payloads.message(call.sim.world, _message(call, _interaction(call)))
+    return messages.message(call.sim.world, _message(call, _interaction(call)))
 
 
 async def edit(call: Call) -> Payload:
@@ -66,7 +67,7 @@ async def edit(call: Call) -> Payload:
     message = _message(call, interaction)
     files = call.attach(call.fields)
     call.sim.interactions.edit(interaction, message, call.fields, files)
-    return message_payloads.message(call.sim.world, message)
+    return messages.message(call.sim.world, message)
 
 
 async def delete(call: Call) -> None:

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from simulator import errors, message_payloads, payloads
-from simulator.edits import apply_edit
-from simulator.errors import ApiError, InvalidForm
-from simulator.model import Channel, Message, Payload
-from simulator.permissions import Permission
-from simulator.rate_limits import OLD_EDITS
+from simulator.payloads import messages, objects
 from simulator.rest.call import Call, Route
-from simulator.rules import check_message
+from simulator.rules.limits import check_message
+from simulator.rules.rate_limits import OLD_EDITS
+from simulator.simulation.edits import apply_edit
+from simulator.state import errors
+from simulator.state.errors import ApiError, InvalidForm
+from simulator.state.model import Channel, Message, Payload
+from simulator.state.permissions import Permission
 
 NONCE_MEMORY = timedelta(minutes=5)
 """How long a nonce is remembered when it is enforced ("a few minutes", says the documentation)."""
@@ -41,14 +42,14 @@ async def history(call: Call) -> list[Payload]:
 
 def _read(call: Call, message: Message) -> Payload:
     world = call.sim.world
-    body = message_payloads.message(world, message, nonce=world.history_has_nonce)
+    body = messages.message(world, message, nonce=world.history_has_nonce)
     readable = (
         world.application.message_content
         or message.author is world.bot
         or message.channel.is_direct
         or world.bot in message.mentions
     )
-    return body if readable else message_payloads.without_content(body)
+    return body if readable else messages.without_content(body)
 
 
 async def one(call: Call) -> Payload:
@@ -72,7 +73,7 @@ async def create(call: Call) -> Payload:
     if data.get("enforce_nonce") and data.get("nonce") is not None:
         known = _same_nonce(call, channel, data["nonce"])
         if known is not None:
-            return message_payloads.message(world, known, nonce=True)
+            return messages.message(world, known, nonce=True)
     reply_to = _referenced(call, channel, data.get("message_reference"))
     files = call.attach(data)
     flags = data.get("flags") or 0
@@ -91,7 +92,7 @@ async def create(call: Call) -> Payload:
         poll=_poll(call, data.get("poll")),
         allowed_mentions=data.get("allowed_mentions"),
     )
-    return message_payloads.message(world, message, nonce=True)
+    return messages.message(world, message, nonce=True)
 
 
 def _require_sending(call: Call, channel: Channel, data: Payload) -> None:
@@ -150,7 +151,7 @@ def _poll(call: Call, poll: Payload | None) -> Payload | None:
             {"answer_id": number, "poll_media": answer["poll_media"]}
             for number, answer in enumerate(poll["answers"], start=1)
         ],
-        "expiry": payloads.stamp(ends),
+        "expiry": objects.stamp(ends),
         "allow_multiselect": bool(poll.get("allow_multiselect")),
         "layout_type": 1,
         "results": {"answer_counts": [], "is_finalized": False},
@@ -169,7 +170,7 @@ async def edit(call: Call) -> Payload:
             text = "Maximum number of edits to messages older than 1 hour reached. Try again later."
             raise ApiError(429, 30046, text, retry_after_seconds=wait)
     apply_edit(call.sim.conversation, message, data, call.attach(data))
-    return message_payloads.message(world, message)
+    return messages.message(world, message)
 
 
 async def delete(call: Call) -> None:
@@ -206,7 +207,7 @@ async def pins(call: Call) -> Payload:
     pinned = [found for found in channel.messages if found.pinned_at is not None]
     pinned.sort(key=lambda found: found.pinned_at or found.created_at, reverse=True)
     items = [
-        {"pinned_at": payloads.stamp(found.pinned_at), "message": _read(call, found)}
+        {"pinned_at": objects.stamp(found.pinned_at), "message": _read(call, found)}
         for found in pinned[: call.number("limit", 50)]
     ]
     return {"items": items, "has_more": len(items) < len(pinned)}

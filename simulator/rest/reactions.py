@@ -1,10 +1,10 @@
 """Reactions on messages."""
 
-from simulator import payloads
-from simulator.errors import ApiError
-from simulator.model import Message, Payload
-from simulator.permissions import Permission
+from simulator.payloads import objects
 from simulator.rest.call import Call, Route
+from simulator.state.errors import ApiError
+from simulator.state.model import Message, Payload
+from simulator.state.permissions import Permission
 
 
 def _target(call: Call) -> tuple[Message, str]:
@@ -50,7 +50,7 @@ async def people(call: Call) -> list[Payload]:
     call.sim.world.require(message.channel, Permission.READ_MESSAGE_HISTORY)
     after = call.number("after", 0) or 0
     ids = sorted(entry for entry in message.reactions.get(emoji, []) if entry > after)
-    return [payloads.user(call.sim.world.users[entry]) for entry in ids[: call.number("limit", 25)]]
+    return [objects.user(call.sim.world.users[entry]) for entry in ids[: call.number("limit", 25)]]
 
 
 async def clear(call: Call) -> None:

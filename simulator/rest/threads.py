@@ -1,11 +1,20 @@
 """Threads: open, join, list."""
 
-from simulator import errors, payloads
-from simulator.errors import ApiError, InvalidForm
-from simulator.model import HAS_THREAD, Channel, ChannelType, Message, Payload, ThreadFacts, User
-from simulator.permissions import Permission
+from simulator.payloads import objects
 from simulator.rest.call import Call, Route
-from simulator.simulation import Simulation
+from simulator.simulation.simulation import Simulation
+from simulator.state import errors
+from simulator.state.errors import ApiError, InvalidForm
+from simulator.state.model import (
+    HAS_THREAD,
+    Channel,
+    ChannelType,
+    Message,
+    Payload,
+    ThreadFacts,
+    User,
+)
+from simulator.state.permissions import Permission
 
 
 def open_thread(
@@ -31,9 +40,9 @@ def open_thread(
     guild = world.guild(parent.guild_id or 0)
     guild.channels[thread.id] = thread
     world.channels[thread.id] = thread
-    body = payloads.thread(thread) | {"newly_created": True}
+    body = objects.thread(thread) | {"newly_created": True}
     if owner is world.bot:
-        body["member"] = payloads.thread_member(thread, owner.id, now)
+        body["member"] = objects.thread_member(thread, owner.id, now)
     sim.gateway.dispatch("THREAD_CREATE", body, guild.id, channel=thread)
     if message is not None:
         message.thread = thread
@@ -55,8 +64,8 @@ def change_members(
         if added.id in facts.member_ids:
             return
         facts.member_ids[added.id] = world.now()
-        entry = payloads.thread_member(thread, added.id, world.now())
-        entry["member"] = payloads.member(world.member(guild, added.id))
+        entry = objects.thread_member(thread, added.id, world.now())
+        entry["member"] = objects.member(world.member(guild, added.id))
         body["added_members"] = [entry]
     if removed is not None:
         if facts.member_ids.pop(removed.id, None) is None:
@@ -102,7 +111,7 @@ async def from_message(call: Call) -> Payload:
         auto_archive_minutes=minutes,
     )
     call.status = 201
-    return payloads.thread(thread)
+    return objects.thread(thread)
 
 
 async def alone(call: Call) -> Payload:
@@ -122,7 +131,7 @@ async def alone(call: Call) -> Payload:
         invitable=data.get("invitable", True),
     )
     call.status = 201
-    return payloads.thread(thread)
+    return objects.thread(thread)
 
 
 def _person(call: Call) -> User:
@@ -163,7 +172,7 @@ async def members(call: Call) -> list[Payload]:
     thread = call.channel()
     call.sim.world.require(thread)
     return [
-        payloads.thread_member(thread, user_id, joined_at)
+        objects.thread_member(thread, user_id, joined_at)
         for user_id, joined_at in _facts(thread).member_ids.items()
     ]
 
@@ -175,7 +184,7 @@ async def one_member(call: Call) -> Payload:
     joined_at = _facts(thread).member_ids.get(call.id("user_id"))
     if joined_at is None:
         raise errors.unknown("Member")
-    return payloads.thread_member(thread, call.id("user_id"), joined_at)
+    return objects.thread_member(thread, call.id("user_id"), joined_at)
 
 
 async def active(call: Call) -> Payload:
@@ -222,9 +231,9 @@ def _visible(call: Call, channel: Channel) -> bool:
 def _listing(call: Call, threads: list[Channel]) -> Payload:
     own_id = call.sim.world.bot.id
     return {
-        "threads": [payloads.thread(entry) for entry in threads],
+        "threads": [objects.thread(entry) for entry in threads],
         "members": [
-            payloads.thread_member(entry, own_id, _facts(entry).member_ids[own_id])
+            objects.thread_member(entry, own_id, _facts(entry).member_ids[own_id])
             for entry in threads
             if own_id in _facts(entry).member_ids
         ],

@@ -1,10 +1,10 @@
-"""Runs migrations in the transaction of the connection that ``storage.schema`` passes in."""
+"""Runs migrations in the transaction of the connection that ``storage.database.schema`` passes in."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from storage.tables import SCHEMA
+from storage.tables.discussions import SCHEMA
 
 context.configure(
     connection=context.config.attributes["connection"],

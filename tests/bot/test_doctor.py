@@ -15,7 +15,7 @@ from bot.cli import main
 from bot.config import PREFIX, Settings
 from bot.doctor import NEEDED, Finding, examine
 from simulator import LocalDiscord
-from simulator.permissions import Permission
+from simulator.state.permissions import Permission
 
 README = Path(__file__).parents[2] / "README.md"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.script import read_script
-from discussion.errors import BadFile
+from discussion.model.errors import BadFile
 
 GOOD = """\
 title = "A class"

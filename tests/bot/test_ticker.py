@@ -8,7 +8,7 @@ from typing import cast
 
 from bot.clock import SystemClock
 from bot.ticker import Ticker
-from discussion.service.wakes import Wakes
+from discussion.service.lifecycle.wakes import Wakes
 
 
 class Waking:

@@ -18,9 +18,9 @@ from discord.http import Route
 from bot.application import Application
 from bot.clock import SystemClock
 from bot.config import Settings
-from discussion.policy import Policy
-from discussion.ports import Facts
-from discussion.record import Record
+from discussion.model.policy import Policy
+from discussion.ports.store import Facts
+from discussion.record.record import Record
 from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
 
 QUICK = 150.0

@@ -11,8 +11,8 @@ from typing import Any
 from simulator import File, LocalDiscord, Member, Message, Reply
 from tests.classroom.conftest import RATE_LIMITS_FASTER, Classroom, class_in, settings_for
 from tests.classroom.leaping import LeapingClock
-from tests.classroom.test_reminders import BEGINS, Term, planned
-from tests.classroom.test_topics import CASE
+from tests.classroom.term.test_reminders import BEGINS, Term, planned
+from tests.classroom.term.test_topics import CASE
 
 FORMATS = "Start from a format"
 ROUNDS = "Open a round"

@@ -7,9 +7,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from discussion import grouping
+from discussion.arrangement import grouping
 from discussion.model import Discussion, RoundKind
-from discussion.record import Record
+from discussion.record.record import Record
 from simulator import Channel, Member, Message
 from tests.classroom.conftest import Classroom
 

@@ -14,22 +14,22 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="'audioop' is deprecated")
     import discord  # noqa: F401 - for its effect
 
-from cogs import errors
 from cogs.assembly import all_cogs
-from cogs.case_files import CaseFiles
-from cogs.messenger import Messenger
-from cogs.people import People
-from discussion.case import Block, Reading, cut
-from discussion.drawing import DeckFiles, DeckPreview, Form, ShownLine, SlideView
-from discussion.house import PLAIN, House
-from discussion.record import Record
-from discussion.term.printed import PrintedSheet, SheetFiles
+from cogs.delivery.messenger import Messenger
+from cogs.interactions import errors
+from cogs.interactions.case_files import CaseFiles
+from cogs.interactions.people import People
+from discussion.model.house import PLAIN, House
+from discussion.parsing.case import Block, Reading, cut
+from discussion.ports.deck import DeckFiles, DeckPreview, Form, ShownLine, SlideView
+from discussion.record.record import Record
+from discussion.term.planning.printed import PrintedSheet, SheetFiles
 from tests.cogs.values import FakeService, FixedClock
 from tests.cogs.wire import Wire
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
-    from discussion.term.service import TermService
+    from discussion.service.term import TermService
 
 
 class FakeBuilder:

@@ -8,10 +8,10 @@ from typing import Any
 import discord
 import pytest
 
-from cogs.delivery import TryLater, Undeliverable
-from cogs.history import messages_since
-from cogs.people import People
-from discussion.contributions import HeardMessage
+from cogs.delivery.history import messages_since
+from cogs.interactions.delivering import TryLater, Undeliverable
+from cogs.interactions.people import People
+from discussion.contributions.speaking import HeardMessage
 from discussion.model import Person, Place
 from tests.cogs.values import NOW, PLACE, FakeService
 from tests.cogs.wire import CHANNEL_ID, GUILD_ID, Refused, Wire, message_payload

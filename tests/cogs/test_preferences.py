@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from cogs.delivery import Undeliverable
-from cogs.messenger import Messenger
-from discussion.effects import Post
+from cogs.delivery.messenger import Messenger
+from cogs.interactions.delivering import Undeliverable
 from discussion.model import Answer
-from discussion.preferences import InviteBy, Preferences
-from tests.cogs.test_messenger import INVITATION
+from discussion.model.effects import Post
+from discussion.model.preferences import InviteBy, Preferences
+from tests.cogs.delivery.test_messenger import INVITATION
 from tests.cogs.values import NAME, NOW, FakeService
 from tests.cogs.wire import GUILD_ID, Refused, Request, Wire, message_payload
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from cogs import layouts
-from cogs.messenger import Messenger
-from discussion.drawing import SlideView
-from discussion.effects import PostKind
-from tests.cogs.test_layouts import post, verbs
+from cogs.delivery import layouts
+from cogs.delivery.messenger import Messenger
+from discussion.model.effects import PostKind
+from discussion.ports.deck import SlideView
+from tests.cogs.delivery.test_layouts import post, verbs
 from tests.cogs.wire import CHANNEL_ID, Wire
 
 SLIDE: dict[str, Any] = {

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from discussion.errors import WrongMoment
-from discussion.formats import built_in_formats
-from discussion.house import PLAIN
+from discussion.formats.library import built_in_formats
+from discussion.formats.replanning import Outlook
 from discussion.model import (
     Contribution,
     Discussion,
@@ -22,12 +21,13 @@ from discussion.model import (
     Source,
     State,
 )
-from discussion.participation import Evenness, LedgerCounts, Standing
-from discussion.policy import Policy
-from discussion.preferences import Preferences
-from discussion.record import Record, RecordedRound
-from discussion.replanning import Outlook
-from discussion.service.formats import Known
+from discussion.model.errors import WrongMoment
+from discussion.model.house import PLAIN
+from discussion.model.policy import Policy
+from discussion.model.preferences import Preferences
+from discussion.participation.ledger import Evenness, LedgerCounts, Standing
+from discussion.record.record import Record, RecordedRound
+from discussion.service.lifecycle.formats import Known
 from tests.cogs.wire import CHANNEL_ID, GUILD_ID
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

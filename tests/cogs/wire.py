@@ -17,9 +17,9 @@ import discord
 from discord.ext import commands
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
-from simulator.component_rules import check_modal
-from simulator.errors import InvalidForm
-from simulator.rules import check_message
+from simulator.rules.components import check_modal
+from simulator.rules.limits import check_message
+from simulator.state.errors import InvalidForm
 
 BOT_ID, GUILD_ID, CHANNEL_ID = (
     900_000_000_000_000_001,

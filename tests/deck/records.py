@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from discussion.model import LinkKind, Tag, TagKind
-from discussion.participation import LedgerCounts
-from discussion.record import (
+from discussion.participation.ledger import LedgerCounts
+from discussion.record.record import (
     Felt,
     Record,
     RecordedAction,

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from discussion.disclosure import disclosed
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
-from discussion.participation import Evenness, LedgerCounts, gini
-from discussion.record import (
+from discussion.participation.disclosure import disclosed
+from discussion.participation.ledger import Evenness, LedgerCounts, gini
+from discussion.record.record import (
     AroundInvitations,
     NamedShare,
     Record,

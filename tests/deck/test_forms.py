@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from deck import build as building
-from deck.build import build
-from deck.compose import compose
-from deck.gates import Problem
-from deck.read_json import read_json
-from deck.render_json import FORMAT, render_json
-from deck.render_markdown import escaped, render_markdown
-from discussion.errors import BadFile, DeckFailed
-from discussion.record import Record
+from deck.files import build as building
+from deck.files.build import build
+from deck.files.compose import compose
+from deck.files.gates import Problem
+from deck.reading.record_json import read_json
+from deck.rendering.markdown import escaped, render_markdown
+from deck.rendering.record_json import FORMAT, render_json
+from discussion.model.errors import BadFile, DeckFailed
+from discussion.record.record import Record
 from tests.deck.records import hostile, records
 from tests.deck.sample import empty, sample
 

@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
-from deck.build import passing
-from deck.compose import compose
 from deck.drawing import measure, palette
 from deck.drawing.runs import safe_url
-from deck.gates import check
+from deck.files.build import passing
+from deck.files.compose import compose
+from deck.files.gates import check
 from deck.house import EXPORTED, IN_CLASS, DeckOptions
-from deck.outline import Outline, quotes_of
+from deck.outline.outline import Outline, quotes_of
 from deck.printable import cell, printable
-from deck.render_pptx import render_pptx
+from deck.rendering.slides import render_pptx
 from deck.synthesis.sentences import quotable
-from discussion.record import Record
+from discussion.record.record import Record
 from tests.deck.records import hostile, records
 from tests.deck.sample import BEGAN, assemble, empty, large, right_to_left, sample
 

@@ -18,11 +18,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from deck.compose import compose
+from deck.files.compose import compose
 from deck.house import EXPORTED, IN_CLASS, DeckOptions
-from deck.outline import Outline
-from deck.render_pptx import render_pptx
-from discussion.record import Record
+from deck.outline.outline import Outline
+from deck.rendering.slides import render_pptx
+from discussion.record.record import Record
 from tests.deck.records import records
 from tests.deck.sample import BEGAN, large
 from tests.deck.test_pptx import MADE

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from discussion.contributions import HeardMessage
-from discussion.effects import Post, PostKind
+from discussion.contributions.speaking import HeardMessage
 from discussion.model import (
     Contribution,
     Discussion,
@@ -21,11 +20,12 @@ from discussion.model import (
     Place,
     RoundKind,
 )
-from discussion.policy import Policy
-from discussion.ports import Facts
+from discussion.model.effects import Post, PostKind
+from discussion.model.policy import Policy
+from discussion.ports.store import Facts
 from discussion.service import DiscussionService
-from storage.outbox import Outbox
-from storage.store import SqlStore
+from storage.store.outbox import Outbox
+from storage.store.store import SqlStore
 from tests.discussion.material import FACILITATOR, GUILD, MINUTE, PLACE, START, a_plan
 
 TALK = Format("talk", "Talk", "An open floor.", (a_plan(RoundKind.OPEN_FLOOR, 20 * MINUTE),))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
-from discussion import contributions, lifecycle, recording, waking
-from discussion.effects import Decision, DueAction, Post
-from discussion.errors import DiscussionError
-from discussion.lifecycle import Gathered
+from discussion.contributions import speaking
+from discussion.lifecycle import rounds, waking
+from discussion.lifecycle.rounds import Gathered
 from discussion.model import (
     Contribution,
     Discussion,
@@ -19,9 +18,12 @@ from discussion.model import (
     RoundPlan,
     Source,
 )
-from discussion.participation import LedgerCounts, ledger
-from discussion.policy import Policy
-from discussion.ports import Facts
+from discussion.model.effects import Decision, DueAction, Post
+from discussion.model.errors import DiscussionError
+from discussion.model.policy import Policy
+from discussion.participation.ledger import LedgerCounts, ledger
+from discussion.ports.store import Facts
+from discussion.record import recording
 
 GUILD = 1 << 60
 PLACE = Place(GUILD, GUILD + 1)
@@ -63,8 +65,8 @@ def begun(
         started_at=START,
     )
     for person in people:
-        discussion = contributions.with_person(discussion, person, START)
-    return lifecycle.started(discussion, FACILITATOR, START)
+        discussion = speaking.with_person(discussion, person, START)
+    return rounds.started(discussion, FACILITATOR, START)
 
 
 def a_class(*plans: RoundPlan, people: Iterable[Person] = CLASS, seed: int = 5) -> Discussion:

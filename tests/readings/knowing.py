@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from discussion.case import Reading
+from discussion.parsing.case import Reading
 
 _WORDS = (
     *("the", "a", "of", "and", "to", "in", "who", "with", "for", "nobody", "she", "they", "we"),

@@ -8,8 +8,8 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discussion.case import MOST_STAGES
-from discussion.errors import BadInput
+from discussion.model.errors import BadInput
+from discussion.parsing.case import MOST_STAGES
 from readings.reading import read
 from tests.discussion.material import is_plain
 from tests.readings.kinds import KINDS

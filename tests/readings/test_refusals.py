@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from discussion.errors import BadInput
+from discussion.model.errors import BadInput
 from readings import limits
 from readings.reading import read
 from tests.discussion.material import is_plain

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from discussion.case import Reading
-from discussion.errors import BadInput
+from discussion.model.errors import BadInput
+from discussion.parsing.case import Reading
 from readings.reading import read
 
 

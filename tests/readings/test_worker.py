@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from discussion.errors import BadInput
+from discussion.model.errors import BadInput
 from readings import limits
 from readings.reading import read
 from readings.worker import ReadingWorker

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import Channel, Guild, LocalDiscord, Member
-from simulator.documents import present
+from simulator.rules.documents import present
 from tests.simulator.bots import plain_way
 
 DOCUMENTS = Path(__file__).resolve().parents[2].parent / "shared" / "discord-spec"

@@ -6,8 +6,8 @@ import aiohttp
 import pytest
 
 from simulator import LocalDiscord
-from simulator.documents import Documents
-from simulator.records import Records
+from simulator.rules.documents import Documents
+from simulator.state.records import Records
 from tests.simulator.conftest import DOCUMENTS, build, documents_folder
 
 pytestmark = pytest.mark.skipif(

@@ -330,7 +330,7 @@ async def test_second_late_and_expired_answers(
     async with running(bot, classroom.discord, sync):
         await classroom.mara.slash(classroom.channel, "twice")
         assert await asyncio.wait_for(codes.get(), 5) == 40060
-        monkeypatch.setattr("simulator.interactions.ANSWER_SECONDS", 0.05)
+        monkeypatch.setattr("simulator.simulation.interactions.ANSWER_SECONDS", 0.05)
         with pytest.raises(NoAnswerError, match="late"):
             await classroom.mara.slash(classroom.channel, "late")
         interaction = classroom.mara._interactions[-1]

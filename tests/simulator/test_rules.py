@@ -7,10 +7,10 @@ import aiohttp
 import pytest
 
 from simulator import LocalDiscord
-from simulator.command_rules import check_commands
-from simulator.component_rules import check_modal
-from simulator.errors import InvalidForm
-from simulator.rules import check_event, check_files, check_message
+from simulator.rules.commands import check_commands
+from simulator.rules.components import check_modal
+from simulator.rules.limits import check_event, check_files, check_message
+from simulator.state.errors import InvalidForm
 from tests.simulator.conftest import build
 
 V2 = 1 << 15

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, text
 
-from storage.engine import Use, database_url, open_engine
-from storage.store import SqlStore
+from storage.database.engine import Use, database_url, open_engine
+from storage.store.store import SqlStore
 from tests.storage.material import a_discussion
 
 POSTGRES = os.environ.get("ROUNDTABLE_TEST_POSTGRES")

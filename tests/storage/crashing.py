@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import sys
 
-from storage.store import SqlStore
+from storage.store.store import SqlStore
 from tests.storage.material import a_contribution, a_discussion
 
 AT_ONCE = 20

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from discussion.effects import DueAction, DueKind, Post, PostKind
 from discussion.model import (
     Contribution,
     Discussion,
@@ -17,7 +16,8 @@ from discussion.model import (
     Tag,
     TagKind,
 )
-from discussion.policy import Policy
+from discussion.model.effects import DueAction, DueKind, Post, PostKind
+from discussion.model.policy import Policy
 
 GUILD = 1 << 62
 OTHER_GUILD = GUILD + 1

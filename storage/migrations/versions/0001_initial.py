@@ -1,6 +1,6 @@
 """The first schema.
 
-The types are written out here, not taken from ``storage.columns``: a migration describes the past
+The types are written out here, not taken from ``storage.database.columns``: a migration describes the past
 and must not change with the code.
 """
 

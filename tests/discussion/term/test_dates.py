@@ -4,8 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from discussion.errors import BadInput
-from discussion.term.dates import (
+from discussion.model.errors import BadInput
+from discussion.parsing.typed_dates import (
     day_from,
     days_of,
     moment_from,

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from discussion.model import DiscussionId
-from discussion.record import FollowUp
-from discussion.term.following import followed
+from discussion.record.record import FollowUp
 from discussion.term.model import Promise, PromiseId
+from discussion.term.reminders.following import followed
 from tests.deck.sample import BEGAN, sample
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from discussion.errors import NotAllowed
-from discussion.formats import built_in_formats
+from discussion.formats.library import built_in_formats
 from discussion.model import DiscussionId, Format, Person, Place, RoundKind
-from discussion.policy import Policy
-from discussion.ports import Transaction
+from discussion.model.errors import NotAllowed
+from discussion.model.policy import Policy
+from discussion.ports.store import Transaction
+from discussion.ports.term import Room
 from discussion.service import DiscussionService
+from discussion.service.term import TermService
 from discussion.term.model import ClassId, Course, PlannedClass
-from discussion.term.ports import Room
-from discussion.term.service import TermService
-from storage.store import SqlStore
+from storage.store.store import SqlStore
 from tests.discussion.conftest import HandClock
 from tests.discussion.material import FACILITATOR, GUILD, MINUTE, START
 

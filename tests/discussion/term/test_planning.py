@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discussion.errors import BadInput, WrongMoment
-from discussion.formats import built_in_formats
+from discussion.formats.library import built_in_formats
 from discussion.model import Case, CaseStage, RoundKind, RoundPlan
-from discussion.policy import Policy
-from discussion.term import planning, shaping
+from discussion.model.errors import BadInput, WrongMoment
+from discussion.model.policy import Policy
 from discussion.term.model import ClassId, PlannedClass
-from discussion.term.planning import Hint, Plan
-from discussion.term.shaping import Wanted
+from discussion.term.planning import planning, shaping
+from discussion.term.planning.planning import Hint, Plan
+from discussion.term.planning.shaping import Wanted
 
 MINUTE = timedelta(minutes=1)
 FORMATS = built_in_formats()

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from discussion.model import Case, CaseStage
-from discussion.record import RecordedReading
+from discussion.record.record import RecordedReading
 from discussion.term.model import Topic, TopicId
-from discussion.term.reading_list import reading_list
+from discussion.term.planning.reading_list import reading_list
 
 CASE = Case("A night shift", (CaseStage("One", "It rang."),))
 LINK = "https://example.org/stigma"

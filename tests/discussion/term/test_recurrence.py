@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from discussion.errors import BadInput
-from discussion.term import walltime
-from discussion.term.dates import days_of, spans_from
-from discussion.term.recurrence import Weekly, dates_of, unknown_days_off
+from discussion.model.errors import BadInput
+from discussion.parsing.typed_dates import days_of, spans_from
+from discussion.term.rota import walltime
+from discussion.term.rota.recurrence import Weekly, dates_of, unknown_days_off
 
 ZONES = sorted(available_timezones())
 DAY = st.dates(date(2024, 1, 1), date(2034, 1, 1))

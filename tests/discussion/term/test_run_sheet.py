@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from discussion.errors import BadInput
-from discussion.formats import built_in_formats
+from discussion.formats.library import built_in_formats
 from discussion.model import Case, CaseStage, RoundKind
-from discussion.policy import Policy
-from discussion.term import planning
+from discussion.model.errors import BadInput
+from discussion.model.policy import Policy
 from discussion.term.model import Topic, TopicId
-from discussion.term.run_sheet import RunSheet, Step, panel, run_sheet
+from discussion.term.planning import planning
+from discussion.term.planning.run_sheet import RunSheet, Step, panel, run_sheet
 from tests.discussion.term.test_planning import CLASS
 
 BEGINS = datetime(2026, 10, 27, 14, tzinfo=UTC)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from discussion.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
 from discussion.model import Case, CaseStage
-from discussion.term.service.rota import Rota
-from discussion.term.service.topics import MOST_TOPICS, Topics
-from storage.store import SqlStore
+from discussion.model.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
+from discussion.service.term.rota import Rota
+from discussion.service.term.topics import MOST_TOPICS, Topics
+from storage.store.store import SqlStore
 from tests.discussion.conftest import HandClock
 from tests.discussion.material import ADA, BEN, GUILD, LECTURER, is_plain
 

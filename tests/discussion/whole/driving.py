@@ -14,10 +14,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from discussion.errors import DiscussionError
 from discussion.model import Discussion, Person
-from discussion.preferences import Preferences
-from storage.store import SqlStore
+from discussion.model.errors import DiscussionError
+from discussion.model.preferences import Preferences
+from storage.store.store import SqlStore
 from tests.discussion.conftest import (
     BOWL,
     CIRCLE,

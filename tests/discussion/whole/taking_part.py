@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from discussion.arrangement import Ballot
 from discussion.model import Answer, Person, RoundKind
-from discussion.preferences import InviteBy, Preferences
+from discussion.model.arrangement import Ballot
+from discussion.model.preferences import InviteBy, Preferences
 from tests.discussion.material import GUILD, PLACE, SECOND
 from tests.discussion.whole.driving import PEOPLE, DrivenClass, while_rounds_run
 

@@ -9,12 +9,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from discussion import timing
-from discussion.disclosure import disclosed
-from discussion.model import Discussion, InvitationState, Person, RoundKind, State
-from discussion.participation import LedgerCounts
-from discussion.preferences import InviteBy, Preferences
-from discussion.service.archive import Status
+from discussion.model import Discussion, InvitationState, Person, RoundKind, State, timing
+from discussion.model.preferences import InviteBy, Preferences
+from discussion.participation.disclosure import disclosed
+from discussion.participation.ledger import LedgerCounts
+from discussion.service.after_class.archive import Status
 from tests.discussion.material import CLASS, FACILITATOR, GUILD, MINUTE, PLACE, SECOND
 from tests.discussion.whole.driving import BY_ID, FORMATS, LEADERS, PEOPLE
 from tests.discussion.whole.steering import Steered

@@ -1,0 +1,1 @@
+"""Decks made in worker processes, their words and what posts show of them."""

@@ -1,0 +1,1 @@
+"""Review, presenting and reflection in Discord."""

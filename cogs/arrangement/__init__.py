@@ -1,0 +1,1 @@
+"""Hands, circles, groups and voices in Discord."""

@@ -1,0 +1,1 @@
+"""Speaking in Discord: messages, commands and menus."""

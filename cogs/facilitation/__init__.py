@@ -1,0 +1,1 @@
+"""Invitations, private help and personal choices in Discord."""

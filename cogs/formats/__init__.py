@@ -1,0 +1,1 @@
+"""Formats and rules in Discord."""

@@ -1,0 +1,1 @@
+"""Opening, steering and closing a class in Discord, and its panel."""

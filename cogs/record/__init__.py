@@ -1,0 +1,1 @@
+"""What lecturers are given: decks, figures, the look of decks."""

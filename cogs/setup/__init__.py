@@ -1,0 +1,1 @@
+"""The door: setting up a server, help, and who leaves."""

@@ -1,0 +1,1 @@
+"""The term in Discord, by subject."""

@@ -1,0 +1,1 @@
+"""Planning one class in Discord."""

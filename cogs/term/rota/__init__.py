@@ -1,0 +1,1 @@
+"""Dates, classes, reminders and actions in Discord."""

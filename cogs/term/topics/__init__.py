@@ -1,0 +1,1 @@
+"""Topics and their readings in Discord."""

@@ -1,0 +1,1 @@
+"""Words that several subjects share, and people's text inside ours."""

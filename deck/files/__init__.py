@@ -1,0 +1,1 @@
+"""Whole files: decks and other forms, checked, fitted and drawn as pictures."""

@@ -1,0 +1,1 @@
+"""The outline of a deck as plain data."""

@@ -1,0 +1,1 @@
+"""An outline or record drawn as one kind of file."""

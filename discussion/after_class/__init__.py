@@ -1,0 +1,1 @@
+"""What follows a class: presenting its deck, and a moment for oneself."""

@@ -1,0 +1,1 @@
+"""How people are arranged: turns, groups, circles, hands, ballots."""

@@ -1,0 +1,1 @@
+"""What people say, as it enters the record, with a name, without one or aloud."""

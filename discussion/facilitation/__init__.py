@@ -1,0 +1,1 @@
+"""Hearing everyone: invitations, cues, pace, and private help for whoever leads."""

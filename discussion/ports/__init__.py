@@ -1,0 +1,1 @@
+"""What the rules need from the outside, as Protocols that other rooms fill in."""

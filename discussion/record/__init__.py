@@ -1,0 +1,1 @@
+"""The record that may leave a class, and what is read from it."""

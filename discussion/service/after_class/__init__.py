@@ -1,0 +1,1 @@
+"""Commands after a class: review, presenting, reflection, the archive."""

@@ -1,0 +1,1 @@
+"""Commands about hands, circles and voices."""

@@ -1,0 +1,1 @@
+"""Commands and messages with which people speak, and take words back."""

@@ -1,0 +1,1 @@
+"""Commands around being there, being asked and asking."""

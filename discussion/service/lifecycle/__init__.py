@@ -1,0 +1,1 @@
+"""Commands that begin, steer and end a class, and its wake-ups."""

@@ -1,0 +1,1 @@
+"""Shaping the session of one class before it is held."""

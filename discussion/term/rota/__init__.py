@@ -1,0 +1,1 @@
+"""Who prepares which class, and when."""

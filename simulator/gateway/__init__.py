@@ -1,0 +1,1 @@
+"""The socket: sessions, events, compression, planned faults."""

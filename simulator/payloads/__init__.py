@@ -1,0 +1,1 @@
+"""What Discord sends: the objects of its API, made from the state."""

@@ -1,0 +1,1 @@
+"""Scripted people, as a test or a rehearsal moves them."""

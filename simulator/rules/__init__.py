@@ -1,0 +1,1 @@
+"""What Discord refuses: limits, forms, rates, and its own documents."""

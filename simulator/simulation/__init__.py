@@ -1,0 +1,1 @@
+"""What happens when somebody acts: messages, edits, interactions, commands."""

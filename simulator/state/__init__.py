@@ -1,0 +1,1 @@
+"""What a local Discord holds: servers, channels, people, messages, rights."""

@@ -1,0 +1,1 @@
+"""Rows and the model, both ways, by subject."""

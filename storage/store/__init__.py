@@ -1,0 +1,1 @@
+"""The store: one writer, readers, live discussions, due actions and the outbox."""

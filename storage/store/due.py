@@ -1,0 +1,112 @@
+"""Due actions: the pending rows of a subject are a projection of its state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from discussion.model.effects import DueAction
+from storage.database.engine import insert_into
+from storage.database.errors import DomainError
+from storage.rows.mapping import Values, checked, to_due_action
+from storage.tables.discussions import DueActionRow, table_of
+
+PENDING = "pending"
+DONE = "done"
+
+due_actions = table_of(DueActionRow)
+
+
+def expect(connection: Connection, guild_id: int, subject: str, due: Sequence[DueAction]) -> None:
+    """Make ``due`` exactly the pending due actions of a subject.
+
+    A row that changes counts its ``version`` up; one that was done and is expected again becomes
+    pending again.
+
+    Raises:
+        DomainError: One of ``due`` is of another guild or subject.
+    """
+    if any(each.guild_id != guild_id or each.subject != subject for each in due):
+        raise DomainError(f"A due action is not of {subject}.")
+    mine = (
+        due_actions.c.guild_id == guild_id,
+        due_actions.c.subject == subject,
+        due_actions.c.state == PENDING,
+    )
+    rows = connection.execute(select(due_actions).where(*mine)).mappings().all()
+    pending = {row["dedup"]: to_due_action(row) for row in rows}
+    wanted = {each.dedup: each for each in due}
+    if gone := [dedup for dedup in pending if dedup not in wanted]:
+        connection.execute(delete(due_actions).where(*mine, due_actions.c.dedup.in_(gone)))
+    changed = [_values(each) for each in wanted.values() if pending.get(each.dedup) != each]
+    if changed:
+        _upsert(connection, changed)
+
+
+def claim(connection: Connection, now: datetime, limit: int) -> list[DueAction]:
+    """Take pending actions with ``due_at <= now``, the earliest first, and mark them done."""
+    query = (
+        select(due_actions)
+        .where(due_actions.c.state == PENDING, due_actions.c.due_at <= now)
+        .order_by(due_actions.c.due_at, due_actions.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = connection.execute(query).mappings().all()
+    if rows:
+        ids = [row["id"] for row in rows]
+        connection.execute(
+            update(due_actions)
+            .where(due_actions.c.id.in_(ids))
+            .values(state=DONE, version=due_actions.c.version + 1)
+        )
+    return [to_due_action(row) for row in rows]
+
+
+def next_due_at(connection: Connection) -> datetime | None:
+    """When the earliest pending due action falls due."""
+    earliest = select(due_actions.c.due_at).where(due_actions.c.state == PENDING)
+    query = earliest.order_by(due_actions.c.due_at).limit(1)
+    found: datetime | None = connection.execute(query).scalar_one_or_none()
+    return found
+
+
+def _values(action: DueAction) -> Values:
+    return checked(
+        {
+            "guild_id": action.guild_id,
+            "kind": action.kind.value,
+            "dedup": action.dedup,
+            "subject": action.subject,
+            "discussion_id": str(action.discussion_id) or None,
+            "due_at": action.due_at,
+            "state": PENDING,
+            "version": 1,
+        }
+    )
+
+
+def _upsert(connection: Connection, rows: list[Values]) -> None:
+    statement = insert_into(connection, due_actions)
+    new = statement.excluded
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["dedup"],
+            set_={
+                "kind": new.kind,
+                "due_at": new.due_at,
+                "state": PENDING,
+                "version": due_actions.c.version + 1,
+            },
+            where=(due_actions.c.guild_id == new.guild_id)
+            & (due_actions.c.subject == new.subject)
+            & or_(
+                due_actions.c.state != PENDING,
+                due_actions.c.due_at != new.due_at,
+                due_actions.c.kind != new.kind,
+            ),
+        ),
+        rows,
+    )

@@ -1,0 +1,78 @@
+"""Due actions: what is expected is pending, and is claimed once."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from discussion.model.effects import DueAction, DueKind
+from storage.store.due import due_actions
+from storage.store.store import SqlStore
+from tests.storage.material import GUILD, ID, MINUTE, NOW, a_due
+
+
+async def expect(store: SqlStore, *due: DueAction) -> None:
+    await store.write(lambda tx: tx.expect(GUILD, ID, due))
+
+
+async def claim(store: SqlStore, now: Any, limit: int = 10) -> Sequence[DueAction]:
+    return await store.write(lambda tx: tx.claim_due(now, limit))
+
+
+async def versions(store: SqlStore) -> dict[str, tuple[str, int]]:
+    query = select(due_actions.c.dedup, due_actions.c.state, due_actions.c.version)
+    rows = await store.ask(lambda connection: connection.execute(query).all())
+    return {row.dedup: (row.state, row.version) for row in rows}
+
+
+async def test_the_expected_ones_are_exactly_the_pending_ones(running: SqlStore) -> None:
+    close, opener, wave = (
+        a_due("close", NOW + 10 * MINUTE),
+        a_due("opener", NOW + 5 * MINUTE, DueKind.OPENER),
+        a_due("wave", NOW + 6 * MINUTE, DueKind.WAVE),
+    )
+    await expect(running, close, opener)
+    assert await running.next_due_at() == opener.due_at
+    await expect(running, close, wave)
+    assert await running.next_due_at() == wave.due_at
+    assert await claim(running, NOW + 20 * MINUTE) == [wave, close]
+    assert await running.next_due_at() is None
+
+
+async def test_a_version_counts_changes_only(running: SqlStore) -> None:
+    await expect(running, a_due("close", NOW))
+    await expect(running, a_due("close", NOW))
+    assert await versions(running) == {"close": ("pending", 1)}
+    await expect(running, a_due("close", NOW + MINUTE))
+    assert await versions(running) == {"close": ("pending", 2)}
+
+
+async def test_what_was_done_can_be_expected_again(running: SqlStore) -> None:
+    await expect(running, a_due("turn", NOW))
+    await claim(running, NOW)
+    assert (await versions(running))["turn"][0] == "done"
+    await expect(running, a_due("turn", NOW + MINUTE))
+    assert await claim(running, NOW) == []
+    assert await claim(running, NOW + MINUTE) == [a_due("turn", NOW + MINUTE)]
+
+
+async def test_each_is_claimed_once_the_earliest_first_up_to_the_limit(running: SqlStore) -> None:
+    due = [a_due(f"d{n}", NOW + timedelta(microseconds=n)) for n in range(5)]
+    await expect(running, *reversed(due))
+    assert await claim(running, NOW + timedelta(microseconds=3), limit=3) == due[:3]
+    assert await claim(running, NOW + timedelta(microseconds=3), limit=3) == due[3:4]
+    assert await claim(running, NOW + timedelta(microseconds=3), limit=3) == []
+
+
+async def test_a_claim_that_fails_is_not_made(running: SqlStore) -> None:
+    await expect(running, a_due("close", NOW))
+
+    def unit(tx: Any) -> None:
+        assert tx.claim_due(NOW, 10)
+        raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        await running.write(unit)
+    assert await claim(running, NOW) == [a_due("close", NOW)]
