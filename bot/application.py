@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot.catching_up import catch_up_with_all
+from bot.catching_up import catch_up_with_all, catch_up_with_published
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
 from bot.connection.client import Client, StartError, intents, use_server
@@ -93,6 +93,7 @@ class Application:
         self._patience = patience or Patience()
         self._stack = AsyncExitStack()
         self._stops = False
+        self._looks: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         """Open the database and make every part.
@@ -227,6 +228,9 @@ class Application:
     ) -> None:
         """Stop in order: no more wake-ups, no more posts, then the doors."""
         self._stops = True
+        if self._looks is not None:
+            self._looks.cancel()
+            await asyncio.wait({self._looks})
         if hasattr(self, "ticker"):
             await self.ticker.stop()
             await self.sweeper.stop()
@@ -257,7 +261,7 @@ class Application:
         return Client(
             intents=intents(message_content=settings.message_content, members=settings.members),
             on_first_ready=self._begin,
-            on_new_session=self._catch_up,
+            on_new_session=self._catch_up_again,
             guild_ready_timeout=(
                 GUILDS_READY_AFTER_LOCALLY if settings.discord_url else GUILDS_READY_AFTER
             ),
@@ -280,11 +284,22 @@ class Application:
         # again and again while messages come in.
         gc.collect()
         gc.freeze()
+        self._look_at_published()
 
     async def _catch_up(self) -> None:
         await self._patience.until_done(
             DATABASE_FAILED, lambda: catch_up_with_all(self.client, self.service)
         )
+
+    async def _catch_up_again(self) -> None:
+        await self._catch_up()
+        self._look_at_published()
+
+    def _look_at_published(self) -> None:
+        """Look beside everything else for what went from published classes meanwhile."""
+        if self._looks is None or self._looks.done():
+            looking = catch_up_with_published(self.client, self.service)
+            self._looks = asyncio.create_task(looking, name="published classes")
 
 
 def _endpoint(settings: Settings) -> WordingEndpoint | None:

@@ -35,12 +35,12 @@ async def catch_up(
     kept, read = list[HeardMessage](), list[int]()
     for place in discussion.places:
         try:
-            messages = await messages_since(client, place, discussion.started_at)
+            messages = await messages_since(client, place, discussion.started_at, until)
         except Undeliverable as error:
             reason = error.reason
             log.warning("A history of discussion %s cannot be read: %s", discussion.id, reason)
             continue
-        kept += (m for m in messages if until is None or m.said_at < until)
+        kept += messages
         read.append(place.channel_id)
     kept.sort(key=lambda message: (message.said_at, message.id))
     await service.messages.reconcile(
@@ -90,3 +90,17 @@ async def _catch_up_or_log(
     except Exception:
         # One discussion that cannot be read must not keep the clock from starting.
         log.exception("Catching up with discussion %s failed.", discussion.id)
+
+
+async def catch_up_with_published(client: discord.Client, service: DiscussionService) -> None:
+    """Honour what people deleted or edited in classes of late after their decks were published.
+
+    Nothing waits for this: it is asked for once the clock runs.
+    """
+    for discussion in await service.archive.published_of_late():
+        try:
+            await catch_up(client, service, discussion)
+        except TryLater as error:
+            log.warning("Discussion %s was not looked at again: %s", discussion.id, error)
+        except Exception:
+            log.exception("Looking at discussion %s again failed.", discussion.id)

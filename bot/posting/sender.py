@@ -19,10 +19,11 @@ import discord
 from bot.catching_up import see_who_is_there
 from bot.clock import SystemClock
 from bot.decks.publications import Publications
+from bot.posting.copies import Copies
 from bot.posting.failures import Failures
 from bot.posting.setbacks import Setbacks
 from cogs.delivery.messenger import Messenger
-from cogs.interactions.delivering import TryLater, Undeliverable
+from cogs.interactions.delivering import AlreadyGone, TryLater, Undeliverable
 from cogs.interactions.undelivered import Undelivered
 from discussion.model import State, naming
 from discussion.model.effects import Post, PostKind
@@ -88,6 +89,7 @@ class Sender:
             bell=bell,
         )
         self._looked_at: float | None = None
+        self._copies = Copies(client, service)
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
@@ -150,6 +152,8 @@ class Sender:
             message_id = await self._perform(leased)
         except Undeliverable as error:
             await self._setbacks.refused(leased, error)
+        except AlreadyGone:
+            await self._service.delivery.found_gone(post, leased.version)
         except TryLater as error:
             await self._setbacks.put_off(leased, error)
         except Exception as error:
@@ -178,6 +182,10 @@ class Sender:
         )
         if post.kind in (PostKind.DECK, PostKind.DECK_AGAIN):
             return await deliver(publication=await self._publications.deck(post))
+        if post.kind is PostKind.HIDE and post.data.get("own"):
+            await self._copies.keep(post, leased.first_tried_at)
+        if post.kind is PostKind.FILES:
+            return await deliver(kept=await self._copies.of(post))
         if post.kind is PostKind.SLIDE:
             return await deliver(slide=await self._publications.slide(post))
         if post.kind is PostKind.PREVIEWS:

@@ -19,7 +19,8 @@ NO_THEMES_YET: Final = (
 )
 SEATED: Final = "You are in the inner circle now. The floor is yours too."
 LISTENING: Final = (
-    "You are in the outer circle just now: it listens. What you write is recorded all the same, "
+    "You are in the outer circle just now: it listens. What you say with **Write** or `/say` is "
+    "recorded all the same, "
     "and **Take a seat** on the panel brings you into the talk."
 )
 SWAPPED: Final = "The circles have swapped; the panel shows them."
@@ -45,9 +46,26 @@ def group_name(number: int, size: int) -> str:
     return f"Pair {number}" if size == 2 else f"Group {number}"
 
 
-def group(name: str, round_title: str, mentions: Iterable[str], question: str, stem: str) -> str:
-    """A group's post in the channel; the texts are escaped already."""
+def group(
+    name: str,
+    round_title: str,
+    mentions: Iterable[str],
+    question: str,
+    stem: str,
+    *,
+    typed: bool = True,
+) -> str:
+    """A group's post in the channel; the texts are escaped already.
+
+    ``typed``: whether the bot reads what is typed.
+    """
     begin = f"\nA way in: “{stem}”" if stem else ""
+    if not typed:
+        return (
+            f"**{name}** · {round_title}\n{' '.join(mentions)}\n### {question}{begin}\n"
+            "-# Talk in the thread below. I cannot read what is typed there: what you say with "
+            "`/say` is recorded, and anybody may read it."
+        )
     return (
         f"**{name}** · {round_title}\n{' '.join(mentions)}\n### {question}{begin}\n"
         "-# Talk in the thread below. What you write there is recorded like everything here; "

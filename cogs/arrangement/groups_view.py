@@ -21,6 +21,7 @@ def group(post: Post) -> Rendered:
         _mentions(members),
         one_line(data["question"], 900),
         one_line(data.get("stem") or "", 300),
+        typed=bool(data.get("typed", True)),
     )
     return Rendered(content=content, mentions=frozenset(members))
 

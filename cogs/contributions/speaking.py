@@ -128,7 +128,9 @@ class ContributionsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Hear an ordinary message. This is the hottest path: what is not speech leaves first."""
-        if message.author.bot or message.guild is None or not message.content:
+        if message.author.bot or message.guild is None:
+            return
+        if not message.content and self._client.intents.message_content:
             return
         one = heard(message, message.guild.id)
         if one is not None:

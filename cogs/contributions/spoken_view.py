@@ -8,6 +8,7 @@ from typing import Any, Final
 import discord
 from discord import ui
 
+from cogs.contributions.spoken_words import PRIVATE
 from cogs.interactions.custom_ids import CustomId
 from cogs.interactions.drawing import (
     ACCENTS,
@@ -22,6 +23,7 @@ from cogs.interactions.drawing import (
 from cogs.text import commands as command_words
 from cogs.text import panel as words
 from cogs.text.escaping import cut, one_line, plain, quote
+from cogs.text.languages import Phrases
 from discussion.model import Place
 from discussion.model.effects import Post
 
@@ -69,6 +71,19 @@ def said(post: Post) -> Rendered:
     support = CustomId("said", "supports", which)
     box.add_item(row((words.SUPPORT, support, discord.ButtonStyle.secondary)))
     return Rendered(layout(box), attachments=attachments)
+
+
+def files(post: Post) -> Rendered:
+    """Who attached the files of a post, which are sent with it."""
+    data: Mapping[str, Any] = post.data
+    who = one_line(data["name"] or data.get("pseudonym") or words.NAMELESS, 100)
+    where = message_url(post, post.channel_id or 0, int(data["words_message_id"]))
+    return Rendered(content=words.with_files(who, where))
+
+
+def private_word(post: Post, _: Phrases) -> Rendered:
+    """A line for one person about words that they typed."""
+    return Rendered(content=PRIVATE[post.kind])
 
 
 def reveal(post: Post) -> Rendered:

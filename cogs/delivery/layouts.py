@@ -5,7 +5,7 @@ from cogs.after_class.reflection_view import reflection
 from cogs.after_class.review_view import deck_outdated, headlines, own_words, review
 from cogs.arrangement.groups_view import group, group_note
 from cogs.arrangement.hands_view import hands
-from cogs.contributions.spoken_view import reveal, said, take_back
+from cogs.contributions.spoken_view import files, private_word, reveal, said, take_back
 from cogs.delivery.undelivered_view import notice_of, undelivered
 from cogs.facilitation.invitations_view import invitation, opener
 from cogs.facilitation.leading_view import asked, copilot, cue, leads, stuck, suggestion_view
@@ -34,6 +34,7 @@ __all__ = [
     "copilot",
     "cue",
     "deck_outdated",
+    "files",
     "group",
     "group_note",
     "hands",
@@ -46,6 +47,7 @@ __all__ = [
     "own_words",
     "panel",
     "place_gone",
+    "private_word",
     "promise",
     "reflection",
     "reminder",

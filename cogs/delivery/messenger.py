@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.SAID: layouts.said,
     PostKind.ASKED: layouts.asked,
     PostKind.REVEAL: layouts.reveal,
+    PostKind.FILES: layouts.files,
     PostKind.GROUP: layouts.group,
     PostKind.GROUP_NOTE: layouts.group_note,
     PostKind.HANDS: layouts.hands,
@@ -69,6 +71,9 @@ _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]]
     PostKind.CUE: layouts.cue,
     PostKind.LEADS: layouts.leads,
     PostKind.STUCK: layouts.stuck,
+    PostKind.WORDS_KEPT: layouts.private_word,
+    PostKind.WORDS_UNREAD: layouts.private_word,
+    PostKind.FILES_STAY: layouts.private_word,
 }
 
 
@@ -102,6 +107,7 @@ class Messenger:
         publication: Publication | None = None,
         pictures: Sequence[Picture] = (),
         slide: SlideView | None = None,
+        kept: Sequence[discord.File] = (),
         tried_before: datetime | None = None,
     ) -> int | None:
         """Perform a post and return the message in which it stands.
@@ -109,11 +115,13 @@ class Messenger:
         None for edits, removals, threads and ephemeral invitations. ``panel_message_id`` is the
         panel that an edit changes, or where an earlier version of this very post stands, or the
         message whose place it takes.
+        ``kept`` are copies of people's files that it shows.
         ``tried_before`` is the instant of an earlier attempt that may have got through. An
         ephemeral invitation cannot be looked up; the direct message that may follow it after such
         an attempt carries the same invitation. Raises ``Undeliverable`` if it can never be done
         and ``TryLater`` if another attempt may.
         """
+        post = self._as_heard(post)
         try:
             match post.kind:
                 case PostKind.PANEL_EDIT:
@@ -162,10 +170,16 @@ class Messenger:
                     rendered = _RENDER[post.kind](post)
                     place = await self._destination(post)
                     return await self._sending.send(
-                        place, post, rendered, rendered.files(), tried_before
+                        place, post, rendered, [*rendered.files(), *kept], tried_before
                     )
         except TROUBLE as error:
             raise failure(error) from error
+
+    def _as_heard(self, post: Post) -> Post:
+        """A post that asks nobody to type what the bot may not read."""
+        if self._client.intents.message_content:
+            return post
+        return replace(post, data={**post.data, "typed": False})
 
     async def _destination(self, post: Post) -> discord.abc.Messageable:
         """The person whom a private post is for, else its channel."""

@@ -58,6 +58,10 @@ class Undeliverable(DeliveryError):
         self.why = why
 
 
+class AlreadyGone(DeliveryError):
+    """A message that a post removes was gone before it was first tried."""
+
+
 class TryLater(DeliveryError):
     """A post may be delivered by another attempt; ``after`` is what Discord asked to wait."""
 

@@ -78,7 +78,8 @@ def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
     if over:
         ended = words.ENDED if data.get("ended") else words.ROUND_ENDED
         return [ended, *circle_results(data)]
-    how, stem = words.how(data["kind"]), one_line(data.get("stem") or "", 300)
+    typed = bool(data.get("typed", True))
+    how, stem = words.how(data["kind"], typed=typed), one_line(data.get("stem") or "", 300)
     lines = [*([words.stem(stem)] if stem else []), *([how] if how else [])]
     lines += circle_lines(data)
     names = [one_line(str(name), 60) for name in data.get("order") or ()]
@@ -93,7 +94,8 @@ def _panel_after(data: Mapping[str, Any], *, over: bool) -> list[str]:
         lines.append(hands_words.voice(int(data["voice_channel_id"])))
     lines += _steering(data)
     texts = ["\n".join(lines)] if lines else []
-    return [*texts, *([f"-# {words.NOTICE}"] if data.get("notice") else [])]
+    notice = words.NOTICE if typed else words.NOTICE_UNREAD
+    return [*texts, *([f"-# {notice}"] if data.get("notice") else [])]
 
 
 def _stage(data: Mapping[str, Any], room: int) -> tuple[str, dict[str, str]]:

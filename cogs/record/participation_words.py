@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from cogs.text.counts import took_part
 from cogs.text.escaping import count, fitting, one_line
 from discussion.record.attendance import Attendance, Session
 
@@ -14,9 +15,7 @@ NOT_THERE_YET: Final = "You have not been in a discussion here that has ended ye
 
 def how(person: Attendance) -> str:
     """How somebody was heard in a session."""
-    if person.contributions:
-        return "by name"
-    return "away" if person.away else "took part"
+    return "by name" if person.contributions else "in another way"
 
 
 def term(sessions: Sequence[Session]) -> str:
@@ -25,7 +24,8 @@ def term(sessions: Sequence[Session]) -> str:
         return NOTHING_YET
     head = (
         f"{count(len(sessions), 'session', 'sessions')}. The first file has a line for each person "
-        "and session; *took part* is everybody who was there without words under their name."
+        "and session; *in another way* is everybody who was there, or came and went, without "
+        "words under their name. All figures are of words under names."
     )
     lines = [head, *(_session(each) for each in sessions)]
     return fitting(lines, where="the files have them all")
@@ -46,15 +46,14 @@ def own(sessions: Sequence[Session], person_id: int) -> str:
 def _session(session: Session) -> str:
     even = f", Gini of words {session.evenness.gini_words:.2f}" if session.evenness else ""
     return (
-        f"• {_day(session)}: {session.ledger.heard} of "
-        f"{count(session.ledger.participants, 'person', 'people')} spoke, "
+        f"• {_day(session)}: {took_part(session.ledger)}, "
         f"{count(session.contributions, 'contribution', 'contributions')}{even}"
     )
 
 
 def _own(person: Attendance) -> str:
     if not person.contributions:
-        return "you were away" if person.away else "you took part"
+        return "you took part, without words under your name"
     return (
         f"{count(person.contributions, 'contribution', 'contributions')} under your name, "
         f"{count(person.words, 'word', 'words')}"

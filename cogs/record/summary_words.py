@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from cogs.text.counts import took_part
 from cogs.text.escaping import count, fitting, one_line
 from discussion.model import TagKind
 from discussion.parsing.sentences import sentences
@@ -127,16 +128,9 @@ def _size(number: int) -> str:
 
 
 def _heard(record: Record) -> str:
-    ledger = record.ledger
-    nameless = (
-        f" ({ledger.contributed_anonymously} without their name)"
-        if ledger.contributed_anonymously
-        else ""
-    )
-    passed = f", {ledger.passed} passed" if ledger.passed else ""
     return (
-        f"{ledger.heard} of {count(ledger.participants, 'person', 'people')} spoke{nameless}"
-        f"{passed}. {count(len(record.contributions), 'contribution', 'contributions')}, "
+        f"{took_part(record.ledger)}. "
+        f"{count(len(record.contributions), 'contribution', 'contributions')}, "
         f"{count(len(record.links), 'link', 'links')} between them."
     )
 

@@ -22,4 +22,5 @@ class HelpCog(commands.Cog):
     async def help(self, interaction: Interaction) -> None:
         """Say what the reader can do."""
         lecturer = self._people.person(interaction.user).is_lecturer
-        await replies.reply(interaction, words.text(lecturer=lecturer))
+        typed = interaction.client.intents.message_content
+        await replies.reply(interaction, words.text(lecturer=lecturer, typed=typed))

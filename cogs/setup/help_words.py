@@ -39,6 +39,22 @@ name has no name there either. Choose a PDF, a table or the term's deck with `fi
 • `/reflection shared` gives you what people chose to share of their own thoughts."""
 
 
-def text(*, lecturer: bool) -> str:
-    """Help for somebody."""
-    return "\n\n".join([EVERYONE, FACILITATOR, *([LECTURER] if lecturer else [])])
+UNREAD: Final = (
+    (
+        "then simply write in the channel.",
+        "then press **Write** or use `/say`: I cannot read what is typed in the channel here.",
+    ),
+    (
+        "• Edit or delete a message and the record follows.",
+        "• *Take back* takes your words out of the record.",
+    ),
+)
+"""What reads differently where the bot may not read what is typed."""
+
+
+def text(*, lecturer: bool, typed: bool = True) -> str:
+    """Help for somebody; ``typed``: whether the bot reads what is typed in the channel."""
+    everyone = EVERYONE
+    for before, after in () if typed else UNREAD:
+        everyone = everyone.replace(before, after)
+    return "\n\n".join([everyone, FACILITATOR, *([LECTURER] if lecturer else [])])

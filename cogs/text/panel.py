@@ -45,10 +45,38 @@ HOW: Final[Mapping[RoundKind, str]] = {
     ),
     RoundKind.CHECK_OUT: "A last short word from everyone who likes.",
 }
+HOW_UNREAD: Final[Mapping[RoundKind, str]] = {
+    RoundKind.OPEN_FLOOR: (
+        "Press **Write** or use `/say`. What is typed in the channel I cannot read here."
+    ),
+    RoundKind.GO_ROUND: (
+        "One after another, in this order, with **Write** or `/say`. Passing is fine."
+    ),
+    RoundKind.PAIRS: (
+        "Talk with your partner in the thread that appears below with your name; `/say` there "
+        "brings your words into the record."
+    ),
+    RoundKind.FOURS: (
+        "Talk with your group in the thread that appears below with your name; `/say` there "
+        "brings your words into the record."
+    ),
+    RoundKind.FISHBOWL: (
+        "The inner circle talks here with **Write** or `/say`, the outer circle listens. Later "
+        "the circles swap, and **Take a seat** lets you in at any time."
+    ),
+    RoundKind.CHECK_OUT: "A last short word from everyone who likes, with **Write** or `/say`.",
+}
+"""The same where the bot may not read what is typed; other rounds ask for no typing."""
 NOTICE: Final = (
     "What you write here during the discussion is recorded for the group's deck. You may pass at "
     "any time or speak without your name (`/say` or **Write**); `/pass` with *the whole session* "
     "opts you out. Edit or delete a message and the record follows."
+)
+NOTICE_UNREAD: Final = (
+    "What you say here with **Write** or `/say` during the discussion is recorded for the group's "
+    "deck; what is typed in the channel is not, as I cannot read it. You may pass at any time or "
+    "speak without your name; `/pass` with *the whole session* opts you out. **Take back** takes "
+    "your words out of the record."
 )
 ENDED: Final = "The discussion is over. Thank you, everyone."
 ROUND_ENDED: Final = "This round is over."
@@ -67,8 +95,10 @@ def kind_name(kind: str) -> str:
     return KINDS.get(RoundKind(kind), kind) if kind in list(RoundKind) else kind
 
 
-def how(kind: str) -> str:
-    """How to take part in a round of this kind."""
+def how(kind: str, *, typed: bool = True) -> str:
+    """How to take part in a round of this kind; ``typed``: whether the bot reads the channel."""
+    if not typed and kind in HOW_UNREAD:
+        return HOW_UNREAD[RoundKind(kind)]
     return HOW[RoundKind(kind)] if kind in list(RoundKind) else ""
 
 
@@ -128,6 +158,11 @@ def said_heading(
     other = link_name or "these words"
     target = f"[{other}]({link_url})" if link_url else other
     return f"{speaker} {LINKS.get(link_kind, 'answers')} {target}"
+
+
+def with_files(who: str, where: str) -> str:
+    """Who added a file to their words, and where these stand; ``who`` is escaped already."""
+    return f"**{who}** added this to [their words]({where})."
 
 
 def reveal_heading(number: int, title: str, part: int, parts: int) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from cogs.text import promises
+from cogs.text.counts import took_part
 from cogs.text.escaping import count
 from discussion.model.hindrance import Hindrance
 from discussion.participation.ledger import Evenness, LedgerCounts, Standing
@@ -120,11 +121,11 @@ def status(
 
 
 def everybody(whole: LedgerCounts, turns: int, words: int) -> str:
-    """How much was said by all; nothing while nobody spoke."""
+    """How much was said by all under their names; nothing while nobody spoke so."""
     if not turns:
         return ""
     return (
-        f"\nAll together: {count(whole.heard, 'person', 'people')} spoke, "
+        f"\nAll together, under their names: {count(whole.contributed, 'person', 'people')} spoke, "
         f"{count(turns, 'contribution', 'contributions')} and {count(words, 'word', 'words')}."
     )
 
@@ -138,8 +139,8 @@ def for_those_who_lead(
 ) -> str:
     """How many were heard and how evenly, without names, for who facilitates or is a lecturer."""
     text = (
-        f"\nOnly you see this: in this round {_counts(this_round)}; "
-        f"in the whole discussion {_counts(whole)}."
+        f"\nOnly you see this: in this round {took_part(this_round, running=True)}; "
+        f"in the whole discussion {took_part(whole, running=True)}."
     )
     if nameless_left_out:
         text += f" {NAMELESS_LEFT_OUT}"
@@ -156,11 +157,6 @@ def _spoken(aloud: timedelta) -> str:
     if not (minutes or seconds):
         return ""
     return f", and {minutes} min {seconds:02} s aloud" if minutes else f", and {seconds} s aloud"
-
-
-def _counts(ledger: LedgerCounts) -> str:
-    rest = f", {ledger.not_yet_heard} still to be heard" if ledger.not_yet_heard else ""
-    return f"{ledger.heard} of {ledger.participants} spoke, {ledger.passed} passed{rest}"
 
 
 def _tagged(tags: Iterable[str]) -> str:

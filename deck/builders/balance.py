@@ -20,7 +20,7 @@ def figures(record: Record) -> tuple[Figure, ...]:
     """How evenly the words were shared, and what people felt or who said most."""
     shown = []
     # One voice alone is neither even nor uneven.
-    if record.evenness is not None and record.ledger.heard > 1:
+    if record.evenness is not None and record.ledger.contributed > 1:
         now, around = record.evenness, record.around_invitations
         if around is not None and around.before is not None and around.after is not None:
             shown.append(
@@ -74,7 +74,7 @@ def _figures_of(evenness: Evenness) -> str:
 def _highest_share(evenness: Evenness) -> Figure:
     return Figure(
         f"{100 * evenness.highest_share:.0f} %",
-        "of all words came from the person who said most",
+        "of the words under names came from the person who said most",
     )
 
 

@@ -113,7 +113,8 @@ def _voices_title(quotes: Sequence[Quote]) -> str:
         return f"Every voice: one line from {whom} who spoke"
     if not named:
         return f"Every voice: {many(nameless, 'line')} without a name"
-    return f"Every voice: one line from {named} named and {nameless} nameless"
+    # How many are behind the nameless lines is nobody's to count.
+    return f"Every voice: one line from each of {named} by name, and lines without one"
 
 
 def _line_for_each(material: Material) -> list[Line]:

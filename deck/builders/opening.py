@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from deck.builders.headlines import headline
 from deck.builders.material import Material
+from deck.outline.counts import spoke
 from deck.outline.outline import Dot, Finding, Lane, OnePageSlide, TitleSlide
 from deck.outline.pieces import Figure, Head, Part, Quote
 from deck.outline.wording import capital, day, many, minutes, people, shortened, was, zone_of
@@ -33,7 +34,7 @@ def title_slide(material: Material) -> TitleSlide:
     over = f" over {many(length, 'minute')}" if length else ""
     when = day(record.started_at.astimezone(zone_of(record.zone)))
     subtitle = (
-        f"What {people(record.ledger.heard)} said{within}, how we got there and what we will do"
+        f"What we said{within}, how we got there and what we will do"
         if said
         else "The class met; nothing was said on the record"
     )
@@ -53,7 +54,8 @@ def title_slide(material: Material) -> TitleSlide:
         caption=f"{meaning}, left to right{over}; larger means more words" if lanes else "",
         notes=_notes(
             f"We talked about “{record.topic}” on {when}, in the format {record.format_title}.",
-            f"{many(said, 'contribution')} from {people(record.ledger.heard)} are behind it.",
+            f"{many(said, 'contribution')} {was(said)} made by "
+            f"{people(record.ledger.participants)} who met.",
             "What did you expect to hear today, and did you?",
         ),
     )
@@ -114,7 +116,10 @@ def one_page(material: Material) -> OnePageSlide:
     led = sum(i.followed_after is not None for i in record.invitations)
     owned = sum(bool(a.owners) for a in record.actions)
     figures = (
-        Figure(f"{record.ledger.heard} of {record.ledger.participants}", "people were heard"),
+        Figure(
+            f"{record.ledger.contributed} of {record.ledger.participants}",
+            "people spoke under their name",
+        ),
         Figure(f"{said:,}", f"contribution{'s' * (said != 1)}{held}"),
         Figure(f"{led} of {len(record.invitations)}", "invitations were followed by words")
         if record.invitations
@@ -143,8 +148,7 @@ def one_page(material: Material) -> OnePageSlide:
         findings=tuple(findings),
         still_open=_still_open(material),
         notes=script(
-            f"{record.ledger.heard} of {people(record.ledger.participants)} were heard; "
-            f"{record.ledger.accounted_for} are accounted for.",
+            f"{spoke(record.ledger)}.",
             _title(material) + ". The sentences on this page are the group's own.",
             "Which of these sentences would you put first, and why?",
         ),
@@ -161,7 +165,7 @@ def _title(material: Material) -> str:
     top = material.themes[0] if material.themes else None
     if top is None or top.by is GroupedBy.ROUND:
         said = many(len(material.contributions), "contribution")
-        return f"{people(record.ledger.heard)} made {said}; {result}"
+        return f"{people(record.ledger.participants)} met, {said}; {result}"
     name = capital(shortened(top.name, 34))
     tied = [t for t in material.themes if t.voices == top.voices]
     if len(tied) > 1:

@@ -8,9 +8,10 @@ from datetime import timedelta
 from deck.builders import balance
 from deck.builders.material import Material
 from deck.builders.opening import script
+from deck.outline import counts
 from deck.outline.outline import HeardSlide, RoundBar, RunSlide
 from deck.outline.pieces import Figure, Head, Part, Series
-from deck.outline.wording import clocked, many, minutes, people, shortened, was
+from deck.outline.wording import clocked, many, minutes, shortened, was
 from discussion.model import TagKind
 from discussion.record.record import NamedShare, Record, RecordedContribution, RecordedRound
 
@@ -133,14 +134,7 @@ def heard_slide(material: Material) -> HeardSlide | None:
         return None
     by_person = len(record.shares) <= MOST_BARS
     categories, series = _by_person(material) if by_person else _by_words(material)
-    rows = (
-        ("Spoke under their name", ledger.contributed),
-        ("Spoke without a name", ledger.contributed_anonymously),
-        ("Passed", ledger.passed),
-        ("Chose not to take part", ledger.opted_out),
-        ("Away", ledger.away),
-        ("Not yet heard", ledger.not_yet_heard),
-    )
+    rows = counts.rows(ledger)
     return HeardSlide(
         head=Head(Part.PROCESS, "who was heard", _heard_title(material)),
         chart_title=_chart_title(record, by_person),
@@ -191,21 +185,21 @@ def _labelled(share: NamedShare) -> str:
 def _heard_title(material: Material) -> str:
     record, ledger = material.record, material.record.ledger
     start = (
-        f"All {ledger.participants} of us were heard"
-        if ledger.heard == ledger.participants > 1
-        else f"{ledger.heard} of {people(ledger.participants)} {was(ledger.heard)} heard"
+        f"All {ledger.participants} of us spoke under our names"
+        if ledger.contributed == ledger.participants > 1
+        else counts.spoke(ledger)
     )
     words = sorted((s.words for s in record.shares), reverse=True)
-    words_in_all = sum(c.words for c in material.contributions)
+    words_in_all = sum(words)
     if len(words) >= 4 and words_in_all:
         half, sum_so_far = 0, 0
         while half < len(words) and sum_so_far * 2 < words_in_all:
             sum_so_far += words[half]
             half += 1
         if sum_so_far * 2 >= words_in_all:
-            return f"{start}; half of all words came from {half} of them"
-    are = "is" if ledger.accounted_for == 1 else "are"
-    return f"{start}; {ledger.accounted_for} {are} accounted for"
+            return f"{start}; half of these words came from {half} of them"
+    others = ledger.participants - ledger.contributed
+    return f"{start}, {others} took part in another way" if others else start
 
 
 def _by_person(material: Material) -> tuple[tuple[str, ...], tuple[Series, ...]]:

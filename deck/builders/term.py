@@ -9,6 +9,7 @@ from datetime import date
 from deck.builders.heat import people_behind, total_of
 from deck.builders.opening import script
 from deck.house import IN_CLASS
+from deck.outline.counts import spoke
 from deck.outline.findings import HeatSlide
 from deck.outline.outline import (
     ActionRow,
@@ -21,7 +22,7 @@ from deck.outline.outline import (
     TitleSlide,
 )
 from deck.outline.pieces import Figure, Head, Part, Series
-from deck.outline.wording import capital, listed, many, people, short_day, shortened, zone_of
+from deck.outline.wording import capital, listed, many, short_day, shortened, zone_of
 from deck.synthesis.sentences import spoken
 from deck.synthesis.terms import terms
 from discussion.model import TagKind
@@ -162,22 +163,24 @@ def _classes(counts: Sequence[int | None]) -> int:
 
 
 def term_heard(records: Sequence[Record]) -> HeardSlide:
-    """People heard, accounted for and not yet heard in each class."""
+    """How many spoke under their name in each class, and how many took part in another way."""
     ledgers = [r.ledger for r in records]
     every = (
-        Series("Heard", tuple(x.heard for x in ledgers)),
-        Series("Passed, away or opted out", tuple(x.accounted_for - x.heard for x in ledgers)),
-        Series("Not yet heard", tuple(x.not_yet_heard for x in ledgers)),
+        Series("Under their name", tuple(x.contributed for x in ledgers)),
+        Series("In another way", tuple(x.participants - x.contributed for x in ledgers)),
     )
     series = tuple(s for s in every if any(s.values)) or every[:1]
     days = tuple(short_day(held_on(r)).rsplit(" ", 1)[0] for r in records)
     # Two classes on one day must stay two bars.
     days = tuple(f"{day} ({i + 1})" if days.count(day) > 1 else day for i, day in enumerate(days))
-    shares = [x.heard / x.participants for x in ledgers if x.participants]
+    shares = [x.contributed / x.participants for x in ledgers if x.participants]
     first, last = (round(100 * s) for s in (shares[0], shares[-1])) if shares else (0, 0)
     even = [r.evenness.gini_words for r in records if r.evenness is not None]
     figures = [
-        Figure(f"{first} % → {last} %", "of the people there were heard, first → last class")
+        Figure(
+            f"{first} % → {last} %",
+            "of us spoke under our names, first → last class",
+        )
     ]
     if even:
         figures.append(
@@ -199,7 +202,7 @@ def term_heard(records: Sequence[Record]) -> HeardSlide:
         head=Head(
             Part.PROCESS,
             "participation over time",
-            f"{first} % of those there were heard in the first class, {last} % in the last",
+            f"{first} % spoke under their name in the first class, {last} % in the last",
         ),
         chart_title="People in each class",
         axis="Class",
@@ -210,11 +213,7 @@ def term_heard(records: Sequence[Record]) -> HeardSlide:
         ledger=rows,
         ledger_heads=("The term in numbers", "Number"),
         notes=script(
-            " ".join(
-                f"{short_day(held_on(r))}: {r.ledger.heard} of {people(r.ledger.participants)} "
-                f"heard, {r.ledger.accounted_for} accounted for."
-                for r in records
-            ),
+            " ".join(f"{short_day(held_on(r))}: {spoke(r.ledger)}." for r in records),
             "Numbers of people only: nobody is followed from class to class.",
             "What made it easier to speak as the term went on, and for whom did it not?",
         ),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from deck.rendering.record_json import FORMAT
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
 from discussion.model.errors import BadFile
+from discussion.participation.disclosure import disclosed
 from discussion.participation.ledger import Evenness, LedgerCounts
 from discussion.participation.pulse import Felt
 from discussion.record.record import (
@@ -196,7 +197,9 @@ def _five(node: _Node) -> tuple[int, int, int, int, int]:
 
 
 def _ledger(node: _Node) -> LedgerCounts:
-    return LedgerCounts(**{name: node[name].whole() for name in _LEDGER})
+    # Files of before tell more of how people took part than is told now.
+    counts = {name: node[name].whole() for name in _LEDGER}
+    return disclosed(LedgerCounts(**counts, otherwise=node.get("otherwise", 0).whole()))
 
 
 def _evenness(node: _Node) -> Evenness:

@@ -18,6 +18,7 @@ from discussion.model.errors import BadFile
 from discussion.parsing.actions import due_date, owners
 from discussion.parsing.tags import parse_tag_list, parse_tags
 from discussion.parsing.text import clean_text, count_words
+from discussion.participation.disclosure import disclosed
 from discussion.participation.ledger import Evenness, LedgerCounts, gini
 from discussion.record.record import NamedShare, Record, RecordedAction, RecordedContribution
 
@@ -68,8 +69,9 @@ def read_csv(content: bytes, topic: str, when: datetime) -> Record:
     words: dict[str, int] = defaultdict(int)
     turns: Counter[str] = Counter()
     for each in said:
-        words[each.speaker] += each.words
-        turns[each.speaker] += 1
+        # Who wrote without a name counts as there, and no figure has their words.
+        words[each.speaker] += each.words if each.name is not None else 0
+        turns[each.speaker] += each.name is not None
     names = {c.speaker: c.name for c in said if c.name is not None}
     shares = [NamedShare(n, turns[s], words[s], ((1, words[s]),)) for s, n in names.items()]
     return Record(
@@ -88,7 +90,7 @@ def read_csv(content: bytes, topic: str, when: datetime) -> Record:
         invitations=(),
         actions=_actions(said, list(names.values())),
         shares=tuple(sorted(shares, key=lambda share: (-share.words, share.name))),
-        ledger=LedgerCounts(len(names), len(words) - len(names)),
+        ledger=disclosed(LedgerCounts(len(names), len(words) - len(names))),
         evenness=_evenness(list(words.values()), list(turns.values())),
         withdrawn=0,
     )

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from deck.drawing.runs import safe_url
+from deck.outline import counts
 from deck.outline.outline import Outline
 from deck.outline.pieces import NAMELESS
-from deck.outline.wording import day, many, minutes, people, short_day, zone_of
+from deck.outline.wording import day, many, minutes, short_day, zone_of
 from deck.printable import printable
 from discussion.record.record import Record, RecordedContribution, RecordedLink
 
@@ -60,17 +61,9 @@ def _head(record: Record) -> Iterator[str]:
     yield ""
     yield "## Who was heard"
     yield ""
-    heard = f"{ledger.heard} of {people(ledger.participants)} heard"
-    yield f"{heard}, {ledger.accounted_for} accounted for."
+    yield f"{counts.spoke(ledger)}."
     yield ""
-    for name, number in (
-        ("Spoke under their name", ledger.contributed),
-        ("Spoke without a name", ledger.contributed_anonymously),
-        ("Passed", ledger.passed),
-        ("Chose not to take part", ledger.opted_out),
-        ("Away", ledger.away),
-        ("Not yet heard", ledger.not_yet_heard),
-    ):
+    for name, number in counts.rows(ledger):
         yield f"- {name}: {number}"
     if record.invitations:
         led = sum(i.followed_after is not None for i in record.invitations)

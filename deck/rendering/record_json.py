@@ -134,7 +134,6 @@ def _ledger(ledger: LedgerCounts) -> dict[str, int]:
     return {
         **asdict(ledger),
         "participants": ledger.participants,
-        "accounted_for": ledger.accounted_for,
     }
 
 

@@ -78,6 +78,21 @@ def with_sign(
     return arranging.joined(discussion, person.id, now, channel_id)
 
 
+def with_unread_words(discussion: Discussion, message: HeardMessage) -> Discussion:
+    """The discussion once somebody wrote what the bot may not read: they are there all the same.
+
+    Nothing changes for somebody who opted out.
+    """
+    author, now = message.author, message.said_at
+    known = discussion.participants.get(author.id)
+    if known is not None and known.opted_out_at is not None:
+        return discussion
+    discussion = with_person(discussion, author, now, message.place.channel_id)
+    known = discussion.participants[author.id]
+    signed_at = max(now, known.last_sign_at or now)
+    return discussion.with_participant(replace(known, last_sign_at=signed_at))
+
+
 def with_nameless_words(discussion: Discussion, person: Person, now: datetime) -> Discussion:
     """The discussion with somebody in it who writes without their name; as away as they were.
 

@@ -124,6 +124,16 @@ def asked(discussion_id: DiscussionId, round_number: int, which: str) -> str:
     return f"{discussion_id}:r{round_number}:asked:{which}"
 
 
+def files(discussion_id: DiscussionId, contribution_id: int, *, anonymous: bool) -> str:
+    """The post with the files of words; made anonymous later, they are posted anew."""
+    return f"{discussion_id}:files:{contribution_id}" + (":anonymous" if anonymous else "")
+
+
+def private_word(discussion_id: DiscussionId, about: str, person_id: int) -> str:
+    """A line that somebody reads at most once in a discussion."""
+    return f"{discussion_id}:{about}:{person_id}"
+
+
 def invitation(discussion_id: DiscussionId, invitation_id: str) -> str:
     """The message that carries an invitation."""
     return f"{discussion_id}:invite:{invitation_id}"

@@ -21,6 +21,7 @@ MOST_TAGS: Final = 12
 # The sign stands first so that a search can skip to it; what may not stand before it comes after.
 _HASHTAG = re.compile(r"#(?<![\w#&/]#)([^\W_][\w\-]{0,40})")
 _NOT_A_TAG = re.compile(r"\d+")
+_TONES: Final = dict.fromkeys([*range(0x1F3FB, 0x1F400), 0xFE0F])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ class Vocabulary:
     endorsing_emoji: frozenset[str]
 
 
+def endorses(emoji: str, vocabulary: Vocabulary | None = None) -> bool:
+    """Whether a reaction says "this speaks for me too", whatever its skin tone."""
+    return _untoned(emoji) in (vocabulary or VOCABULARY).endorsing_emoji
+
+
+def _untoned(emoji: str) -> str:
+    """An emoji without its skin tones, nor the sign that asks for its colours."""
+    return emoji.translate(_TONES)
+
+
 def name_of(hashtag: str) -> str:
     """The name that a hashtag spells: lower case, words apart."""
     return " ".join(hashtag.casefold().replace("_", "-").replace("-", " ").split())
@@ -65,7 +76,8 @@ def read_vocabulary(text: str) -> Vocabulary:
     links = {
         name_of(word): LinkKind(kind) for kind, words in data["links"].items() for word in words
     }
-    return Vocabulary(choices, by_hashtag, links, frozenset(data["endorsement"]["emoji"]))
+    emoji = frozenset(_untoned(each) for each in data["endorsement"]["emoji"])
+    return Vocabulary(choices, by_hashtag, links, emoji)
 
 
 VOCABULARY: Final = read_vocabulary(

@@ -118,11 +118,13 @@ class LedgerCounts:
     opted_out: int = 0
     away: int = 0
     not_yet_heard: int = 0
+    otherwise: int = 0
+    """Everybody but those who contributed, where nothing more may be told (``disclosure``)."""
 
     @property
     def participants(self) -> int:
         """Everybody in the ledger."""
-        return self.accounted_for + self.not_yet_heard
+        return self.accounted_for + self.not_yet_heard + self.otherwise
 
     @property
     def heard(self) -> int:
@@ -279,6 +281,15 @@ def to_be_heard(discussion: Discussion, tally: Tally) -> list[Participant]:
     return [person for person in waiting if person.id != discussion.facilitator_id]
 
 
+def under_names(tally: Tally) -> dict[tuple[int, int], Heard]:
+    """What was said under a name: the only words of which a figure per person is made."""
+    return {
+        key: replace(heard, turns=heard.named_turns, words=heard.named_words)
+        for key, heard in tally.items()
+        if heard.named_turns
+    }
+
+
 def as_seen(discussion: Discussion, tally: Tally, round_number: int | None = None) -> Tally:
     """The tally from which counts are shown while a discussion runs, of a round or (None) of all.
 
@@ -288,11 +299,7 @@ def as_seen(discussion: Discussion, tally: Tally, round_number: int | None = Non
     """
     if not discussion.is_live:
         return tally
-    named = {
-        key: replace(heard, turns=heard.named_turns, words=heard.named_words)
-        for key, heard in tally.items()
-        if heard.named_turns
-    }
+    named = under_names(tally)
 
     def stands(person: Participant) -> Standing:
         if round_number is None:

@@ -26,6 +26,7 @@ from discussion.model import (
 )
 from discussion.model.effects import DueAction, Post
 from discussion.model.house import House
+from discussion.model.kept_files import KeptFile
 from discussion.model.preferences import Preferences
 from discussion.parsing.case import Reading
 from discussion.participation.ledger import Tally
@@ -164,12 +165,26 @@ class Reader(Protocol):
         """What people wrote for themselves: of one discussion, of one person, the latest first."""
         ...
 
+    def kept_files(self, guild_id: int, contribution_id: int) -> Sequence[KeptFile]:
+        """The copies that are kept of the files of a contribution, in their order."""
+        ...
+
+    def contributions_with_files(
+        self, guild_id: int, discussion_id: DiscussionId
+    ) -> frozenset[int]:
+        """The contributions of a discussion of which files are kept, by their ids."""
+        ...
+
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""
         ...
 
     def live_discussions(self) -> Sequence[Discussion]:
         """All discussions that are not yet published, in all guilds: for start-up."""
+        ...
+
+    def published_discussions(self, since: datetime) -> Sequence[Discussion]:
+        """All published discussions that ended since an instant, in all guilds, latest first."""
         ...
 
 
@@ -215,6 +230,20 @@ class Transaction(Reader, Protocol):
 
     def add_speech(self, speech: Speech) -> None:
         """Record a spoken turn; the same one a second time changes nothing."""
+        ...
+
+    def keep_files(
+        self,
+        guild_id: int,
+        discussion_id: DiscussionId,
+        contribution_id: int,
+        files: Sequence[KeptFile],
+    ) -> None:
+        """Keep copies of the files of a contribution, in place of those kept before."""
+        ...
+
+    def forget_files(self, guild_id: int, contribution_id: int) -> None:
+        """Forget the copies of the files of a contribution."""
         ...
 
     def keep_rule(self, guild_id: int, name: str, value: str) -> None:

@@ -10,6 +10,7 @@ from discussion.posts.publishing import deck, deck_missing, previews, publicatio
 from discussion.posts.reviews import deck_again, deck_outdated, review
 from discussion.posts.spoken import (
     hide,
+    private_word,
     reveal,
     revealed_again,
     said,
@@ -37,6 +38,7 @@ __all__ = [
     "panel",
     "panel_edit",
     "previews",
+    "private_word",
     "publication",
     "reveal",
     "revealed_again",

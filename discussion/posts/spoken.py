@@ -11,6 +11,7 @@ from discussion.contributions import pseudonyms
 from discussion.contributions.showing import drawn_by_words, shown_name
 from discussion.model import Contribution, Discussion, Link, Place, Round, naming
 from discussion.model.effects import Json, Post, PostKind
+from discussion.model.preferences import Preferences
 from discussion.posts.composing import compose
 
 REVEAL_LINES = 8
@@ -171,12 +172,37 @@ def _line(discussion: Discussion, contribution: Contribution) -> dict[str, Json]
     return {**line, "pseudonym": pseudonym} if pseudonym else line
 
 
-def hide(discussion: Discussion, place: Place, message_id: int, contribution_id: int) -> Post:
-    """The removal of a message whose words stand elsewhere, or will."""
+def private_word(
+    discussion: Discussion, kind: PostKind, person_id: int, wishes: Preferences
+) -> Post:
+    """A line for one person about what became of their words; once a class."""
+    return Post(
+        kind=kind,
+        dedup=naming.private_word(discussion.id, kind.value, person_id),
+        guild_id=discussion.place.guild_id,
+        discussion_id=discussion.id,
+        recipient_id=person_id,
+        data={"by": wishes.told_by.value, "language": wishes.language},
+    )
+
+
+def hide(
+    discussion: Discussion,
+    place: Place,
+    message_id: int,
+    contribution_id: int,
+    *,
+    own: bool = False,
+) -> Post:
+    """The removal of a message whose words stand elsewhere, or will.
+
+    ``own``: it may show files, which are copied first.
+    """
+    data: dict[str, Json] = {"message_id": message_id, "contribution": contribution_id}
     return compose(
         discussion,
         PostKind.HIDE,
         naming.hide(discussion.id, message_id),
-        {"message_id": message_id, "contribution": contribution_id},
+        {**data, "own": True} if own else data,
         channel_id=place.channel_id,
     )

@@ -188,8 +188,9 @@ class Record:
     shares: tuple[NamedShare, ...]
     """People who wrote or spoke under their name, most words first, then most time aloud."""
     ledger: LedgerCounts
+    """As it may be told (``disclosure``)."""
     evenness: Evenness | None
-    """Over all who were there, named or not; None where nobody spoke."""
+    """Over all who were there, of words under a name; None where nobody spoke so."""
     withdrawn: int
     """How many contributions were withdrawn or deleted by the people who made them."""
     around_invitations: AroundInvitations | None = None

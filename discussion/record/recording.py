@@ -22,6 +22,7 @@ from discussion.model import (
 from discussion.model.timing import paused_for
 from discussion.parsing import actions
 from discussion.participation import pulse
+from discussion.participation.disclosure import disclosed
 from discussion.participation.ledger import (
     Evenness,
     Heard,
@@ -29,6 +30,7 @@ from discussion.participation.ledger import (
     evenness,
     ledger,
     ledger_of_round,
+    under_names,
     with_airtime,
 )
 from discussion.record.facts import Facts
@@ -44,9 +46,6 @@ from discussion.record.record import (
     RecordedReading,
     RecordedRound,
 )
-
-_ENOUGH_VOICES = 3
-"""With fewer people in a part of the talk, its figures might say who spoke there without a name."""
 
 
 def tally_of(contributions: Sequence[Contribution], speeches: Sequence[Speech] = ()) -> Tally:
@@ -98,7 +97,7 @@ def record_of(
         ),
         actions=_actions(discussion, kept, numbers, ZoneInfo(zone)),
         shares=_shares(discussion, kept, facts.speeches),
-        ledger=ledger(discussion, tally),
+        ledger=disclosed(ledger(discussion, tally)),
         evenness=_evenness(discussion, tally),
         around_invitations=_around_invitations(facts),
         # The mark of words by somebody who had opted out is as old as they are: never said here.
@@ -183,7 +182,7 @@ def _rounds(discussion: Discussion, tally: Tally) -> tuple[RecordedRound, ...]:
                 ended_at=round_.ended_at if round_ else None,
                 paused=paused_for(round_, until) if round_ and until else timedelta(),
                 case_stage=plan.case_stage,
-                ledger=ledger_of_round(discussion, number, tally),
+                ledger=disclosed(ledger_of_round(discussion, number, tally)),
             )
         )
     return tuple(recorded)
@@ -289,20 +288,16 @@ def _of_part(
     discussion: Discussion, said: Sequence[Contribution], aloud: Sequence[Speech]
 ) -> Evenness | None:
     """How evenly all who were there shared a part of the talk."""
-    tally = tally_of(said, aloud)
-    nameless = any(heard.named_turns < heard.turns for heard in tally.values())
-    if nameless and len({person for person, _ in tally}) < _ENOUGH_VOICES:
-        return None
-    return _evenness(discussion, tally)
+    return _evenness(discussion, tally_of(said, aloud))
 
 
 def _evenness(discussion: Discussion, tally: Tally) -> Evenness | None:
-    """How evenly the talk was shared, in hundredths.
+    """How evenly the talk under names was shared, in hundredths.
 
-    Finer figures could be compared with the words that everybody can read, to find out to whose
-    share the nameless ones were added.
+    With nameless words in it, the figure could be compared with the words that everybody can read,
+    to find out to whose share they were added.
     """
-    found = evenness(discussion.participants, tally, policy=discussion.policy)
+    found = evenness(discussion.participants, under_names(tally), policy=discussion.policy)
     if found is None:
         return None
     return Evenness(

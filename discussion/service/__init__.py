@@ -19,6 +19,7 @@ from discussion.service.after_class.review import Reviews
 from discussion.service.arrangement.circles import Circles
 from discussion.service.arrangement.hands import Hands
 from discussion.service.arrangement.voice import Voice
+from discussion.service.contributions.keeping import Keeping
 from discussion.service.contributions.messages import Messages
 from discussion.service.contributions.speaking import Contributions
 from discussion.service.delivery import Delivery
@@ -83,5 +84,6 @@ class DiscussionService:
         self.reflecting = Reflecting(store=store, clock=clock)
         self.reviews = Reviews(store=store, clock=clock, zone=zone)
         self.delivery = Delivery(store=store, clock=clock)
+        self.keeping = Keeping(store=store, clock=clock)
         self.wakes = Wakes(store=store, clock=clock, messages=self.messages)
         self.archive = Archive(store=store, clock=clock, zone=zone)

@@ -17,7 +17,7 @@ from discussion.model.effects import Decision, Post, PostKind
 from discussion.model.hindrance import Hindrance
 from discussion.ports.store import Clock, Store, Transaction
 from discussion.service.applying import apply, published, turned
-from discussion.service.contributions import taking_back
+from discussion.service.contributions import keeping, taking_back
 from discussion.service.deciding import Deciding
 
 Arrived = Callable[[Transaction, Post, int | None, datetime], None]
@@ -49,6 +49,7 @@ class Delivery(Deciding):
             transaction.mark_sent(post.dedup, message_id, now, version)
             if message_id is not None:
                 taking_back.shown(transaction, post, message_id)
+            keeping.settled(transaction, post, message_id)
             if post.kind is PostKind.GROUP:
                 _threaded(transaction, post, message_id, now)
             if post.kind is PostKind.DECK:
@@ -59,6 +60,19 @@ class Delivery(Deciding):
                 _try_again(transaction, post, now)
             if (arrived := self._arrived.get(post.kind)) is not None:
                 arrived(transaction, post, message_id, now)
+
+        await self._store.write(unit)
+
+    async def found_gone(self, post: Post, version: int = 1) -> None:
+        """A message was gone before the bot first tried to remove it: its author took it back."""
+        now = self._clock.now()
+
+        def unit(transaction: Transaction) -> None:
+            transaction.mark_sent(post.dedup, None, now, version)
+            before = transaction.contribution(post.guild_id, cast("int", post.data["contribution"]))
+            discussion = transaction.discussion(post.guild_id, post.discussion_id)
+            if before is not None and before.held and discussion is not None:
+                taking_back.without_words(transaction, discussion, before, now)
 
         await self._store.write(unit)
 
@@ -92,6 +106,7 @@ class Delivery(Deciding):
                 _not_invited(transaction, discussion, post, now, closed=unreachable)
             elif post.kind is PostKind.HIDE:
                 _stays_visible(transaction, post)
+                keeping.stays(transaction, discussion, post)
             elif post.kind is PostKind.GROUP_THREAD:
                 _threaded(transaction, post, None, now)
             elif post.kind is PostKind.DECK:
@@ -136,6 +151,7 @@ def _publish(transaction: Transaction, post: Post, then: Callable[[Discussion], 
     discussion = transaction.discussion(post.guild_id, post.discussion_id)
     if discussion is not None:
         transaction.save(published(discussion))
+        keeping.published(transaction, discussion)
         transaction.post(then(discussion))
         if reflecting.is_offered(discussion):
             transaction.post(reflection(discussion))

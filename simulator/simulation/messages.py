@@ -115,8 +115,8 @@ class Conversation:
             self.gateway.dispatch_message("MESSAGE_UPDATE", message, data)
 
     def delete(self, message: Message) -> None:
-        """Take a message out of sight; replies to it keep their reference."""
-        message.deleted = True
+        """Take a message out of sight, with its files; replies to it keep their reference."""
+        self._take_out(message)
         message.channel.changed.notify()
         if message.ephemeral:
             return
@@ -127,7 +127,7 @@ class Conversation:
     def delete_many(self, messages: Sequence[Message]) -> None:
         """Delete messages of one channel at once."""
         for message in messages:
-            message.deleted = True
+            self._take_out(message)
         channel = messages[0].channel
         channel.changed.notify()
         body: Payload = {
@@ -137,6 +137,12 @@ class Conversation:
         if channel.guild_id is not None:
             body["guild_id"] = str(channel.guild_id)
         self.gateway.dispatch("MESSAGE_DELETE_BULK", body, channel.guild_id, channel=channel)
+
+    def _take_out(self, message: Message) -> None:
+        """A file goes with the message that showed it: its address answers 404 from now on."""
+        message.deleted = True
+        for file in message.attachments:
+            self.world.attachments.pop(file.id, None)
 
     def react(self, message: Message, person: User, emoji: str) -> None:
         """Add one person's reaction; twice is once."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -26,6 +27,7 @@ from discussion.model import (
     Tag,
 )
 from discussion.model.house import House
+from discussion.model.kept_files import KeptFile
 from discussion.model.preferences import Preferences
 from discussion.participation.ledger import Heard, Tally, with_airtime
 from discussion.record.facts import Facts
@@ -41,7 +43,7 @@ from storage.mapping.rows import (
     to_speech,
     to_tag,
 )
-from storage.rows import after_class, houses, outbox
+from storage.rows import after_class, houses, kept_files, outbox
 from storage.rows import preferences as preference_rows
 from storage.rows import rules as rule_rows
 from storage.rows.term import SqlTermReader
@@ -193,6 +195,16 @@ class SqlReader:
         """What people wrote for themselves: of one discussion, of one person, the latest first."""
         return after_class.reflections_of(self.connection, guild_id, discussion_id, person_id)
 
+    def kept_files(self, guild_id: int, contribution_id: int) -> Sequence[KeptFile]:
+        """The copies that are kept of the files of a contribution, in their order."""
+        return kept_files.of_contribution(self.connection, guild_id, contribution_id)
+
+    def contributions_with_files(
+        self, guild_id: int, discussion_id: DiscussionId
+    ) -> frozenset[int]:
+        """The contributions of a discussion of which files are kept, by their ids."""
+        return kept_files.with_files(self.connection, guild_id, discussion_id)
+
     def message_of(self, guild_id: int, dedup: str) -> int | None:
         """The Discord message in which a post stands, once it was sent."""
         return outbox.message_of(self.connection, guild_id, dedup)
@@ -201,6 +213,13 @@ class SqlReader:
         """All discussions that are not yet published, in all guilds, the earliest first."""
         live = select(discussions).where(discussions.c.state != inline(State.PUBLISHED.value))
         return self._load(live.order_by(discussions.c.started_at, discussions.c.id))
+
+    def published_discussions(self, since: datetime) -> Sequence[Discussion]:
+        """All published discussions that ended since an instant, in all guilds, latest first."""
+        of_late = select(discussions).where(
+            discussions.c.state == inline(State.PUBLISHED.value), discussions.c.ended_at >= since
+        )
+        return self._load(of_late.order_by(discussions.c.ended_at.desc(), discussions.c.id))
 
     def contribution(self, guild_id: int, contribution_id: int) -> Contribution | None:
         """One contribution by its id."""

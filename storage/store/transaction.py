@@ -21,9 +21,10 @@ from discussion.model import (
 )
 from discussion.model.effects import DueAction, Post
 from discussion.model.house import House
+from discussion.model.kept_files import KeptFile
 from discussion.model.preferences import Preferences
 from storage.mapping.rows import checked
-from storage.rows import after_class, houses, outbox
+from storage.rows import after_class, houses, kept_files, outbox
 from storage.rows import preferences as preference_rows
 from storage.rows import rules as rule_rows
 from storage.rows.queries import SqlReader, formats
@@ -141,6 +142,22 @@ class SqlTransaction(SqlReader):
         """Record a spoken turn; the same one a second time changes nothing."""
         self.touched = True
         self._talk.speak(speech)
+
+    def keep_files(
+        self,
+        guild_id: int,
+        discussion_id: DiscussionId,
+        contribution_id: int,
+        files: Sequence[KeptFile],
+    ) -> None:
+        """Keep copies of the files of a contribution, in place of those kept before."""
+        self.touched = True
+        kept_files.put(self.connection, guild_id, discussion_id, contribution_id, files)
+
+    def forget_files(self, guild_id: int, contribution_id: int) -> None:
+        """Forget the copies of the files of a contribution."""
+        self.touched = True
+        kept_files.remove(self.connection, guild_id, contribution_id)
 
     def keep_format(self, guild_id: int, name: str, text: str) -> None:
         """Keep a format of the guild's own, in place of one of the same name."""

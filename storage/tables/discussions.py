@@ -70,6 +70,8 @@ class DiscussionRow(Row, table=True):
             sqlite_where=text("state <> 'published'"),
             postgresql_where=text("state <> 'published'"),
         ),
+        # For the look at what was published of late.
+        Index("ix_discussion_ended", "ended_at"),
         # At most one discussion that is not yet published in a place.
         Index(
             "uq_discussion_place_live",

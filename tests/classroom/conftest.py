@@ -19,6 +19,7 @@ from bot.application import Application
 from bot.clock import SystemClock
 from bot.config import Settings
 from discussion.model.policy import Policy
+from discussion.record.facts import Facts
 from discussion.record.record import Record
 from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
 
@@ -104,6 +105,14 @@ class Classroom:
         service = self.application.service
         latest = (await service.archive.all_of(self.guild.id))[0]
         return await service.archive.record(self.guild.id, latest.id)
+
+    async def facts(self) -> Facts:
+        """All that is kept of the guild's latest discussion, also what nobody is told."""
+        service = self.application.service
+        latest = (await service.archive.all_of(self.guild.id))[0]
+        found = await service.archive._store.read(lambda r: r.facts(self.guild.id, latest.id))
+        assert found is not None
+        return found
 
     async def recorded(self, words: str) -> Record:
         """The record, once these words stand in it."""

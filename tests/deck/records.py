@@ -140,7 +140,7 @@ def records(draw: st.DrawFn) -> Record:
         )
         for _ in range(draw(st.integers(0, 10)))
     )
-    ledger = LedgerCounts(contributed=len(names), not_yet_heard=draw(st.integers(0, 3)))
+    ledger = LedgerCounts(contributed=len(names), otherwise=draw(st.integers(0, 3)))
     made = assemble(said, links=links, actions=actions, ledger=ledger, topic=draw(_TEXTS))
     return replace(
         made,

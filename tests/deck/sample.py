@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from discussion.model import Answer, Case, CaseStage, LinkKind, RoundKind, Tag, TagKind
+from discussion.participation.disclosure import disclosed
 from discussion.participation.ledger import Evenness, LedgerCounts, gini
 from discussion.record.record import (
     AroundInvitations,
@@ -190,9 +191,7 @@ def sample() -> Record:
             )
             for i, c in enumerate(actions)
         ),
-        ledger=LedgerCounts(
-            contributed=12, contributed_anonymously=0, passed=1, opted_out=0, away=1
-        ),
+        ledger=LedgerCounts(contributed=12, otherwise=2),
     )
 
 
@@ -260,7 +259,7 @@ def assemble(
         invitations=invitations,
         actions=actions,
         shares=tuple(sorted(shares, key=lambda s: -s.words)),
-        ledger=ledger or LedgerCounts(contributed=len(names), contributed_anonymously=nameless),
+        ledger=disclosed(ledger or LedgerCounts(len(names), nameless)),
         evenness=_even(totals),
         around_invitations=_around(said, invitations),
         withdrawn=1 if said else 0,

@@ -21,7 +21,9 @@ from discussion.model import (
 from discussion.model.effects import Decision, DueAction, Post
 from discussion.model.errors import DiscussionError
 from discussion.model.policy import Policy
+from discussion.participation.ledger import LedgerCounts, ledger
 from discussion.record import recording
+from discussion.record.facts import Facts
 
 GUILD = 1 << 60
 PLACE = Place(GUILD, GUILD + 1)
@@ -94,6 +96,12 @@ def words(
         anonymous=anonymous,
         message_id=number,
     )
+
+
+def kept_ledger(facts: Facts) -> LedgerCounts:
+    """Where everybody stands, before it is decided what of it may be told."""
+    tally = recording.tally_of(facts.contributions, facts.speeches)
+    return ledger(facts.discussion, tally)
 
 
 def knowing(said: Iterable[Contribution] = (), typing: Collection[int] = ()) -> Gathered:

@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from discussion.model import Endorsement, Link, LinkKind, State
 from discussion.model.house import PLAIN
+from discussion.model.kept_files import KeptFile
 from discussion.model.preferences import Preferences
 from discussion.ports.store import Transaction
 from discussion.ports.term import TermTransaction
@@ -56,6 +57,8 @@ CHANGES: dict[str, Callable[[Any], object]] = {
     "claim_due": lambda tx: [tx.expect(GUILD, ID, [a_due("c", NOW)]), tx.claim_due(NOW, 5)],
     "put_aside": lambda tx: tx.put_aside(a_due("c", NOW), "an error", NOW + MINUTE),
     "apart": lambda tx: tx.apart().__enter__(),
+    "keep_files": lambda tx: tx.keep_files(GUILD, ID, 1, [KeptFile("a.png", b"x")]),
+    "forget_files": lambda tx: tx.forget_files(GUILD, 1),
     "post": lambda tx: tx.post(a_post("panel", replaces=True)),
     "mark_sent": lambda tx: tx.mark_sent("said", 500, NOW),
     "unsent_posts": lambda tx: tx.unsent_posts(GUILD, ID),

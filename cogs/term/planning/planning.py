@@ -230,7 +230,7 @@ class SessionCog(commands.GroupCog, group_name="session", group_description=word
     ) -> None:
         work = self._term.planning.rehearse(*self._who(interaction), class_id, number)
         step = await replies.soon(interaction, work, update=update)
-        panel, files = layouts.rehearsal(step)
+        panel, files = layouts.rehearsal(step, typed=interaction.client.intents.message_content)
         await replies.lay_out(interaction, panel, files=files, update=update)
 
     def _who(self, interaction: Interaction) -> tuple[int, Person]:

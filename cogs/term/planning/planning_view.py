@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import ui
 
@@ -69,10 +71,14 @@ def replacing(view: PlanView, format_mark: str) -> ui.View:
     return made
 
 
-def rehearsal(step: Rehearsed) -> tuple[ui.LayoutView, list[discord.File]]:
-    """A panel as the class will see it, its buttons at rest, and what the bot would do."""
+def rehearsal(step: Rehearsed, *, typed: bool = True) -> tuple[ui.LayoutView, list[discord.File]]:
+    """A panel as the class will see it, its buttons at rest, and what the bot would do.
+
+    ``typed``: whether the bot reads what is typed.
+    """
     text = sheet_words.rehearsed(step)
-    rendered = panel(step.panel, LIMIT - len(text) - SPARE)
+    seen = replace(step.panel, data={**step.panel.data, "typed": typed})
+    rendered = panel(seen, LIMIT - len(text) - SPARE)
     made = rendered.view
     assert isinstance(made, ui.LayoutView)  # noqa: S101 - a panel is one
     for item in made.walk_children():

@@ -10,6 +10,7 @@ from discussion.after_class.presenting import presented
 from discussion.lifecycle.leading import leads
 from discussion.model import Discussion, DiscussionId, Person, Place, timing
 from discussion.model.errors import NothingRuns
+from discussion.participation.disclosure import disclosed
 from discussion.participation.ledger import (
     Evenness,
     LedgerCounts,
@@ -19,6 +20,7 @@ from discussion.participation.ledger import (
     ledger,
     ledger_of_round,
     standing,
+    under_names,
 )
 from discussion.ports.store import Clock, Reader, Store, Transaction
 from discussion.record import recording
@@ -32,6 +34,9 @@ from discussion.term.reminders.following import followed
 
 SESSIONS_A_READ = 250
 """As many discussions are in memory at a time, while all of a server are gone through."""
+HONOURED_FOR = timedelta(days=14)
+"""How long after publication the channel is looked at for what was deleted or edited in it while
+the bot was away. What it is told of is honoured at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,14 @@ class Status:
     own_airtime: timedelta
     """How long they spoke aloud in turns of their own."""
     all_words: int
+    """Under people's names, as the turns and the evenness."""
     all_turns: int
     evenness: Evenness | None
     is_facilitator: bool
     """Whether whoever asks leads this discussion, alone or with others."""
     is_lecturer: bool
     nameless_left_out: bool
-    """Whether the counts leave nameless words out, so that they tell nobody's name."""
+    """Whether there are nameless words, which these figures leave out."""
 
 
 class Archive(Deciding):
@@ -73,27 +79,27 @@ class Archive(Deciding):
         def query(reader: Reader) -> Status:
             discussion = running_at(reader, place)
             tally = reader.tally(place.guild_id, discussion.id)
-            own = discussion.participants.get(by.id)
+            named, own = under_names(tally), discussion.participants.get(by.id)
             said = [heard for (person, _), heard in tally.items() if person == by.id]
             number, seen = discussion.current_round.number, as_seen(discussion, tally)
             return Status(
                 discussion=discussion,
                 now=now,
                 ends_at=timing.ends_at(discussion, now),
-                ledger=ledger(discussion, seen),
-                round_ledger=ledger_of_round(
-                    discussion, number, as_seen(discussion, tally, number)
+                ledger=disclosed(ledger(discussion, seen)),
+                round_ledger=disclosed(
+                    ledger_of_round(discussion, number, as_seen(discussion, tally, number))
                 ),
                 own=standing(discussion, own, tally) if own else None,
                 own_words=sum(heard.words for heard in said),
                 own_turns=sum(heard.turns for heard in said),
                 own_airtime=sum((heard.airtime for heard in said), timedelta()),
-                all_words=sum(heard.words for heard in tally.values()),
-                all_turns=sum(heard.turns for heard in tally.values()),
-                evenness=evenness(discussion.participants, seen, policy=discussion.policy),
+                all_words=sum(heard.words for heard in named.values()),
+                all_turns=sum(heard.turns for heard in named.values()),
+                evenness=evenness(discussion.participants, named, policy=discussion.policy),
                 is_facilitator=leads(discussion, by.id),
                 is_lecturer=by.is_lecturer,
-                nameless_left_out=len(seen) < len(tally),
+                nameless_left_out=any(h.named_turns < h.turns for h in tally.values()),
             )
 
         return await self._store.read(query)
@@ -101,6 +107,15 @@ class Archive(Deciding):
     async def live(self) -> Sequence[Discussion]:
         """Every discussion that is not published yet."""
         return await self._store.read(lambda reader: reader.live_discussions())
+
+    async def published_of_late(self) -> Sequence[Discussion]:
+        """Every published discussion whose authors' deletions and edits are still looked for."""
+        since = self._clock.now() - HONOURED_FOR
+        # The review comes between the end and the publication; it never lasts a day.
+        ended = await self._store.read(
+            lambda reader: reader.published_discussions(since - timedelta(days=1))
+        )
+        return [each for each in ended if _published_at(each) >= since]
 
     async def all_of(self, guild_id: int, typed: str = "") -> Sequence[Discussion]:
         """The guild's latest discussions with what somebody typed in topic or day."""
@@ -198,6 +213,11 @@ class Archive(Deciding):
         )
         shown = reader.presentation(guild_id, discussion_id)
         return presented(record, facts.discussion, shown)
+
+
+def _published_at(discussion: Discussion) -> datetime:
+    review, ended_at = discussion.review, discussion.ended_at or discussion.started_at
+    return (review.closed_at if review is not None else None) or ended_at
 
 
 def zone_in(reader: Reader, guild_id: int, otherwise: str) -> str:

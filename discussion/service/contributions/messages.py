@@ -11,12 +11,15 @@ from datetime import datetime, timedelta
 from discussion import posts
 from discussion.contributions import speaking
 from discussion.contributions.speaking import HeardMessage
-from discussion.model import DiscussionId, Endorsement, Link, Place, Source, State
-from discussion.parsing.tags import VOCABULARY, link_kind_in
+from discussion.model import Discussion, DiscussionId, Endorsement, Link, Place, Source, State
+from discussion.model.effects import PostKind
+from discussion.model.preferences import preferred
+from discussion.model.timing import round_at
+from discussion.parsing.tags import endorses, link_kind_in
 from discussion.parsing.text import clean_text
 from discussion.ports.store import Clock, Store, Transaction
 from discussion.service.applying import apply, turned
-from discussion.service.contributions import taking_back
+from discussion.service.contributions import keeping, taking_back
 from discussion.service.deciding import Deciding
 
 TYPING_LASTS = timedelta(seconds=10)
@@ -69,7 +72,7 @@ class Messages(Deciding):
         self, guild_id: int, message_id: int, person_id: int, emoji: str, *, added: bool
     ) -> None:
         """Somebody reacted to a message, or took it back. Only some reactions mean anything."""
-        if emoji not in VOCABULARY.endorsing_emoji:
+        if not endorses(emoji):
             return
 
         def unit(transaction: Transaction) -> None:
@@ -115,8 +118,10 @@ class Messages(Deciding):
                 return
             shown = {message.id: message for message in messages}
             known = {c.id for c in facts.contributions}
+            over = facts.discussion.state is State.PUBLISHED
             for message in messages:
-                if message.id not in known:
+                # What was missed is not published after the fact; what went is honoured.
+                if message.id not in known and not over:
                     record_message(transaction, message)
             for before in facts.contributions:
                 may_be_gone = before.held or before.message_id == before.id
@@ -130,8 +135,8 @@ class Messages(Deciding):
                         _withdraw(transaction, guild_id, (before.id,), now)
                 elif before.source is Source.REVIEW:
                     continue
-                elif (words := clean_text(message_now.text)) and words != before.text:
-                    transaction.replace_contribution(speaking.edited(before, words, now))
+                elif words := clean_text(message_now.text):
+                    _edit(transaction, guild_id, before.id, words, now)
 
         await self._store.write(unit)
 
@@ -140,6 +145,9 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
     """Record an ordinary message in a unit of work; the hot path of the whole product."""
     discussion = transaction.discussion_at(message.place)
     if discussion is None or discussion.state is State.PUBLISHED:
+        return
+    if not message.text:
+        _unread(transaction, discussion, message)
         return
     text = clean_text(message.text)
     if not text:
@@ -160,7 +168,8 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
         apply(transaction, turned(discussion, after, message.said_at), message.said_at)
     transaction.add_contribution(contribution)
     if contribution.held:
-        transaction.post(posts.hide(discussion, message.place, message.id, message.id))
+        transaction.post(posts.hide(discussion, message.place, message.id, message.id, own=True))
+        _tell(transaction, discussion, PostKind.WORDS_KEPT, message.author.id)
     if message.reply_to is not None:
         target = transaction.contributions_in_message(guild, message.reply_to)
         if len(target) == 1 and target[0].discussion_id == discussion.id:
@@ -168,15 +177,38 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
             transaction.add_link(guild, link)
 
 
+def _unread(transaction: Transaction, discussion: Discussion, message: HeardMessage) -> None:
+    """Somebody wrote what the bot may not read: they count as there, and are told once."""
+    known = discussion.participants.get(message.author.id)
+    opted_out = known is not None and known.opted_out_at is not None
+    if opted_out or not discussion.is_live or round_at(discussion, message.said_at) is None:
+        return
+    after = speaking.with_unread_words(discussion, message)
+    apply(transaction, turned(discussion, after, message.said_at), message.said_at)
+    _tell(transaction, discussion, PostKind.WORDS_UNREAD, message.author.id)
+
+
+def _tell(transaction: Transaction, discussion: Discussion, kind: PostKind, person_id: int) -> None:
+    """Let somebody privately know what became of their words, once a class."""
+    wishes = preferred(transaction.preferences(discussion.place.guild_id), person_id)
+    transaction.post(posts.private_word(discussion, kind, person_id, wishes))
+
+
 def _edit(
     transaction: Transaction, guild_id: int, message_id: int, words: str, now: datetime
 ) -> None:
     before = transaction.contribution(guild_id, message_id)
-    if before is None or before.withdrawn_at is not None or before.message_id != message_id:
+    if before is None or before.withdrawn_at is not None or words == before.text:
         return
-    if words != before.text:
+    if before.message_id == message_id:
         transaction.replace_contribution(speaking.edited(before, words, now))
         _made_anew(transaction, guild_id, before.discussion_id, now)
+    elif before.held and before.source in _IN_MESSAGES:
+        # Replaced before the bot hid it: the reveal has what they left standing.
+        discussion = transaction.discussion(guild_id, before.discussion_id)
+        if discussion is not None:
+            after = speaking.edited(before, words, now)
+            taking_back.with_other_words(transaction, discussion, before, after)
 
 
 def _withdraw(
@@ -184,7 +216,11 @@ def _withdraw(
 ) -> None:
     for message_id in message_ids:
         for shown in transaction.contributions_in_message(guild_id, message_id):
-            transaction.replace_contribution(speaking.withdrawn(shown, now))
+            after = speaking.withdrawn(shown, now)
+            transaction.replace_contribution(after)
+            discussion = transaction.discussion(guild_id, shown.discussion_id)
+            if discussion is not None:
+                keeping.taken_along(transaction, discussion, shown, after)
             _made_anew(transaction, guild_id, shown.discussion_id, now)
         before = transaction.contribution(guild_id, message_id)
         if before is not None and before.held:

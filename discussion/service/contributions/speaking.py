@@ -90,7 +90,7 @@ class Contributions(Deciding):
             if found and of_past:
                 return found
             running_at(transaction, place)
-            if not found and message is not None and message.author.id == by.id:
+            if not found and message and message.text and message.author.id == by.id:
                 record_message(transaction, message)
                 found = transaction.contributions_in_message(place.guild_id, message_id)
                 kept = transaction.contribution(place.guild_id, message_id)

@@ -17,6 +17,7 @@ from discussion.contributions import speaking
 from discussion.model import Contribution, Discussion, Place
 from discussion.model.effects import Post, PostKind
 from discussion.ports.store import Transaction
+from discussion.service.contributions import keeping
 
 
 def without_name(
@@ -32,6 +33,7 @@ def without_name(
     if before.held or changed:
         transaction.replace_contribution(after)
         return after
+    keeping.taken_along(transaction, discussion, before, after)
     after = replace(after, message_id=None)
     _show_again(transaction, discussion, before, after)
     return after
@@ -43,6 +45,7 @@ def without_words(
     """Take words back: they leave the record and every message of the bot's that shows them."""
     after = speaking.withdrawn(before, now)
     _change_unsent(transaction, discussion, lambda post: posts.without_words(post, after.id), now)
+    keeping.taken_along(transaction, discussion, before, after)
     _show_again(transaction, discussion, before, after)
 
 
@@ -188,7 +191,8 @@ def _anew(
     elif lines:
         transaction.post(posts.said_again(discussion, lines[0], change))
     where = Place(discussion.place.guild_id, changed.channel_id)
-    transaction.post(posts.hide(discussion, where, message_id, changed.id))
+    own = message_id == changed.id and changed.withdrawn_at is None
+    transaction.post(posts.hide(discussion, where, message_id, changed.id, own=own))
 
 
 def _change_of(changed: Contribution) -> str:

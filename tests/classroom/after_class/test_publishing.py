@@ -152,7 +152,7 @@ async def test_where_not_even_parts_fit_the_text_says_who_has_the_deck(
     await classroom.use(classroom.facilitator, "discussion end")
     posted = await classroom.shown("larger than this server takes")
     assert posted.attachments == []
-    assert "1 of 2 people spoke" in posted.text
+    assert "1 of 2 people spoke under their name" in posted.text
     await classroom.begin("The place is free again")
 
 

@@ -101,7 +101,7 @@ async def test_status_tells_everybody_where_they_are(classroom: Classroom) -> No
     assert "you have spoken. So far: 1 contribution and 3 words." in after.text
     assert "Only you see this" not in after.text
     own = await classroom.use(classroom.facilitator, "discussion status")
-    assert "1 of 2 spoke" in own.text
+    assert "1 of 2 people spoke under their name" in own.text
     assert "Bronwen" not in own.text
 
 
@@ -250,6 +250,31 @@ async def test_a_class_without_the_message_content_intent(tmp_path: Path) -> Non
                 "Three in the morning.",
             ]
             assert [link.kind for link in record.links] == ["builds_on"]
+
+
+async def test_without_the_content_intent_nobody_is_asked_to_type(tmp_path: Path) -> None:
+    async with LocalDiscord(message_content=False, speed=RATE_LIMITS_FASTER) as discord:
+        settings = settings_for(discord, tmp_path, message_content=False)
+        async with class_in(discord, settings) as room:
+            notice = await room.begin()
+            assert "Write" in notice.text
+            assert "What you write here" not in notice.text
+            help_ = (await room.use(room.student, "help")).text
+            assert "write in the channel" not in help_
+            assert "**Write** or use `/say`" in help_
+            await room.use(room.facilitator, "discussion next")
+            panel = await room.panel(2)
+            assert "Write in the channel" not in panel.text
+            assert "Press **Write** or use `/say`" in panel.text
+            for text in ("Nobody reads this.", "Nor this."):
+                await room.other.write(room.channel, text)
+            told = await room.other.next_direct_message()
+            assert "I cannot read what is typed in the channel" in told.text
+            await room.use(room.facilitator, "say", text="After both of them.")
+            await room.shown("After both of them.")
+            assert len(room.other.direct_messages) == 1
+            latest = (await room.application.service.archive.all_of(room.guild.id))[0]
+            assert latest.participants[room.other.id].present
 
 
 async def test_a_wrong_token_is_said_in_a_sentence(tmp_path: Path) -> None:

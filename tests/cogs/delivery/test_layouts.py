@@ -306,3 +306,13 @@ def test_a_group_calls_its_members_and_nobody_else() -> None:
     assert "**Pair 3**" in shown.text()
     assert "<@11> <@12>" in shown.text()
     assert "<@99>" not in shown.text()
+
+
+@pytest.mark.parametrize(
+    "kind", ["open_floor", "go_round", "pairs", "fours", "fishbowl", "check_out"]
+)
+def test_where_typing_is_not_read_every_panel_asks_for_say(kind: str) -> None:
+    text = panel(kind=kind, notice=True, typed=False).text()
+    how, _ = text.split("What you say here with")
+    assert "`/say`" in how
+    assert "Write in the channel" not in text

@@ -292,7 +292,7 @@ async def test_the_deck_takes_the_place_of_that_line(
     (request,) = wire.requests
     assert (request.method, request.path) == ("PATCH", f"/channels/{CHANNEL_ID}/messages/99")
     assert request.files == ("deck.pptx",)
-    assert "11 of 12 people spoke" in request.body["content"]
+    assert "9 of 12 people spoke under their name" in request.body["content"]
     assert request.body["allowed_mentions"] == {"parse": []}
 
 

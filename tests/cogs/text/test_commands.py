@@ -128,12 +128,12 @@ async def test_status_shows_counts_to_the_facilitator_alone(
 ) -> None:
     text = _text(await bot.command("discussion status"))
     assert "Round 2 of 2" in text
-    assert "still to be heard" not in text
+    assert "in this round" not in text
     assert "Gini" not in text
-    assert "All together: 3 people spoke, 4 contributions and 30 words." in text
+    assert "All together, under their names: 3 people spoke, 4 contributions and 30 words." in text
     service.answers["status"].is_facilitator = True
     text = _text(await bot.command("discussion status"))
-    assert "in this round 1 of 4 spoke, 0 passed, 3 still to be heard" in text
+    assert "in this round 1 of 4 people spoke under their name, 3 in another way or not yet" in text
     assert "(Gini): 0.25, where 0 is even; the largest share of the words is 40%" in text
     assert "the class still ends at" in text
 
@@ -143,7 +143,7 @@ async def test_status_shows_a_lecturer_the_counts_without_names(
 ) -> None:
     service.answers["status"].is_lecturer = True
     text = _text(await bot.command("discussion status"))
-    assert "3 still to be heard" in text
+    assert "3 in another way or not yet" in text
     assert "Gini" in text
     assert "Ana of" not in text
 
@@ -203,7 +203,7 @@ async def test_a_lecturer_gets_the_text_and_the_files_alone(
     assert deferred.body == {"type": 5, "data": {"flags": 64}}
     assert sent.files == names
     assert sent.body["flags"] == 64
-    assert "11 of 12 people spoke" in sent.body["content"]
+    assert "9 of 12 people spoke under their name" in sent.body["content"]
     assert service.called("record")[0][1] == {"server_name": "Leading Together"}
 
 

@@ -130,7 +130,7 @@ def test_the_summary_says_who_was_heard_the_themes_and_the_actions() -> None:
     action = RecordedAction(3, "Ask the night staff", ("Ana",), date(2026, 12, 1))
     made = record(contributions=tuple(_rich(n, long=False) for n in range(12)), actions=(action,))
     text = summary_words.text(made)
-    assert "11 of 12 people spoke (2 without their name), 1 passed" in text
+    assert "9 of 12 people spoke under their name, 3 took part in another way" in text
     assert "• theme 0 (2): “Words” [Ana](https://discord.com/channels/1/2/0)" in text
     where = "[where](https://discord.com/channels/1/2/3)"
     assert f"• Ask the night staff · Ana · by 01 December 2026 · {where}" in text

@@ -38,7 +38,7 @@ def test_a_table_becomes_a_record_with_authors_times_and_tags() -> None:
     assert Tag(TagKind.THEME, "rota") in record.contributions[2].tags
     assert record.actions[0].owners == ("Bo",)
     assert str(record.actions[0].due_on) == "2026-11-24"
-    assert (record.ledger.contributed, record.ledger.contributed_anonymously) == (2, 1)
+    assert (record.ledger.contributed, record.ledger.otherwise) == (2, 1)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -160,5 +160,5 @@ def test_who_bears_no_name_is_nameless_and_a_pseudonym_stays_one_voice() -> None
     record = read_csv("\n".join(rows).encode(), "Rotas", WHEN)
     assert [c.name for c in record.contributions] == [None] * 7 + ["Amara"]
     assert [c.signature for c in record.contributions[-3:]] == ["Amber Heron"] * 2 + ["Amara"]
-    assert (record.ledger.contributed, record.ledger.contributed_anonymously) == (1, 6)
+    assert (record.ledger.contributed, record.ledger.otherwise) == (1, 6)
     assert [share.name for share in record.shares] == ["Amara"]

@@ -56,7 +56,7 @@ def test_themes_and_people_are_shown_class_by_class() -> None:
     assert row == (14, 1, 0)
     heard = next(s for s in outline.slides if isinstance(s, HeardSlide))
     assert heard.series[0].values == (12, 12, 0)
-    assert heard.series[-1].values == (0, 0, 3)
+    assert heard.series[-1].values == (2, 2, 3)
 
 
 def test_an_action_that_a_later_class_speaks_of_says_when() -> None:

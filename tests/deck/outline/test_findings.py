@@ -28,6 +28,7 @@ from deck.outline.outline import (
     StagesSlide,
     ThemeSlide,
     TitleSlide,
+    VoicesSlide,
 )
 from deck.reading.tables import read_csv
 from deck.rendering.slides import render_pptx
@@ -214,7 +215,7 @@ def test_one_voice_alone_has_no_balance_and_no_time() -> None:
     record = read_csv(b"author,text\nAmara,I came alone tonight.\n", "Alone", BEGAN)
     outline = compose(record)
     assert _first(outline, HeardSlide).figures == ()
-    assert _first(outline, TitleSlide).subtitle.startswith("What 1 person said, how we got there")
+    assert _first(outline, TitleSlide).subtitle.startswith("What we said, how we got there")
     assert _first(outline, OnePageSlide).figures[1].label == "contribution"
 
 
@@ -287,3 +288,8 @@ def test_reading_lists_what_was_given_and_what_people_sent() -> None:
 
 def test_a_record_without_any_has_no_reading_slide() -> None:
     assert not _all(compose(sample()), ReadingSlide)
+
+
+def test_how_many_are_behind_nameless_lines_is_not_counted() -> None:
+    (title,) = {slide.head.title.split(" (")[0] for slide in _all(compose(sample()), VoicesSlide)}
+    assert title == "Every voice: one line from each of 12 by name, and lines without one"

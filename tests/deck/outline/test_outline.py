@@ -107,7 +107,9 @@ def test_anonymous_words_never_come_with_a_name(record: Record, outline: Outline
 def test_titles_state_findings_and_are_unique(outline: Outline) -> None:
     titles = [slide.head.title for slide in outline.slides]
     assert len({t.casefold() for t in titles}) == len(titles)
-    assert "12 of 14 people were heard; half of all words came from 6 of them" in titles
+    assert (
+        "12 of 14 people spoke under their name; half of these words came from 5 of them" in titles
+    )
     assert "8 actions: 5 need a date and 2 need an owner" in titles
     assert "5 rounds took 36 minutes; 3 of 5 invitations were followed by words" in titles
 

@@ -11,6 +11,7 @@ from discussion.model import Discussion, Person, Place
 from discussion.model.arrangement import Group
 from discussion.model.effects import Post, PostKind
 from discussion.model.errors import BadInput, NotAllowed, NothingRuns, WrongMoment
+from discussion.participation.ledger import LedgerCounts
 from storage.store.store import SqlStore
 from tests.discussion.conftest import Classroom, HandClock, a_service
 from tests.discussion.material import (
@@ -24,6 +25,7 @@ from tests.discussion.material import (
     PLACE,
     START,
     is_plain,
+    kept_ledger,
 )
 
 
@@ -186,7 +188,9 @@ async def test_writing_without_names_is_nobodys(room: Classroom) -> None:
     assert str(reveal.data["lines"]).count("'name': None") == 2
     record = await room.service.archive.record(GUILD, discussion.id)
     assert [each.name for each in record.contributions] == [None, None]
-    assert record.ledger.contributed_anonymously == 2
+    assert kept_ledger(await room.facts(discussion)).contributed_anonymously == 2
+    # Everybody was there in some other way than by words under their name.
+    assert record.ledger == LedgerCounts(otherwise=record.ledger.participants)
     assert record.shares == ()
 
 
@@ -207,7 +211,8 @@ async def test_a_ballot_through_the_service(room: Classroom) -> None:
     record = await room.service.archive.record(GUILD, discussion.id)
     ranked = [(each.name, each.votes) for each in record.themes_ranked]
     assert ranked == [("time", 1), ("trust", 0)]
-    assert record.rounds[1].ledger.contributed_anonymously == 1
+    assert kept_ledger(await room.facts(discussion)).contributed_anonymously == 3
+    assert record.rounds[1].ledger.contributed_anonymously == 0
 
 
 async def test_a_fishbowl_is_swapped_by_whoever_leads(room: Classroom) -> None:

@@ -25,6 +25,7 @@ from tests.discussion.material import (
     SECOND,
     START,
     is_plain,
+    kept_ledger,
 )
 
 VOICE = GUILD + 77
@@ -273,9 +274,8 @@ async def test_a_listener_in_the_voice_channel_has_not_left_silently(room: Class
     await room.wake_at(START + 20 * MINUTE)
     facts = await room.facts(started)
     assert [i.person_id for i in facts.discussion.invitations] == [ADA.id]
-    record = await room.service.archive.record(GUILD, started.id)
-    assert record.ledger.away == 0
-    assert record.ledger.not_yet_heard == 2
+    assert kept_ledger(facts).away == 0
+    assert kept_ledger(facts).not_yet_heard == 2
 
 
 async def test_in_a_go_round_aloud_the_speaker_hands_on(room: Classroom) -> None:

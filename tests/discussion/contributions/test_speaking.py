@@ -208,7 +208,10 @@ async def test_silent_words_are_hidden_counted_and_revealed_once(room: Classroom
     # So few could have written it that it counts only once the discussion is over.
     assert (await room.service.archive.status(PLACE, ADA)).round_ledger.heard == 1
     posts = await room.deliver()
-    assert [post.kind for post in posts] == [PostKind.PANEL, PostKind.HIDE]
+    told = [post.recipient_id for post in posts if post.kind is PostKind.WORDS_KEPT]
+    assert told == [ADA.id]
+    others = [post.kind for post in posts if post.recipient_id is None]
+    assert others == [PostKind.PANEL, PostKind.HIDE]
     with pytest.raises(WrongMoment, match="kept for the reveal"):
         await room.service.contributions.in_message(
             PLACE, room.message(101, ADA, "written in silence"), 101, ADA
@@ -289,6 +292,18 @@ async def test_some_reactions_speak_for_somebody(room: Classroom) -> None:
     assert (await room.facts(discussion)).endorsements == ()
 
 
+@pytest.mark.parametrize("emoji", ["🙋🏽", "🙋🏿\u200d♀️", "🙋🏻\u200d♂", "🤝🏼", "🫱🏻\u200d🫲🏿"])
+async def test_a_mark_in_any_skin_tone_speaks_for_somebody(room: Classroom, emoji: str) -> None:
+    discussion = await room.start()
+    await room.hear(101, ADA, "for many")
+    room.service.messages.reacted(GUILD, 101, BEN.id, emoji, added=True)
+    await room.settled()
+    assert (await room.facts(discussion)).endorsements == (Endorsement(101, BEN.id),)
+    room.service.messages.reacted(GUILD, 101, BEN.id, emoji, added=False)
+    await room.settled()
+    assert (await room.facts(discussion)).endorsements == ()
+
+
 async def test_ones_own_unrecorded_message_is_recorded_when_one_asks_for_it(
     room: Classroom,
 ) -> None:
@@ -299,6 +314,21 @@ async def test_ones_own_unrecorded_message_is_recorded_when_one_asks_for_it(
     assert is_plain(refused.value)
     (found,) = await room.service.contributions.in_message(PLACE, message, 101, ADA)
     assert found.text == "came late"
+
+
+async def test_what_was_replaced_before_a_silent_round_hid_it_is_not_revealed(
+    room: Classroom,
+) -> None:
+    discussion = await room.start("silent")
+    await room.hear(101, ADA, "xylophone")
+    room.service.messages.edited(GUILD, 101, "marimba")
+    await room.settled()
+    await room.deliver()
+    await room.service.rounds.next_round(PLACE, FACILITATOR)
+    revealed = repr([post.data for post in await room.deliver()])
+    assert "marimba" in revealed
+    assert "xylophone" not in revealed
+    assert "xylophone" not in repr(await room.facts(discussion))
 
 
 async def test_words_written_while_the_history_is_read_stay(room: Classroom) -> None:

@@ -25,6 +25,7 @@ from tests.discussion.material import (
     PLACE,
     START,
     is_plain,
+    kept_ledger,
 )
 
 ELSEWHERE = Place(GUILD, GUILD + 2)
@@ -177,15 +178,15 @@ async def test_status_says_how_somebody_stands(room: Classroom) -> None:
 
 
 async def test_stepping_out_and_leaving_the_server_count_as_away(room: Classroom) -> None:
-    await room.start("circle")
+    started = await room.start("circle")
     for person in (ADA, BEN):
         await room.service.presence.join(PLACE, person)
     await room.service.presence.step_out(PLACE, ADA)
     await room.service.presence.left_guild(GUILD + 9, BEN.id)
-    assert (await room.service.archive.status(PLACE, ADA)).ledger.away == 1
+    assert kept_ledger(await room.facts(started)).away == 1
     await room.service.presence.left_guild(GUILD, BEN.id)
     status = await room.service.archive.status(PLACE, ADA)
-    assert status.ledger.away == 2
+    assert kept_ledger(await room.facts(started)).away == 2
     assert status.discussion.turns is not None
     assert status.discussion.turns.waiting == ()
 

@@ -11,6 +11,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from discussion.model import Discussion, InvitationState, Person, RoundKind, State, timing
 from discussion.model.preferences import InviteBy, Preferences
+from discussion.participation.disclosure import disclosed
 from discussion.participation.ledger import LedgerCounts
 from discussion.service.after_class.archive import Status
 from tests.discussion.material import CLASS, FACILITATOR, GUILD, MINUTE, PLACE, SECOND
@@ -179,8 +180,8 @@ class WholeDiscussion(Steered, Attended):
         offered = self.offered_a_word(status.discussion)
         for found, in_round in ((status.ledger, False), (status.round_ledger, True)):
             expected = self.book.ledger(in_round=in_round, offered=offered)
-            counts = {name: getattr(found, name) for name in LedgerCounts.__dataclass_fields__}
-            assert counts == {name: expected[name] for name in counts}
+            names = LedgerCounts.__dataclass_fields__
+            assert found == disclosed(LedgerCounts(**{name: expected[name] for name in names}))
 
     def offered_a_word(self, discussion: Discussion) -> set[int]:
         """By a turn, a group or an invitation, or by the button that everybody sees.

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from discussion.model import Endorsement, Link, LinkKind, Place
 from discussion.model.house import PLAIN, House
+from discussion.model.kept_files import KeptFile
 from discussion.model.preferences import InviteBy, Preferences
 from discussion.ports.store import Reader, Transaction
 from storage.database.errors import DomainError
@@ -50,6 +51,8 @@ QUESTIONS: dict[str, Question] = {
     "running_presentations": lambda r, guild: r.running_presentations(guild),
     "reflections": lambda r, guild: r.reflections(guild, discussion_id=ID),
     "message_of": lambda r, guild: r.message_of(guild, "said"),
+    "kept_files": lambda r, guild: r.kept_files(guild, 1),
+    "contributions_with_files": lambda r, guild: r.contributions_with_files(guild, ID),
 }
 CHANGES: dict[str, Question] = {
     "add_link": lambda tx, guild: tx.add_link(guild, Link(1, 2, LinkKind.SUPPORTS)),
@@ -63,7 +66,7 @@ CHANGES: dict[str, Question] = {
 
 def test_every_question_of_the_port_is_asked_here() -> None:
     asked = {name for name in vars(Reader) if not name.startswith("_")}
-    assert asked == {*QUESTIONS, "live_discussions", "term", "ended"}
+    assert asked == {*QUESTIONS, "live_discussions", "published_discussions", "term", "ended"}
 
 
 @pytest.fixture
@@ -79,6 +82,7 @@ async def filled(running: SqlStore) -> SqlStore:
         tx.set_preferences(GUILD, 11, Preferences(InviteBy.BUTTON, anonymous=True, language="de"))
         tx.save_presentation(SHOWN)
         tx.keep_reflection(OWN)
+        tx.keep_files(GUILD, ID, 1, [KeptFile("shift.png", b"PNG")])
         tx.post(a_post("said"))
         tx.mark_sent("said", 5, NOW)
         tx.expect(GUILD, ID, [a_due("close", NOW)])

@@ -6,6 +6,7 @@ import pytest
 
 from discussion.model.effects import PostKind
 from discussion.model.errors import NotAllowed, WrongMoment
+from discussion.service.after_class.archive import HONOURED_FOR
 from tests.discussion.after_class.review.material import LINES, Drawn, held, kinds, published, texts
 from tests.discussion.conftest import Classroom
 from tests.discussion.material import (
@@ -16,6 +17,7 @@ from tests.discussion.material import (
     LECTURER,
     MINUTE,
     PLACE,
+    SECOND,
 )
 
 
@@ -88,3 +90,17 @@ async def test_words_that_go_while_the_deck_waits_need_no_second_deck(
     await room.service.reviews.publish(GUILD, ended.id, LECTURER)
     await room.service.contributions.take_back(PLACE, ADA, 101)
     assert PostKind.DECK_AGAIN not in kinds(await room.deliver())
+
+
+async def test_published_words_are_looked_after_for_a_fortnight(reviewed_room: Classroom) -> None:
+    room = reviewed_room
+    discussion = await published(room)
+    room.clock.pass_by(HONOURED_FOR)
+    assert [d.id for d in await room.service.archive.published_of_late()] == [discussion.id]
+    # Nothing that was missed enters a published record; what went leaves it.
+    message = room.message(109, ADA, "Came after it all.")
+    await room.service.messages.reconcile(GUILD, discussion.id, [message])
+    assert await texts(room, discussion) == {}
+    assert PostKind.DECK_AGAIN in kinds(await room.deliver(first_message_id=9_300))
+    room.clock.pass_by(SECOND)
+    assert await room.service.archive.published_of_late() == []
