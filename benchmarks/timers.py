@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,9 +53,11 @@ class ClaimsSeen:
         self._transaction = transaction
         self.seen: list[DueAction] = []
 
-    def claim_due(self, now: datetime, limit: int) -> list[DueAction]:
+    def claim_due(
+        self, now: datetime, limit: int, held: Collection[DiscussionId] = ()
+    ) -> list[DueAction]:
         """Claim as the transaction does."""
-        claimed = list(self._transaction.claim_due(now, limit))
+        claimed = list(self._transaction.claim_due(now, limit, held))
         self.seen += claimed
         return claimed
 
@@ -100,9 +102,9 @@ class WatchedStore:
         """Answer a question."""
         return await self._store.read(query)
 
-    async def next_due_at(self) -> datetime | None:
+    async def next_due_at(self, held: Collection[DiscussionId] = ()) -> datetime | None:
         """When the earliest due action falls due: a tick's last question, so all is done then."""
-        found = await self._store.next_due_at()
+        found = await self._store.next_due_at(held)
         if len(self.lateness) >= DISCUSSIONS:
             self.all_closed.set()
         return found

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import secrets
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC
 from types import TracebackType
@@ -34,7 +35,7 @@ from cogs.interactions.people import People
 from cogs.interactions.undelivered import Undelivered
 from cogs.lifecycle.rights import ClientRooms
 from discussion.formats.library import built_in_formats, formats_in
-from discussion.model import DiscussionId
+from discussion.model import Discussion, DiscussionId
 from discussion.model.policy import Policy
 from discussion.service import DiscussionService
 from discussion.service.term import TermService
@@ -271,12 +272,12 @@ class Application:
         )
 
     async def _begin(self) -> None:
-        """Read what was written meanwhile before any round is closed, then start the clock."""
+        """Start the clock; a class wakes once what was written in it meanwhile has been read."""
         await self._patience.until_done(DATABASE_FAILED, self.outbox.recover)
-        await self._catch_up()
+        live = await self._patience.until_done(DATABASE_FAILED, self.service.archive.live)
         if self._stops:
-            # Told to stop while it read: what is due stays due, for the next start.
             return
+        self.service.wakes.hold(each.id for each in live)
         self.ticker.start()
         self.sender.start()
         self.sweeper.start()
@@ -284,15 +285,16 @@ class Application:
         # again and again while messages come in.
         gc.collect()
         gc.freeze()
-        self._look_at_published()
+        self._looks = asyncio.create_task(self._read_meanwhile(live), name="catching up")
 
-    async def _catch_up(self) -> None:
-        await self._patience.until_done(
-            DATABASE_FAILED, lambda: catch_up_with_all(self.client, self.service)
-        )
+    async def _read_meanwhile(self, live: Sequence[Discussion]) -> None:
+        wakes = self.service.wakes
+        await catch_up_with_all(self.client, self.service, live, then=wakes.release)
+        await catch_up_with_published(self.client, self.service)
 
     async def _catch_up_again(self) -> None:
-        await self._catch_up()
+        live = await self._patience.until_done(DATABASE_FAILED, self.service.archive.live)
+        await catch_up_with_all(self.client, self.service, live)
         self._look_at_published()
 
     def _look_at_published(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import discord
@@ -12,7 +13,7 @@ from cogs.arrangement.voice_rooms import people_in
 from cogs.delivery.history import messages_since
 from cogs.interactions.delivering import TryLater, Undeliverable
 from discussion.contributions.speaking import HeardMessage
-from discussion.model import Discussion
+from discussion.model import Discussion, DiscussionId
 from discussion.service import DiscussionService
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,15 @@ async def see_who_is_there(
         await service.voice.found(guild.id, channel_id, people)
 
 
-async def catch_up_with_all(client: discord.Client, service: DiscussionService) -> None:
-    """Catch up with every live discussion; one that cannot be read now is read before its deck.
+async def catch_up_with_all(
+    client: discord.Client,
+    service: DiscussionService,
+    live: Iterable[Discussion],
+    then: Callable[[DiscussionId], None] = lambda _: None,
+) -> None:
+    """Catch up with live discussions; one that cannot be read now is read before its deck.
+
+    ``then`` is told of each as soon as nothing more is to be learned of it.
 
     Several histories are read at once: how fast requests may follow one another is what
     ``bot.connection.pacing`` knows, and a slow answer to one of them need not keep the others
@@ -71,9 +79,11 @@ async def catch_up_with_all(client: discord.Client, service: DiscussionService) 
 
     async def one(discussion: Discussion) -> None:
         async with room:
-            await _catch_up_or_log(client, service, discussion)
+            try:
+                await _catch_up_or_log(client, service, discussion)
+            finally:
+                then(discussion.id)
 
-    live = await service.archive.live()
     async with asyncio.TaskGroup() as group:
         for discussion in live:
             group.create_task(one(discussion), name=f"catching up with {discussion.id}")
@@ -88,7 +98,7 @@ async def _catch_up_or_log(
     except TryLater as error:
         log.warning("Discussion %s was not caught up with: %s", discussion.id, error)
     except Exception:
-        # One discussion that cannot be read must not keep the clock from starting.
+        # One discussion that cannot be read must not keep the others waiting.
         log.exception("Catching up with discussion %s failed.", discussion.id)
 
 

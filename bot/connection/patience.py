@@ -7,7 +7,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import aiohttp
 import discord
@@ -33,6 +33,9 @@ _TOO_MANY_CREATED: Final = 30034
 """Discord's code where more commands were made in a day than it allows."""
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long is waited before one more try; real seconds."""
@@ -55,7 +58,7 @@ class Patience:
         log.warning("%s (%s); trying again in %.0f s.", trouble, reason_of(error), seconds)
         await self.sleep(seconds)
 
-    async def until_done(self, trouble: str, step: Callable[[], Awaitable[None]]) -> None:
+    async def until_done(self, trouble: str, step: Callable[[], Awaitable[T]]) -> T:
         """Do a step of the database's until it succeeds; the last failure is raised."""
         for failures in range(1, self.tries):
             try:

@@ -278,8 +278,13 @@ class Transaction(Reader, Protocol):
         """Make ``due`` exactly the pending due actions of a subject (``DueAction.subject``)."""
         ...
 
-    def claim_due(self, now: datetime, limit: int) -> Sequence[DueAction]:
-        """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""
+    def claim_due(
+        self, now: datetime, limit: int, held: Collection[DiscussionId] = ()
+    ) -> Sequence[DueAction]:
+        """Take due actions with ``due_at <= now``, the earliest first, and mark them done.
+
+        Those of discussions that are ``held`` stay pending.
+        """
         ...
 
     def put_aside(self, action: DueAction, reason: str, until: datetime) -> None:
@@ -332,8 +337,8 @@ class Store(Protocol):
         """Answer a question from what is committed."""
         ...
 
-    async def next_due_at(self) -> datetime | None:
-        """When the earliest pending due action falls due."""
+    async def next_due_at(self, held: Collection[DiscussionId] = ()) -> datetime | None:
+        """When the earliest pending due action falls due, but for discussions that are held."""
         ...
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
+from discussion.model import DiscussionId
 from discussion.model.effects import DueAction
 from storage.database.columns import inline
 from storage.database.engine import insert_into
@@ -46,11 +47,16 @@ def expect(connection: Connection, guild_id: int, subject: str, due: Sequence[Du
         _upsert(connection, changed)
 
 
-def claim(connection: Connection, now: datetime, limit: int) -> list[DueAction]:
-    """Take pending actions with ``due_at <= now``, the earliest first, and mark them done."""
+def claim(
+    connection: Connection, now: datetime, limit: int, held: Collection[DiscussionId] = ()
+) -> list[DueAction]:
+    """Take pending actions with ``due_at <= now``, the earliest first, and mark them done.
+
+    Those of discussions that are ``held`` stay pending.
+    """
     query = (
         select(due_actions)
-        .where(due_actions.c.state == inline(PENDING), due_actions.c.due_at <= now)
+        .where(due_actions.c.state == inline(PENDING), due_actions.c.due_at <= now, *_but(held))
         .order_by(due_actions.c.due_at, due_actions.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -95,12 +101,20 @@ def aside(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def next_due_at(connection: Connection) -> datetime | None:
-    """When the earliest pending due action falls due."""
-    earliest = select(due_actions.c.due_at).where(due_actions.c.state == inline(PENDING))
+def next_due_at(connection: Connection, held: Collection[DiscussionId] = ()) -> datetime | None:
+    """When the earliest pending due action falls due, but for discussions that are ``held``."""
+    pending = due_actions.c.state == inline(PENDING)
+    earliest = select(due_actions.c.due_at).where(pending, *_but(held))
     query = earliest.order_by(due_actions.c.due_at).limit(1)
     found: datetime | None = connection.execute(query).scalar_one_or_none()
     return found
+
+
+def _but(held: Collection[DiscussionId]) -> tuple[ColumnElement[bool], ...]:
+    if not held:
+        return ()
+    of = due_actions.c.discussion_id
+    return (or_(of.is_(None), of.not_in(sorted(held))),)
 
 
 def _values(action: DueAction) -> Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from discussion.model import DiscussionId
 from discussion.ports.store import Reader, Transaction
 from storage.database.engine import Use, database_url, open_engine
 from storage.database.errors import StorageUnavailable, StoreClosed
@@ -137,9 +138,9 @@ class SqlStore:
         """
         return await self.ask(lambda connection: query(SqlReader(connection)))
 
-    async def next_due_at(self) -> datetime | None:
-        """When the earliest pending due action falls due."""
-        return await self.ask(next_due_at)
+    async def next_due_at(self, held: Collection[DiscussionId] = ()) -> datetime | None:
+        """When the earliest pending due action falls due, but for discussions that are held."""
+        return await self.ask(lambda connection: next_due_at(connection, held))
 
     async def put_aside(self) -> int:
         """How many due actions failed and wait to be tried again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -212,10 +212,12 @@ class SqlTransaction(SqlReader):
         self.touched = True
         due_rows.expect(self.connection, guild_id, subject, due)
 
-    def claim_due(self, now: datetime, limit: int) -> Sequence[DueAction]:
+    def claim_due(
+        self, now: datetime, limit: int, held: Collection[DiscussionId] = ()
+    ) -> Sequence[DueAction]:
         """Take due actions with ``due_at <= now``, the earliest first, and mark them done."""
         self.touched = True
-        return due_rows.claim(self.connection, now, limit)
+        return due_rows.claim(self.connection, now, limit, held)
 
     def put_aside(self, action: DueAction, reason: str, until: datetime) -> None:
         """Make a claimed action pending again, to be tried at ``until``, and note why."""

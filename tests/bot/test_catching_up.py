@@ -12,16 +12,13 @@ from bot import catching_up
 from cogs.interactions.delivering import TryLater
 
 
-def a_service(number: int) -> Any:
-    async def live() -> list[Any]:
-        return [SimpleNamespace(id=f"d{each}") for each in range(number)]
-
-    return cast("Any", SimpleNamespace(archive=SimpleNamespace(live=live)))
+def classes(number: int) -> list[Any]:
+    return [SimpleNamespace(id=f"d{each}") for each in range(number)]
 
 
 async def test_a_slow_history_keeps_no_other_class_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     others = asyncio.Event()
-    read = list[str]()
+    read, released = list[str](), list[str]()
     at_once = most = 0
 
     async def catch_up(_: Any, __: Any, discussion: Any) -> None:
@@ -47,7 +44,12 @@ async def test_a_slow_history_keeps_no_other_class_waiting(monkeypatch: pytest.M
     monkeypatch.setattr(catching_up, "catch_up", catch_up)
     monkeypatch.setattr(catching_up, "see_who_is_there", see_who_is_there)
     async with asyncio.timeout(10):
-        await catching_up.catch_up_with_all(cast("Any", None), a_service(500))
+        await catching_up.catch_up_with_all(
+            cast("Any", None), cast("Any", None), classes(500), released.append
+        )
     assert len(read) == 500
     assert read[-1] == "d0"
     assert 1 < most <= catching_up.AT_ONCE
+    # Each as soon as its own was read, also where that failed.
+    assert released[-1] == "d0"
+    assert set(released) == set(read)

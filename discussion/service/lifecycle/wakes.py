@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -12,7 +12,7 @@ from pathlib import PurePath
 from discussion import posts
 from discussion.facilitation.copilot import leaders
 from discussion.lifecycle import waking
-from discussion.model import State
+from discussion.model import DiscussionId, State
 from discussion.model.effects import DueAction
 from discussion.model.preferences import preferred
 from discussion.ports.store import Clock, Store, Transaction
@@ -48,6 +48,7 @@ class Wakes(Deciding):
         super().__init__(store=store, clock=clock)
         self._messages = messages
         self._others: dict[str, _Other] = {}
+        self._held = set[DiscussionId]()
 
     def answer_for(self, subjects: str, wake: WakeUp, stuck: WakeUp | None = None) -> None:
         """Let ``wake`` answer due actions whose subject begins with ``subjects`` and a colon.
@@ -56,19 +57,29 @@ class Wakes(Deciding):
         """
         self._others[subjects] = _Other(wake, stuck)
 
+    def hold(self, discussions: Iterable[DiscussionId]) -> None:
+        """Let these sleep until they are released: what was said in them is not known yet."""
+        self._held.update(discussions)
+
+    def release(self, discussion_id: DiscussionId) -> None:
+        """Wake this one again when something is due."""
+        self._held.discard(discussion_id)
+
     async def wake(self) -> int:
         """Work off what is due now; returns how many due actions were taken."""
-        now = self._clock.now()
+        now, held = self._clock.now(), frozenset(self._held)
         taken = 0
         while taken < MOST_WAKES:
-            actions = await self._store.write(lambda transaction: self._some(transaction, now))
+            actions = await self._store.write(
+                lambda transaction: self._some(transaction, now, held)
+            )
             taken += actions
             if actions == 0:
                 break
         return taken
 
-    def _some(self, transaction: Transaction, now: datetime) -> int:
-        actions = transaction.claim_due(now, 32)
+    def _some(self, transaction: Transaction, now: datetime, held: Collection[DiscussionId]) -> int:
+        actions = transaction.claim_due(now, 32, held)
         for action in actions:
             try:
                 with transaction.apart():
@@ -118,7 +129,7 @@ class Wakes(Deciding):
 
     async def next_due_at(self) -> datetime | None:
         """When the clock has to call again."""
-        return await self._store.next_due_at()
+        return await self._store.next_due_at(frozenset(self._held))
 
 
 def _reason(error: Exception) -> str:

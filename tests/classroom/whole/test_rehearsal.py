@@ -18,7 +18,7 @@ from bot.rehearsal.player import Cast
 from bot.rehearsal.script import Script, read_script
 from simulator import LocalDiscord
 
-SPEED = 150.0
+SPEED = 90.0
 """How many times faster than real time the forty minutes are played."""
 ANONYMOUS = "Eleven months on a plan"
 """Words whose author left the name out afterwards, with a menu."""

@@ -167,6 +167,16 @@ async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
         assert (await after.service.archive.status(PLACE, ADA)).discussion.current_round.number == 2
 
 
+async def test_a_held_discussion_sleeps_until_it_is_released(room: Classroom) -> None:
+    started = await room.start("silent")
+    room.service.wakes.hold([started.id])
+    await room.wake_at(START + 11 * MINUTE)
+    assert (await room.service.archive.one(GUILD, started.id)).current_round.number == 1
+    room.service.wakes.release(started.id)
+    await room.wake_at(START + 11 * MINUTE)
+    assert (await room.service.archive.one(GUILD, started.id)).current_round.number == 2
+
+
 async def test_status_says_how_somebody_stands(room: Classroom) -> None:
     await room.start()
     await room.service.contributions.say(PLACE, ADA, event_id=101, text="three small words")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from discussion.model.effects import DueAction, DueKind
+from discussion.model.effects import NO_DISCUSSION, DueAction, DueKind
 from storage.store.due import due_actions
 from storage.store.store import SqlStore
 from tests.storage.material import GUILD, ID, MINUTE, NOW, a_due
@@ -64,6 +64,17 @@ async def test_each_is_claimed_once_the_earliest_first_up_to_the_limit(running: 
     assert await claim(running, NOW + timedelta(microseconds=3), limit=3) == due[:3]
     assert await claim(running, NOW + timedelta(microseconds=3), limit=3) == due[3:4]
     assert await claim(running, NOW + timedelta(microseconds=3), limit=3) == []
+
+
+async def test_what_is_held_waits_and_holds_up_nothing_else(running: SqlStore) -> None:
+    await expect(running, a_due("close", NOW))
+    other = DueAction(DueKind.REMINDER, "remind", GUILD, NO_DISCUSSION, NOW + MINUTE, "class:c1")
+    await running.write(lambda tx: tx.expect(GUILD, "class:c1", [other]))
+    held = [ID]
+    assert await running.next_due_at(held) == NOW + MINUTE
+    assert await running.write(lambda tx: tx.claim_due(NOW + MINUTE, 10, held)) == [other]
+    assert await running.next_due_at(held) is None
+    assert await claim(running, NOW) == [a_due("close", NOW)]
 
 
 async def test_a_claim_that_fails_is_not_made(running: SqlStore) -> None:
