@@ -22,6 +22,7 @@ from discussion.model.policy import Policy
 from discussion.record.facts import Facts
 from discussion.record.record import Record
 from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
+from tests.empty_database import with_tables
 
 QUICK = 150.0
 """How many times faster than real time a class with a clock of its own runs."""
@@ -141,7 +142,7 @@ def settings_for(discord: LocalDiscord, folder: Path, **changes: Any) -> Setting
     (formats / "short.toml").write_text(FORMAT, "utf-8")
     given: dict[str, Any] = {
         "token": discord.token,
-        "database": str(folder / "class.db"),
+        "database": str(with_tables(folder / "class.db")),
         "decks": folder / "decks",
         "formats": formats,
         "pictures": False,

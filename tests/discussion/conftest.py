@@ -27,6 +27,7 @@ from discussion.service import DiscussionService
 from storage.store.outbox import Outbox
 from storage.store.store import SqlStore
 from tests.discussion.material import FACILITATOR, GUILD, MINUTE, PLACE, START, a_plan
+from tests.empty_database import with_tables
 from tests.storage.plans import no_whole_tables
 
 __all__ = ["no_whole_tables"]
@@ -181,7 +182,7 @@ def a_service(
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Classroom]:
-    async with SqlStore(tmp_path / "class.db") as store:
+    async with SqlStore(with_tables(tmp_path / "class.db")) as store:
         clock = HandClock()
         yield Classroom(a_service(store, clock), store, clock)
 
@@ -189,6 +190,6 @@ async def room(tmp_path: Path) -> AsyncIterator[Classroom]:
 @pytest.fixture
 async def reviewed_room(tmp_path: Path) -> AsyncIterator[Classroom]:
     """The same, where everybody has ten minutes to look at their words."""
-    async with SqlStore(tmp_path / "class.db") as store:
+    async with SqlStore(with_tables(tmp_path / "class.db")) as store:
         clock = HandClock()
         yield Classroom(a_service(store, clock, 10 * MINUTE), store, clock)

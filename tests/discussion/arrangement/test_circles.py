@@ -27,6 +27,7 @@ from tests.discussion.material import (
     is_plain,
     kept_ledger,
 )
+from tests.empty_database import with_tables
 
 
 async def in_groups(room: Classroom, people: tuple[Person, ...] = CLASS) -> Discussion:
@@ -158,12 +159,12 @@ async def test_threads_are_free_again_once_the_deck_is_there(room: Classroom) ->
 async def test_two_hundred_people_in_pairs_survive_a_restart(tmp_path: Path) -> None:
     people = [Person(1000 + n, f"Person {n} Example") for n in range(200)]
     clock = HandClock()
-    async with SqlStore(tmp_path / "class.db") as store:
+    async with SqlStore(with_tables(tmp_path / "class.db")) as store:
         room = Classroom(a_service(store, clock), store, clock)
         before = await in_groups(room, tuple(people))
     assert len(before.groups) == 25
     assert sorted(m for group in before.groups for m in group.members) == [p.id for p in people]
-    async with SqlStore(tmp_path / "class.db") as store:
+    async with SqlStore(with_tables(tmp_path / "class.db")) as store:
         room = Classroom(a_service(store, clock), store, clock)
         for number, person in enumerate(people, start=501):
             room.service.messages.hear(

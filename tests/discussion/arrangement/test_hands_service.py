@@ -27,6 +27,7 @@ from tests.discussion.material import (
     is_plain,
     kept_ledger,
 )
+from tests.empty_database import with_tables
 
 VOICE = GUILD + 77
 ELSEWHERE = GUILD + 78
@@ -154,7 +155,7 @@ async def test_hands_and_floor_outlive_a_restart(room: Classroom, tmp_path: Path
     await raise_in_turn(room, ADA, BEN)
     await room.service.hands.next_speaker(PLACE, FACILITATOR)
     before = await now_at(room)
-    async with SqlStore(tmp_path / "class.db") as again:
+    async with SqlStore(with_tables(tmp_path / "class.db")) as again:
         clock = HandClock()
         clock.at = room.clock.at + MINUTE
         other = Classroom(a_service(again, clock), again, clock)

@@ -27,6 +27,7 @@ from tests.discussion.material import (
     is_plain,
     kept_ledger,
 )
+from tests.empty_database import with_tables
 
 ELSEWHERE = Place(GUILD, GUILD + 2)
 OTHER_GUILD = Place(GUILD + 9, GUILD + 10)
@@ -153,12 +154,12 @@ async def test_a_paused_discussion_expects_nothing(room: Classroom) -> None:
 
 async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
     clock = HandClock()
-    async with SqlStore(tmp_path / "class.db") as store:
+    async with SqlStore(with_tables(tmp_path / "class.db")) as store:
         before = Classroom(a_service(store, clock), store, clock)
         started = await before.start("silent")
         await before.service.presence.join(PLACE, ADA)
         due_at = await before.service.wakes.next_due_at()
-    async with SqlStore(tmp_path / "class.db") as store:
+    async with SqlStore(with_tables(tmp_path / "class.db")) as store:
         after = Classroom(a_service(store, clock), store, clock)
         (found,) = await after.service.archive.live()
         assert (found.id, set(found.participants)) == (started.id, {FACILITATOR.id, ADA.id})

@@ -6,7 +6,6 @@ import asyncio
 import tempfile
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +31,7 @@ from tests.discussion.conftest import (
 )
 from tests.discussion.material import CLASS, FACILITATOR, LECTURER, MINUTE, PLACE, is_plain
 from tests.discussion.whole.notebook import Notebook
+from tests.empty_database import with_tables
 
 T = TypeVar("T")
 FORMATS = {each.name: each for each in (TALK, SILENT, VEILED, CIRCLE, PAIRED, NAMELESS, BOWL)}
@@ -40,20 +40,6 @@ PEOPLE = st.sampled_from((FACILITATOR, *CLASS))
 BY_ID = {each.id: each for each in (FACILITATOR, LECTURER, *CLASS)}
 LEADERS = st.sampled_from((None, None, None, LECTURER, FACILITATOR, CLASS[0]))
 """Who steers, or tries to; None is whoever facilitates at the moment."""
-
-
-@cache
-def empty_database() -> bytes:
-    """A database with its tables, which take longer to make than a class takes to run."""
-
-    async def made(path: Path) -> None:
-        async with SqlStore(path):
-            pass
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        asyncio.run(made(path))
-        return path.read_bytes()
 
 
 def while_rounds_run(machine: DrivenClass) -> bool:
@@ -68,9 +54,7 @@ class DrivenClass(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / "class.db"
-        path.write_bytes(empty_database())
-        self.store = SqlStore(path)
+        self.store = SqlStore(with_tables(Path(self.folder.name) / "class.db"))
         self.run(self.store.__aenter__())
         self.clock = HandClock()
         service = a_service(self.store, self.clock, REVIEW_FOR)
