@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -119,6 +119,8 @@ def insert_into(connection: Connection, table: Table) -> sqlite.Insert:
     The two dialects have a class each with the same methods; both are typed as SQLite's.
     """
     if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - loaded with its engine
+
         return cast("sqlite.Insert", postgresql.insert(table))
     return sqlite.insert(table)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from storage.database.columns import Document, Instant, Length, Snowflake
+from storage.database.columns import Document, Instant, Length, Snowflake, partial_index
 from storage.tables.discussions import KEY, Row, of_discussion
 
 
@@ -20,20 +20,12 @@ class PresentationRow(Row, table=True):
         of_discussion(),
         CheckConstraint("run >= 1", name="run_from_one"),
         CheckConstraint("slide >= 1", name="slide_from_one"),
-        Index(
-            "ix_presentation_running",
-            "guild_id",
-            "discussion_id",
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+        partial_index(
+            "ix_presentation_running", "guild_id", "discussion_id", where=text("ended_at IS NULL")
         ),
         # At most one thing is presented in a place.
-        Index(
-            "uq_presentation_place_live",
-            "channel_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+        partial_index(
+            "uq_presentation_place_live", "channel_id", unique=True, where=text("ended_at IS NULL")
         ),
     )
 

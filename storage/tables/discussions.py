@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, T
 from sqlalchemy import UniqueConstraint as Unique
 from sqlmodel import Field, SQLModel
 
-from storage.database.columns import Document, Instant, Length, Snowflake
+from storage.database.columns import Document, Instant, Length, Snowflake, partial_index
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -63,22 +63,20 @@ class DiscussionRow(Row, table=True):
         CheckConstraint("id <> ''", name="id_given"),
         Index("ix_discussion_guild_started", "guild_id", "started_at"),
         Index("ix_discussion_channel_started", "channel_id", "started_at"),
-        Index(
+        partial_index(
             "ix_discussion_unpublished",
             "guild_id",
             "started_at",
-            sqlite_where=text("state <> 'published'"),
-            postgresql_where=text("state <> 'published'"),
+            where=text("state <> 'published'"),
         ),
         # For the look at what was published of late.
         Index("ix_discussion_ended", "ended_at"),
         # At most one discussion that is not yet published in a place.
-        Index(
+        partial_index(
             "uq_discussion_place_live",
             "channel_id",
             unique=True,
-            sqlite_where=text("state <> 'published'"),
-            postgresql_where=text("state <> 'published'"),
+            where=text("state <> 'published'"),
         ),
     )
 
@@ -201,19 +199,15 @@ class ContributionRow(Row, table=True):
         of_discussion(),
         CheckConstraint("round_number >= 1", name="round_from_one"),
         CheckConstraint("words >= 0", name="words_counted"),
-        Index(
+        partial_index(
             "ix_contribution_tally",
             "discussion_id",
             "author_id",
             "round_number",
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
+            where=text("withdrawn_at IS NULL"),
         ),
-        Index(
-            "ix_contribution_message",
-            "message_id",
-            sqlite_where=text("message_id IS NOT NULL"),
-            postgresql_where=text("message_id IS NOT NULL"),
+        partial_index(
+            "ix_contribution_message", "message_id", where=text("message_id IS NOT NULL")
         ),
         Index("ix_contribution_discussion", "discussion_id", "said_at"),
     )
@@ -363,23 +357,10 @@ class DueActionRow(Row, table=True):
         CheckConstraint("version >= 1", name="version_from_one"),
         Index("ix_due_action_subject", "subject", "state"),
         Index("ix_due_action_discussion", "discussion_id"),
-        Index(
-            "ix_due_action_done",
-            "due_at",
-            sqlite_where=text("state = 'done'"),
-            postgresql_where=text("state = 'done'"),
-        ),
-        Index(
-            "ix_due_action_pending",
-            "due_at",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
-            "ix_due_action_aside",
-            "tries",
-            sqlite_where=text("state = 'pending' AND tries > 0"),
-            postgresql_where=text("state = 'pending' AND tries > 0"),
+        partial_index("ix_due_action_done", "due_at", where=text("state = 'done'")),
+        partial_index("ix_due_action_pending", "due_at", where=text("state = 'pending'")),
+        partial_index(
+            "ix_due_action_aside", "tries", where=text("state = 'pending' AND tries > 0")
         ),
     )
 
@@ -409,19 +390,9 @@ class PostRow(Row, table=True):
         Index("ix_outbox_position", "position"),
         Index("ix_outbox_discussion", "discussion_id"),
         Index("ix_outbox_settled", "kind", "settled_at"),
-        Index(
-            "ix_outbox_waiting",
-            "position",
-            "id",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
-        Index(
-            "ix_outbox_pending",
-            "destination",
-            "position",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
+        partial_index("ix_outbox_waiting", "position", "id", where=text("state = 'pending'")),
+        partial_index(
+            "ix_outbox_pending", "destination", "position", where=text("state = 'pending'")
         ),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from storage.database.columns import Document, Instant, Length, Snowflake
+from storage.database.columns import Document, Instant, Length, Snowflake, partial_index
 from storage.tables.discussions import KEY, Row
 
 
@@ -47,12 +47,8 @@ class PlannedClassRow(Row, table=True):
     __tablename__ = "planned_class"
     __table_args__ = (
         Index("ix_planned_class_guild", "guild_id", "starts"),
-        Index(
-            "uq_planned_class_event",
-            "event_id",
-            unique=True,
-            sqlite_where=text("event_id IS NOT NULL"),
-            postgresql_where=text("event_id IS NOT NULL"),
+        partial_index(
+            "uq_planned_class_event", "event_id", unique=True, where=text("event_id IS NOT NULL")
         ),
     )
 
