@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
@@ -15,6 +17,10 @@ from storage.database.errors import DomainError
 from storage.mapping.rows import Values, checked, to_due_action
 from storage.tables.discussions import DueActionRow, table_of
 
+log = logging.getLogger(__name__)
+
+UNREAD_FOR: Final = timedelta(hours=1)
+"""After how long a row that cannot be read is looked at again."""
 PENDING = "pending"
 DONE = "done"
 
@@ -62,14 +68,28 @@ def claim(
         .with_for_update(skip_locked=True)
     )
     rows = connection.execute(query).mappings().all()
-    if rows:
-        ids = [row["id"] for row in rows]
-        connection.execute(
-            update(due_actions)
-            .where(due_actions.c.id.in_(ids))
-            .values(state=DONE, version=due_actions.c.version + 1)
-        )
-    return [to_due_action(row) for row in rows]
+    claimed, unread = dict[int, DueAction](), list[int]()
+    for row in rows:
+        try:
+            claimed[row["id"]] = to_due_action(row)
+        except (ValueError, DomainError):
+            unread.append(row["id"])
+    if claimed:
+        _change(connection, claimed, state=DONE)
+    if unread:
+        # Of a later version of the bot, perhaps: it stays for whoever can read it.
+        log.error("%s due actions cannot be read; they are looked at again later.", len(unread))
+        _change(connection, unread, due_at=now + UNREAD_FOR, tries=due_actions.c.tries + 1)
+        return [*claimed.values(), *claim(connection, now, len(unread), held)]
+    return list(claimed.values())
+
+
+def _change(connection: Connection, ids: Collection[int], **values: Any) -> None:
+    connection.execute(
+        update(due_actions)
+        .where(due_actions.c.id.in_(ids))
+        .values(version=due_actions.c.version + 1, **values)
+    )
 
 
 def put_aside(connection: Connection, action: DueAction, reason: str, until: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from discussion.model.effects import NO_DISCUSSION, DueAction, DueKind
 from storage.store.due import due_actions
@@ -87,3 +87,11 @@ async def test_a_claim_that_fails_is_not_made(running: SqlStore) -> None:
     with pytest.raises(ArithmeticError):
         await running.write(unit)
     assert await claim(running, NOW) == [a_due("close", NOW)]
+
+
+async def test_one_that_cannot_be_read_stays_and_stops_no_other(running: SqlStore) -> None:
+    await expect(running, a_due("later", NOW), a_due("close", NOW + MINUTE))
+    unknown = update(due_actions).where(due_actions.c.dedup == "later").values(kind="of tomorrow")
+    await running.work(lambda tx: tx.connection.execute(unknown))
+    assert await claim(running, NOW + MINUTE) == [a_due("close", NOW + MINUTE)]
+    assert (await versions(running))["later"][0] == "pending"
