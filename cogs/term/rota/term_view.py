@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -52,23 +53,18 @@ def reminder(post: Post) -> Rendered:
     return Rendered(content=text)
 
 
-def reminder_to_all(post: Post, people: Iterable[int] | None) -> Rendered:
-    """The reminder to everybody: the class's role, or ``people`` where some stopped theirs."""
+def reminder_to_all(post: Post) -> Rendered:
+    """The reminder to everybody, by the class's role."""
     data: Mapping[str, Any] = post.data
     role = data.get("role")
-    named = frozenset(people or ())
-    who = " ".join(f"<@{each}>" for each in sorted(named))
-    if people is None and role:
-        who = f"<@&{role}>"
     text = words.reminder_to_all(
-        who,
+        f"<@&{role}>" if role else "",
         _stamp(data["starts_at"]),
         one_line(data["title"], _TITLE),
         data.get("facilitator"),
         int(data["late_minutes"]),
     )
-    roles = frozenset([int(role)]) if people is None and role else frozenset()
-    return Rendered(content=text, mentions=named, roles=roles)
+    return Rendered(content=text, roles=frozenset([int(role)] if role else []))
 
 
 def reminders_missed(post: Post) -> Rendered:
@@ -99,17 +95,11 @@ def class_ask(post: Post) -> Rendered:
         (words.LATER, CustomId("class", "later", where), secondary),
         (words.NOT_TODAY, CustomId("class", "off", where), secondary),
     )
-    role, mention = data.get("role"), data.get("mention")
-    who = f"<@&{role}>" if role else f"<@{mention}>" if mention else ""
+    who = _addressed(data)
     why = str(data.get("why") or "")
     starts_at, title = _stamp(data["starts_at"]), one_line(data["title"], _TITLE)
-    text = words.ask_to_open(who, starts_at, title, why, data.get("where"))
-    return Rendered(
-        view,
-        content=text,
-        mentions=frozenset([int(mention)] if mention else []),
-        roles=frozenset([int(role)] if role else []),
-    )
+    text = words.ask_to_open(who.lead, starts_at, title, why, data.get("where"))
+    return Rendered(view, content=text, mentions=who.people, roles=who.roles)
 
 
 def promise(post: Post) -> Rendered:
@@ -128,10 +118,13 @@ def class_free(post: Post) -> Rendered:
     classes = [
         (_stamp(each["starts_at"]), one_line(each["title"], _TITLE)) for each in data["classes"]
     ]
-    role = data.get("role")
     shown, more = classes[:_MOST_CLASSES], len(classes[_MOST_CLASSES:])
-    text = words.without_facilitator(f"<@&{role}>" if role else "", shown, more)
-    return Rendered(content=text, roles=frozenset([int(role)] if role else []))
+    who = _addressed(data)
+    return Rendered(
+        content=words.without_facilitator(who.lead, shown, more),
+        mentions=who.people,
+        roles=who.roles,
+    )
 
 
 def place_gone(post: Post) -> Rendered:
@@ -149,6 +142,22 @@ def open_actions(post: Post) -> Rendered:
         for each in data["shown"]
     ]
     return Rendered(content=words.open_actions(lines, int(data["more"])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Whom a post in a channel is for: a role, a person, or nobody by name."""
+
+    lead: str = ""
+    people: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+
+
+def _addressed(data: Mapping[str, Any]) -> _Who:
+    role, person = data.get("role"), data.get("mention")
+    if role:
+        return _Who(f"<@&{role}>", roles=frozenset([int(role)]))
+    return _Who(f"<@{person}>", frozenset([int(person)])) if person else _Who()
 
 
 def _day(due_on: str | None) -> str:

@@ -31,6 +31,8 @@ ACTIONS_DATE: Final = "The new date, such as 2026-12-01"
 ACTIONS_TAKE: Final = "Take on an action that has no owner yet"
 NO_ACTIONS: Final = "Nothing is open. Actions come out of classes, with the tag *action*."
 
+ALSO_FOR: Final = "the message above is for you too."
+
 OPEN: Final = "Open now"
 LATER: Final = "In 10 minutes"
 NOT_TODAY: Final = "Not today"
