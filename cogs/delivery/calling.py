@@ -23,7 +23,7 @@ MOST_NAMED: Final = 100
 """The most people whom Discord lets one message ring."""
 LONGEST: Final = 2000
 """The most characters in one message."""
-_FOR_LECTURERS: Final = frozenset({PostKind.CLASS_ASK, PostKind.CLASS_FREE})
+_FOR_LECTURERS: Final = frozenset({PostKind.CLASS_ASK, PostKind.CLASS_FREE, PostKind.CLASS_PLACE})
 
 
 def addressed(client: discord.Client, post: Post, people: People | None) -> Post:

@@ -13,6 +13,8 @@ from cogs.lifecycle.panel_view import panel
 from cogs.term.rota.term_view import (
     class_ask,
     class_free,
+    class_news,
+    class_place,
     open_actions,
     place_gone,
     promise,
@@ -30,6 +32,8 @@ __all__ = [
     "asked",
     "class_ask",
     "class_free",
+    "class_news",
+    "class_place",
     "copilot",
     "cue",
     "deck_outdated",

@@ -70,6 +70,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.SLIDE_SWAP: layouts.slide_swap,
     PostKind.REFLECTION: layouts.reflection,
     PostKind.PLACE_GONE: layouts.place_gone,
+    PostKind.CLASS_PLACE: layouts.class_place,
+    PostKind.CLASS_NEWS: layouts.class_news,
 }
 _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,

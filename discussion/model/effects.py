@@ -59,6 +59,8 @@ class PostKind(StrEnum):
     CLASS_FREE = "class_free"
     OPEN_ACTIONS = "open_actions"
     PLACE_GONE = "place_gone"
+    CLASS_PLACE = "class_place"
+    CLASS_NEWS = "class_news"
 
 
 @dataclass(frozen=True, slots=True)

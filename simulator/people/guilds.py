@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from simulator.payloads import objects
 from simulator.people.members import Member
+from simulator.rest import channels
 from simulator.simulation.simulation import Simulation
 from simulator.state.model import (
     Channel,
@@ -115,6 +116,15 @@ class Guild:
         """Add a stage channel."""
         return self._add_channel(name, ChannelType.STAGE)
 
+    def add_category(self, name: str, *inside: Channel) -> Channel:
+        """Add a category around channels that are there."""
+        category = self._add_channel(name, ChannelType.CATEGORY)
+        for channel in inside:
+            channel.parent_id = category.id
+            body = objects.channel(channel)
+            self._sim.gateway.dispatch("CHANNEL_UPDATE", body, self.id, channel=channel)
+        return category
+
     def _add_channel(self, name: str, kind: ChannelType) -> Channel:
         channel = self._sim.world.add_channel(self.state, name, kind)
         body = objects.channel(channel)
@@ -136,14 +146,8 @@ class Guild:
         self._sim.gateway.dispatch("CHANNEL_UPDATE", body, self.id, channel=channel)
 
     def delete_channel(self, channel: Channel) -> None:
-        """Delete a channel, as an administrator would."""
-        body = objects.channel(channel)
-        del self.state.channels[channel.id], self._sim.world.channels[channel.id]
-        event = "CHANNEL_DELETE"
-        if channel.is_thread:
-            event = "THREAD_DELETE"
-            body = {key: body[key] for key in ("id", "guild_id", "parent_id", "type")}
-        self._sim.gateway.dispatch(event, body, self.id)
+        """Delete a channel with the events in it, as an administrator would."""
+        channels.remove(self._sim, channel, self.id)
 
     def add_member(
         self,

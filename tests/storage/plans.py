@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-import storage.store
 from storage.database.engine import open_engine
+from storage.store import store as the_store
 from storage.tables.discussions import SCHEMA
 
 SMALL = {
@@ -29,7 +29,7 @@ ALLOWED = {
 }
 """Pieces of statements that may read a table whole, and why."""
 
-_STORAGE = str(Path(storage.__file__).parent)
+_STORAGE = str(Path(the_store.__file__).parents[1])
 _EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _PARTIAL = {
     index.name
@@ -136,6 +136,6 @@ def no_whole_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Plans]:
     def watched(*args: Any, **kwargs: Any) -> Engine:
         return found.watch(open_engine(*args, **kwargs))
 
-    monkeypatch.setattr(storage.store, "open_engine", watched)
+    monkeypatch.setattr(the_store, "open_engine", watched)
     yield found
     assert found.whole == []

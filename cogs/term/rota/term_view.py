@@ -127,6 +127,53 @@ def class_free(post: Post) -> Rendered:
     )
 
 
+def class_place(post: Post) -> Rendered:
+    """A class's channel was deleted: where does it meet, or does it not?"""
+    data: Mapping[str, Any] = post.data
+    if "classes" in data:
+        return _places_lost(post)
+    where = data.get("where")
+    text = words.place_lost(_stamp(data["starts_at"]), one_line(data["title"], _TITLE), where)
+    opaque = f"{post.guild_id}.{data['class']}"
+    there = (words.MEET_THERE, CustomId("class", "here", opaque), discord.ButtonStyle.primary)
+    off = (words.CANCEL_CLASS, CustomId("class", "cancel", opaque), discord.ButtonStyle.danger)
+    return _to_one(data, text, _buttons(there, off) if where else _buttons(off))
+
+
+def _places_lost(post: Post) -> Rendered:
+    data: Mapping[str, Any] = post.data
+    classes = [
+        (_stamp(each["starts_at"]), one_line(each["title"], _TITLE)) for each in data["classes"]
+    ]
+    who, where = _addressed(data), data.get("where")
+    shown, more = classes[:_MOST_CLASSES], len(classes[_MOST_CLASSES:])
+    text = words.places_lost(who.lead, shown, more, where)
+    if post.channel_id is None:
+        # In a direct message nobody can be known for a lecturer.
+        return Rendered(content=text)
+    opaque = f"{post.guild_id}.{data['lost']}"
+    label = words.CANCEL_CLASS if len(classes) == 1 else words.CANCEL_CLASSES
+    there = (words.MEET_THERE, CustomId("class", "all_here", opaque), discord.ButtonStyle.primary)
+    off = (label, CustomId("class", "all_cancel", opaque), discord.ButtonStyle.danger)
+    view = _buttons(there, off) if where else _buttons(off)
+    return Rendered(view, content=text, mentions=who.people, roles=who.roles)
+
+
+def class_news(post: Post) -> Rendered:
+    """A class was cancelled, moved, or has a place again; nobody is notified in the channel."""
+    data: Mapping[str, Any] = post.data
+    if data["what"] == "all_placed":
+        return Rendered(content=words.all_placed(int(data["number"]), int(data["where"])))
+    text = words.news(
+        str(data["what"]),
+        _stamp(data["was_at"]),
+        _stamp(data["starts_at"]),
+        one_line(data["title"], _TITLE),
+        data.get("where"),
+    )
+    return _to_one(data, text)
+
+
 def place_gone(post: Post) -> Rendered:
     """The channel of the classes was deleted, for the server's owner."""
     return Rendered(content=words.place_gone(int(str(post.data["classes"]))))

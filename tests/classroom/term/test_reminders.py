@@ -205,10 +205,14 @@ async def test_a_class_that_moves_takes_its_reminders_along_and_a_cancelled_one_
     await term.at(CLASS - 7 * DAY)
     await room.use(room.lecturer, "rota move", date=term.class_id, to="2026-11-03 14:00")
     await term.at(CLASS)
-    assert len(term.told(room.facilitator)) == 2
+
+    def reminders() -> int:
+        return sum("You facilitate" in text for text in term.told(room.facilitator))
+
+    assert reminders() == 2
     await room.use(room.lecturer, "rota cancel", date=term.class_id)
     await term.at(CLASS + 8 * DAY)
-    assert len(term.told(room.facilitator)) == 2
+    assert reminders() == 2
     assert [m for m in term.public() if "Class <t:" in m.text] == []
 
 
