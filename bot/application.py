@@ -155,7 +155,10 @@ class Application:
         readings = ReadingWorker()
         self._stack.push_async_callback(readings.close)
         self._stack.push_async_callback(self.client.close)
-        messenger = Messenger(self.client, clock=self.clock)
+        people = People(
+            lecturer_role=settings.lecturer_role, chosen_role=self.term.courses.lecturer_role
+        )
+        messenger = Messenger(self.client, clock=self.clock, people=people)
         self.outbox = Outbox(store)
         self.ticker = Ticker(wakes=self.service.wakes, clock=self.clock)
         self.sweeper = Sweeper(store=store, outbox=self.outbox, clock=self.clock)
@@ -196,10 +199,7 @@ class Application:
                 service=self.service,
                 term=self.term,
                 messenger=messenger,
-                people=People(
-                    lecturer_role=settings.lecturer_role,
-                    chosen_role=self.term.courses.lecturer_role,
-                ),
+                people=people,
                 builder=self.decks,
                 clock=self.clock,
                 undelivered=undelivered,

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import discord
 
 from bot.config import Settings
 from bot.connection.client import use_server
+from cogs.setup import setup_words
 from cogs.text.refusals import permission_names
 from deck.files.previews import can_draw
 from discussion.formats.library import formats_in
 from discussion.model.errors import DiscussionError
 from storage.database.errors import StorageError
 from storage.database.schema import look_at
+from storage.store.glance import courses_in
 
 NEEDED: Final = (
     "view_channel",
@@ -108,6 +111,7 @@ async def _in_discord(settings: Settings) -> list[Finding]:
         try:
             await client.login(settings.token)
             servers = await client.http.get_guilds(limit=200)
+            silent = [each async for each in _silent_roles(client, servers, settings)]
         except discord.LoginFailure:
             return [Finding("Discord refused the token", "copy it anew into ROUNDTABLE_TOKEN.")]
         except (discord.HTTPException, OSError) as error:
@@ -135,7 +139,27 @@ async def _in_discord(settings: Settings) -> list[Finding]:
         fix = f"open {link} in a browser and choose a server that you manage."
         findings.append(Finding("The bot is in no server yet", fix))
     findings += [_server(each["name"], int(each["permissions"])) for each in servers]
-    return findings
+    return [*findings, *silent]
+
+
+async def _silent_roles(
+    client: discord.Client, servers: Sequence[Mapping[str, Any]], settings: Settings
+) -> AsyncIterator[Finding]:
+    """The roles chosen in ``/setup`` whose mention would ring nobody, Discord's default."""
+    courses = await asyncio.to_thread(courses_in, settings.database)
+    known = {each.guild_id: each for each in courses}
+    for server in servers:
+        has = discord.Permissions(int(server["permissions"]))
+        course = known.get(int(server["id"]))
+        if course is None or has.administrator or has.mention_everyone:
+            continue
+        chosen = {course.class_role_id, course.lecturer_role_id}
+        for role in await client.http.get_roles(course.guild_id):
+            if int(role["id"]) in chosen and not role["mentionable"]:
+                what = setup_words.silent(f"“{role['name']}” in “{server['name']}”")
+                instead = setup_words.instead(by_name=settings.members)
+                fix = f"{setup_words.let_mention(role['name'])} {instead}"
+                yield Finding(what, fix, optional=settings.members)
 
 
 def invitation_link(application_id: int) -> str:

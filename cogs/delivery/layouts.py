@@ -14,6 +14,8 @@ from cogs.lifecycle.panel_view import panel
 from cogs.term.rota.term_view import (
     class_ask,
     class_free,
+    class_news,
+    class_place,
     open_actions,
     place_gone,
     promise,
@@ -31,6 +33,8 @@ __all__ = [
     "asked",
     "class_ask",
     "class_free",
+    "class_news",
+    "class_place",
     "copilot",
     "cue",
     "deck_outdated",

@@ -12,12 +12,18 @@ from typing import Any, Final
 import discord
 from discord.utils import MISSING
 
-from cogs.delivery import layouts, threads
+from cogs.delivery import calling, layouts, threads
 from cogs.delivery.layouts import Rendered
 from cogs.delivery.publishing import Publishing
 from cogs.delivery.sending import UNKNOWN_MESSAGE, Sending
-from cogs.interactions import roster
-from cogs.interactions.delivering import TROUBLE, Picture, Publication, Undeliverable, failure
+from cogs.interactions.delivering import (
+    TROUBLE,
+    Picture,
+    Publication,
+    Undeliverable,
+    failure,
+)
+from cogs.interactions.people import People
 from cogs.interactions.replies import Interaction
 from cogs.term.rota import scheduled_events
 from cogs.text.languages import Phrases, phrases
@@ -54,6 +60,7 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.SWAP: layouts.swap,
     PostKind.SWAP_ANSWERED: layouts.swap_answered,
     PostKind.REMINDER: layouts.reminder,
+    PostKind.REMINDER_TO_ALL: layouts.reminder_to_all,
     PostKind.REMINDERS_MISSED: layouts.reminders_missed,
     PostKind.REMINDERS_UNREACHED: layouts.reminders_unreached,
     PostKind.CLASS_ASK: layouts.class_ask,
@@ -64,6 +71,8 @@ _RENDER: Final[Mapping[PostKind, Callable[[Post], Rendered]]] = {
     PostKind.REFLECTION: layouts.reflection,
     PostKind.PLACE_GONE: layouts.place_gone,
     PostKind.UNDELIVERED: layouts.undelivered,
+    PostKind.CLASS_PLACE: layouts.class_place,
+    PostKind.CLASS_NEWS: layouts.class_news,
 }
 _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]] = {
     PostKind.INVITATION: layouts.invitation,
@@ -80,8 +89,12 @@ _RENDER_PRIVATELY: Final[Mapping[PostKind, Callable[[Post, Phrases], Rendered]]]
 class Messenger:
     """Speaks to Discord for the outbox."""
 
-    def __init__(self, client: discord.Client, *, clock: Clock) -> None:
+    def __init__(
+        self, client: discord.Client, *, clock: Clock, people: People | None = None
+    ) -> None:
+        """``people`` knows who teaches where nothing was set up."""
         self._client = client
+        self._people = people
         self._clock = clock
         self._sending = Sending(client)
         self._publishing = Publishing(self._sending)
@@ -159,21 +172,28 @@ class Messenger:
                         tried_before=tried_before is not None,
                         now=self._clock.now(),
                     )
-                case PostKind.REMINDER_TO_ALL:
-                    people = await roster.to_notify(self._client, post)
-                    rendered = layouts.reminder_to_all(post, people)
-                    here = self._sending.place(post)
-                    return await self._sending.send(here, post, rendered, (), tried_before)
                 case _:
                     if post.kind is PostKind.GROUP_NOTE:
                         await threads.bring_in(self._client, post)
-                    rendered = _RENDER[post.kind](post)
-                    place = await self._destination(post)
-                    return await self._sending.send(
-                        place, post, rendered, [*rendered.files(), *kept], tried_before
-                    )
+                    return await self._say(post, kept, tried_before)
         except TROUBLE as error:
             raise failure(error) from error
+
+    async def _say(
+        self, post: Post, kept: Sequence[discord.File], tried_before: datetime | None
+    ) -> int:
+        """Send a post; to a role that cannot be mentioned, in as many messages as it takes."""
+        post = calling.addressed(self._client, post, self._people)
+        rendered = _RENDER[post.kind](post)
+        first, *more = await calling.spelled_out(self._client, post, rendered)
+        place = await self._destination(post)
+        message_id = await self._sending.send(
+            place, post, first, [*first.files(), *kept], tried_before
+        )
+        for number, each in enumerate(more, 2):
+            portion = replace(post, dedup=f"{post.dedup}:{number}")
+            await self._sending.send(place, portion, each, (), tried_before)
+        return message_id
 
     def _as_heard(self, post: Post) -> Post:
         """A post that asks nobody to type what the bot may not read."""

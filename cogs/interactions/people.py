@@ -36,6 +36,13 @@ class People:
         """Somebody whose ordinary message is heard; what they may do does not matter there."""
         return Person(user.id, user.display_name)
 
+    def lecturers_of(self, guild: discord.Guild) -> discord.Role | None:
+        """The role whose members are lecturers of a server; None where there is no such role."""
+        chosen = self._chosen_role(guild.id)
+        if chosen is not None:
+            return guild.get_role(chosen)
+        return next((role for role in guild.roles if self._teaches(role)), None)
+
     def _is_lecturer(self, user: discord.Member | discord.User) -> bool:
         if not isinstance(user, discord.Member):
             return False
@@ -45,5 +52,8 @@ class People:
         chosen = self._chosen_role(user.guild.id)
         if chosen is not None:
             return user.get_role(chosen) is not None
+        return any(self._teaches(role) for role in user.roles)
+
+    def _teaches(self, role: discord.Role) -> bool:
         wanted = self._lecturer_role
-        return bool(wanted) and any(r.name.strip().casefold() == wanted for r in user.roles)
+        return bool(wanted) and role.name.strip().casefold() == wanted

@@ -3,39 +3,58 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Iterable
+from typing import Final
 
 import discord
-
-from discussion.model.effects import Post
 
 _log = logging.getLogger(__name__)
 
 _MOST_ASKED: Final = 100
 """The most members whom one request of the gateway names."""
-MOST_NAMED: Final = 80
-"""The most people whom one message mentions one by one: 2,000 characters hold about ninety."""
 
 
-async def to_notify(client: discord.Client, post: Post) -> list[int] | None:
-    """Whom a reminder to everybody mentions one by one, because somebody stopped theirs.
+def may_mention(guild: discord.Guild, role: discord.Role, channel_id: int | None) -> bool:
+    """Whether the bot's mention of a role rings there.
 
-    None: the class's role is mentioned instead, because nobody stopped theirs, the members cannot
-    be known (the intent is off), or they are too many for one message.
+    A role that nobody may mention, which is Discord's default, stays silent for everybody without
+    *Mention Everyone*; Discord refuses nothing and says nothing.
     """
-    data: Mapping[str, Any] = post.data
-    without = {int(each) for each in data["without"]}
-    guild = client.get_guild(post.guild_id)
-    role = guild.get_role(int(data["role"])) if guild and data["role"] else None
-    if guild is None or role is None or not without or not client.intents.members:
+    if role.mentionable:
+        return True
+    channel = guild.get_channel_or_thread(channel_id) if channel_id else None
+    here = channel.permissions_for(guild.me) if channel else guild.me.guild_permissions
+    return here.mention_everyone
+
+
+async def members_of(
+    client: discord.Client, role: discord.Role, without: Collection[int]
+) -> list[int] | None:
+    """The people of a role but for some, in a lasting order; None where they cannot be known."""
+    if not client.intents.members:
         return None
-    members = [
-        member.id
-        async for member in guild.fetch_members(limit=None)
-        if not member.bot and member.get_role(role.id) and member.id not in without
-    ]
-    return members if len(members) <= MOST_NAMED else None
+    try:
+        return sorted(
+            [
+                member.id
+                async for member in role.guild.fetch_members(limit=None)
+                if not member.bot and member.get_role(role.id) and member.id not in without
+            ]
+        )
+    except discord.Forbidden as error:
+        _log.warning("Who is in %s cannot be asked: %s", role.guild.id, error)
+        return None
+
+
+async def some_have(role: discord.Role, people: Collection[int]) -> bool:
+    """Whether one of these people has a role; Discord says so without the members' intent."""
+    asked = sorted(people)
+    for first in range(0, len(asked), _MOST_ASKED):
+        some = asked[first : first + _MOST_ASKED]
+        there = await role.guild.query_members(user_ids=some, cache=False)
+        if any(member.get_role(role.id) for member in there):
+            return True
+    return False
 
 
 async def gone(guild: discord.Guild | None, people: Iterable[int]) -> frozenset[int]:

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.interactions import replies
+from cogs.interactions import replies, roster
 from cogs.interactions.people import People
 from cogs.interactions.places import place_of
 from cogs.interactions.replies import Interaction
@@ -81,7 +81,7 @@ class SetupCog(commands.Cog):
         )
         work = self._term.courses.set_up(place.guild_id, person, changes)
         course = await replies.soon(interaction, work)
-        await replies.reply(interaction, self._overview(course, _lacking(interaction, course)))
+        await replies.reply(interaction, self._overview(interaction, course))
 
     @setup.autocomplete("zone")
     async def _zones(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -91,10 +91,11 @@ class SetupCog(commands.Cog):
         fitting.sort(key=lambda zone: not zone.casefold().split("/")[-1].startswith(wanted))
         return [app_commands.Choice(name=zone, value=zone) for zone in fitting[:25]]
 
-    def _overview(self, course: Course, lacking: list[str]) -> str:
+    def _overview(self, interaction: Interaction, course: Course) -> str:
+        guild = interaction.guild
         shown = {
-            "the lecturers' role": course.lecturer_role_id,
-            "the class's role": course.class_role_id,
+            "the lecturers' role": _still_there(guild, course.lecturer_role_id),
+            "the class's role": _still_there(guild, course.class_role_id),
             "the channel": course.channel_id,
         }
         return words.overview(
@@ -106,7 +107,9 @@ class SetupCog(commands.Cog):
             voice=_mention("#", course.voice_channel_id),
             time_there=f"{walltime.wall_of(self._clock.now(), course.zone):%H:%M}",
             missing=[name for name, chosen in shown.items() if chosen is None],
-            lacking=lacking,
+            lacking=_lacking(interaction, course),
+            silent_roles=_silent(guild, course),
+            by_name=interaction.client.intents.members,
             wording_by=self._wording_by,
         )
 
@@ -121,6 +124,24 @@ def _check_role(role: discord.Role | None) -> None:
         raise BadInput(words.ROLE_OF_ALL)
     if role is not None and role.managed:
         raise BadInput(words.ROLE_OF_A_BOT)
+
+
+def _still_there(guild: discord.Guild | None, role_id: int | None) -> int | None:
+    """A chosen role, unless it was deleted since."""
+    return role_id if guild is None or guild.get_role(role_id or 0) else None
+
+
+def _silent(guild: discord.Guild | None, course: Course) -> list[str]:
+    """The chosen roles that a mention of the bot's would not reach, as mentions."""
+    if guild is None:
+        return []
+    chosen = dict.fromkeys([course.class_role_id, course.lecturer_role_id])
+    roles = [guild.get_role(each) for each in chosen if each is not None]
+    return [
+        role.mention
+        for role in roles
+        if role is not None and not roster.may_mention(guild, role, course.channel_id)
+    ]
 
 
 def _lacking(interaction: Interaction, course: Course) -> list[str]:

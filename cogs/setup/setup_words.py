@@ -22,6 +22,26 @@ ROLE_OF_ALL: Final = (
 ROLE_OF_A_BOT: Final = "That role belongs to an app. Pick one that people have."
 
 
+def silent(role: str) -> str:
+    """A role whose mention rings nobody."""
+    return f"My mention of {role} reaches nobody"
+
+
+def let_mention(role: str) -> str:
+    """What makes it ring, in one sentence."""
+    return (
+        f"switch on “Allow anyone to @mention this role” for {role} in Server Settings, Roles "
+        "(or allow my role “Mention Everyone”)."
+    )
+
+
+def instead(*, by_name: bool) -> str:
+    """What happens until then."""
+    if by_name:
+        return "Until then I name its people one by one."
+    return "Until then nobody is notified, for without the Server Members intent I know no names."
+
+
 def overview(
     *,
     zone: str,
@@ -33,6 +53,8 @@ def overview(
     time_there: str,
     missing: Sequence[str],
     lacking: Sequence[str],
+    silent_roles: Sequence[str] = (),
+    by_name: bool = True,
     wording_by: str = "",
 ) -> str:
     """What is set up, and what is still to do. Roles and channels are mentions."""
@@ -53,6 +75,10 @@ def overview(
         )
     if lacking:
         lines.append(f"⚠️ In that channel I still need: {', '.join(lacking)}.")
+    lines += [
+        f"🔕 {silent(role)}: {let_mention(role)} {instead(by_name=by_name)}"
+        for role in silent_roles
+    ]
     if missing:
         lines.append(f"Still to choose with `/setup`: {', '.join(missing)}.")
     else:

@@ -65,6 +65,8 @@ class PostKind(StrEnum):
     PLACE_GONE = "place_gone"
     STUCK = "stuck"
     UNDELIVERED = "undelivered"
+    CLASS_PLACE = "class_place"
+    CLASS_NEWS = "class_news"
 
 
 @dataclass(frozen=True, slots=True)

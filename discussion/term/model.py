@@ -109,6 +109,8 @@ class PlannedClass:
     unreached: frozenset[int] = frozenset()
     """People whose direct message with a reminder did not arrive; one mention stands for them."""
     unreached_at: datetime | None = None
+    lost_place_id: int | None = None
+    """The channel that was deleted from under it, until somebody says where it meets instead."""
 
 
 class SwapState(StrEnum):

@@ -4,8 +4,17 @@ from collections.abc import Sequence
 
 from simulator.payloads import objects
 from simulator.people.members import Member
+from simulator.rest import channels
 from simulator.simulation.simulation import Simulation
-from simulator.state.model import Channel, ChannelType, GuildState, MemberState, Overwrite, Role
+from simulator.state.model import (
+    Channel,
+    ChannelType,
+    GuildState,
+    MemberState,
+    Message,
+    Overwrite,
+    Role,
+)
 from simulator.state.permissions import MEMBER_DEFAULT, NOTHING, Permission
 
 
@@ -66,11 +75,34 @@ class Guild:
         self._sim.gateway.dispatch("GUILD_ROLE_CREATE", body, self.id)
         return role
 
-    def change_role(self, role: Role, permissions: Permission) -> None:
-        """Give a role other permissions."""
-        role.permissions = int(permissions)
+    def change_role(
+        self, role: Role, permissions: Permission | None = None, *, mentionable: bool | None = None
+    ) -> None:
+        """Give a role other permissions, or let everybody mention it (or nobody again)."""
+        if permissions is not None:
+            role.permissions = int(permissions)
+        if mentionable is not None:
+            role.mentionable = mentionable
         body = {"guild_id": str(self.id), "role": objects.role(role)}
         self._sim.gateway.dispatch("GUILD_ROLE_UPDATE", body, self.id)
+
+    def delete_role(self, role: Role) -> None:
+        """Delete a role; whoever had it has it no longer."""
+        del self.state.roles[role.id]
+        for member in self.state.members.values():
+            member.role_ids = [each for each in member.role_ids if each != role.id]
+        body = {"guild_id": str(self.id), "role_id": str(role.id)}
+        self._sim.gateway.dispatch("GUILD_ROLE_DELETE", body, self.id)
+
+    def pinged_by(self, message: Message) -> set[int]:
+        """Whose devices a message rings: people it names, and members of roles it may mention."""
+        roles = set(message.mention_role_ids)
+        by_role = {
+            member.user.id
+            for member in self.state.members.values()
+            if message.mention_everyone or roles & set(member.role_ids)
+        }
+        return ({person.id for person in message.mentions} | by_role) - {message.author.id}
 
     def add_text_channel(self, name: str) -> Channel:
         """Add a text channel."""
@@ -83,6 +115,15 @@ class Guild:
     def add_stage_channel(self, name: str) -> Channel:
         """Add a stage channel."""
         return self._add_channel(name, ChannelType.STAGE)
+
+    def add_category(self, name: str, *inside: Channel) -> Channel:
+        """Add a category around channels that are there."""
+        category = self._add_channel(name, ChannelType.CATEGORY)
+        for channel in inside:
+            channel.parent_id = category.id
+            body = objects.channel(channel)
+            self._sim.gateway.dispatch("CHANNEL_UPDATE", body, self.id, channel=channel)
+        return category
 
     def _add_channel(self, name: str, kind: ChannelType) -> Channel:
         channel = self._sim.world.add_channel(self.state, name, kind)
@@ -105,14 +146,8 @@ class Guild:
         self._sim.gateway.dispatch("CHANNEL_UPDATE", body, self.id, channel=channel)
 
     def delete_channel(self, channel: Channel) -> None:
-        """Delete a channel, as an administrator would."""
-        body = objects.channel(channel)
-        del self.state.channels[channel.id], self._sim.world.channels[channel.id]
-        event = "CHANNEL_DELETE"
-        if channel.is_thread:
-            event = "THREAD_DELETE"
-            body = {key: body[key] for key in ("id", "guild_id", "parent_id", "type")}
-        self._sim.gateway.dispatch(event, body, self.id)
+        """Delete a channel with the events in it, as an administrator would."""
+        channels.remove(self._sim, channel, self.id)
 
     def add_member(
         self,

@@ -1,8 +1,9 @@
 """Channels: read, change, delete, and their permission overwrites."""
 
-from simulator.payloads import objects
+from simulator.payloads import guilds, objects
 from simulator.rest.call import Call, Route
 from simulator.rules.rate_limits import RENAMES
+from simulator.simulation.simulation import Simulation
 from simulator.state import errors
 from simulator.state.errors import InvalidForm
 from simulator.state.model import Channel, ChannelType, Overwrite, Payload
@@ -115,15 +116,35 @@ async def delete(call: Call) -> Payload:
         return objects.channel(channel)
     needed = Permission.MANAGE_THREADS if channel.is_thread else Permission.MANAGE_CHANNELS
     world.require(channel, needed)
+    return remove(call.sim, channel, channel.guild_id)
+
+
+def remove(sim: Simulation, channel: Channel, guild_id: int) -> Payload:
+    """Delete a channel of a guild, with what goes with it, and tell the gateway.
+
+    The scheduled events in a voice or stage channel go before it; what lies in a category stays.
+    """
+    world, guild = sim.world, sim.world.guilds[guild_id]
+    for event in [each for each in guild.events.values() if each.channel_id == channel.id]:
+        del guild.events[event.id]
+        gone = guilds.scheduled_event(event)
+        sim.gateway.dispatch("GUILD_SCHEDULED_EVENT_DELETE", gone, guild_id)
+    for child in [each for each in guild.channels.values() if each.parent_id == channel.id]:
+        if child.is_thread:
+            del world.channels[child.id], guild.channels[child.id]
+        else:
+            child.parent_id = None
+            body = objects.channel(child)
+            sim.gateway.dispatch("CHANNEL_UPDATE", body, guild_id, channel=child)
     body = objects.channel(channel)
-    del world.channels[channel.id]
-    del world.guilds[channel.guild_id].channels[channel.id]
+    del world.channels[channel.id], guild.channels[channel.id]
     if channel.is_thread:
         short = {key: body[key] for key in ("id", "guild_id", "parent_id", "type")}
-        call.sim.gateway.dispatch("THREAD_DELETE", short, channel.guild_id)
+        sim.gateway.dispatch("THREAD_DELETE", short, guild_id)
     else:
-        call.sim.gateway.dispatch("CHANNEL_DELETE", body, channel.guild_id)
+        sim.gateway.dispatch("CHANNEL_DELETE", body, guild_id)
     channel.changed.notify()
+    guild.changed.notify()
     return body
 
 

@@ -215,6 +215,7 @@ class SqlTerm(SqlTermReader):
                 "reminded_until": planned.reminded_until,
                 "unreached": some(planned.unreached),
                 "unreached_at": planned.unreached_at,
+                "lost_place_id": planned.lost_place_id,
             },
         )
 
@@ -348,6 +349,7 @@ def _to_class(row: Stored) -> PlannedClass:
         reminded_until=row["reminded_until"],
         unreached=none_or_some(row["unreached"]),
         unreached_at=row["unreached_at"],
+        lost_place_id=row["lost_place_id"],
     )
 
 

@@ -43,6 +43,7 @@ PASSING: Final = frozenset(
         PostKind.CLASS_ASK,
         PostKind.CLASS_FREE,
         PostKind.PROMISE,
+        PostKind.CLASS_NEWS,
     }
 )
 """Posts whose rows serve nothing once their class is published.

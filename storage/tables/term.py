@@ -77,6 +77,7 @@ class PlannedClassRow(Row, table=True):
     reminded_until: datetime | None = Field(sa_type=Instant)
     unreached: Any = Field(sa_type=Document, nullable=True)
     unreached_at: datetime | None = Field(sa_type=Instant)
+    lost_place_id: int | None = Field(sa_type=Snowflake)
 
 
 class SwapRow(Row, table=True):

@@ -8,9 +8,13 @@ import pytest
 
 from simulator import Channel, Guild, LocalDiscord, Member
 from simulator.rules.documents import present
+from simulator.state.permissions import BOT_DEFAULT, Permission
 from tests.simulator.bots import plain_way
 
 DOCUMENTS = Path(__file__).resolve().parents[2].parent / "shared" / "discord-spec"
+
+
+_MORE = Permission.PIN_MESSAGES | Permission.CREATE_PRIVATE_THREADS | Permission.MANAGE_EVENTS
 
 
 @dataclass
@@ -40,6 +44,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def build(discord: LocalDiscord) -> Class:
     """Put a small class into a local Discord."""
     guild = discord.add_guild("Leading without a title")
+    # Other bots may be given more than Roundtable asks for.
+    guild.change_role(guild.bot_role, BOT_DEFAULT | _MORE)
     channel = guild.add_text_channel("class")
     return Class(discord, guild, channel, guild.add_member("Mara"), guild.add_member("Tomek"))
 

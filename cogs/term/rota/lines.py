@@ -44,6 +44,7 @@ def line(planned: PlannedClass, view: RotaView, coming: Mapping[int, int]) -> st
         who=planned.facilitator_id,
         state="" if planned.state is ClassState.PLANNED else planned.state.value,
         locked=planned.locked,
+        waits=planned.lost_place_id is not None,
         interested=coming.get(planned.event_id or 0)
         if rota.is_to_come(planned, view.now)
         else None,

@@ -55,14 +55,25 @@ _STATES: Final = {
 }
 
 
+PLACE_OPEN: Final = " · place open"
+
+
 def line(
-    *, when: int, topic: str, who: int | None, state: str, locked: bool, interested: int | None
+    *,
+    when: int,
+    topic: str,
+    who: int | None,
+    state: str,
+    locked: bool,
+    interested: int | None,
+    waits: bool = False,
 ) -> str:
     """A class in the list; ``when`` is a Unix timestamp, shown in each reader's own zone."""
     person = f"<@{who}>" if who else f"**{FREE}**"
     people = f" · {interested} coming" if interested else ""
     lock = " 🔒" if locked else ""
-    text = f"<t:{when}:f> · {topic or NO_TOPIC} · {person}{lock}{_STATES.get(state, '')}{people}"
+    after = f"{lock}{_STATES.get(state, '')}{people}{PLACE_OPEN if waits else ''}"
+    text = f"<t:{when}:f> · {topic or NO_TOPIC} · {person}{after}"
     return f"~~{text}~~ · cancelled" if state == "cancelled" else text
 
 

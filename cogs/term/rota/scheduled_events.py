@@ -41,22 +41,31 @@ async def bring_in_line(
     if event_id is None and tried_before:
         event_id = await _made_before(guild, str(data["class"]))
     if event_id is None:
-        if state not in _TO_COME or datetime.fromisoformat(data["starts_at"]) <= now:
-            return None
-        event = await guild.create_scheduled_event(
-            name=event_words.name(data),
-            privacy_level=discord.PrivacyLevel.guild_only,
-            **_details(guild, data),
-        )
-        return event.id
+        return await _made(guild, state, data, now)
     try:
         event = await guild.fetch_scheduled_event(int(event_id), with_counts=False)
         await _change(event, state, guild, data)
     except discord.NotFound as error:
         if error.code != _UNKNOWN_EVENT:
             raise
+        if data.get("event") is None:
+            # It went with its channel, which the class knows; it is shown anew.
+            return await _made(guild, state, data, now)
         # Somebody deleted it in Discord, which the class follows by another way.
         return None
+    return event.id
+
+
+async def _made(
+    guild: discord.Guild, state: ClassState, data: Mapping[str, Any], now: datetime
+) -> int | None:
+    if state not in _TO_COME or datetime.fromisoformat(data["starts_at"]) <= now:
+        return None
+    event = await guild.create_scheduled_event(
+        name=event_words.name(data),
+        privacy_level=discord.PrivacyLevel.guild_only,
+        **_details(guild, data),
+    )
     return event.id
 
 

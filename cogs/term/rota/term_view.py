@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -52,23 +53,18 @@ def reminder(post: Post) -> Rendered:
     return Rendered(content=text)
 
 
-def reminder_to_all(post: Post, people: Iterable[int] | None) -> Rendered:
-    """The reminder to everybody: the class's role, or ``people`` where some stopped theirs."""
+def reminder_to_all(post: Post) -> Rendered:
+    """The reminder to everybody, by the class's role."""
     data: Mapping[str, Any] = post.data
     role = data.get("role")
-    named = frozenset(people or ())
-    who = " ".join(f"<@{each}>" for each in sorted(named))
-    if people is None and role:
-        who = f"<@&{role}>"
     text = words.reminder_to_all(
-        who,
+        f"<@&{role}>" if role else "",
         _stamp(data["starts_at"]),
         one_line(data["title"], _TITLE),
         data.get("facilitator"),
         int(data["late_minutes"]),
     )
-    roles = frozenset([int(role)]) if people is None and role else frozenset()
-    return Rendered(content=text, mentions=named, roles=roles)
+    return Rendered(content=text, roles=frozenset([int(role)] if role else []))
 
 
 def reminders_missed(post: Post) -> Rendered:
@@ -99,17 +95,11 @@ def class_ask(post: Post) -> Rendered:
         (words.LATER, CustomId("class", "later", where), secondary),
         (words.NOT_TODAY, CustomId("class", "off", where), secondary),
     )
-    role, mention = data.get("role"), data.get("mention")
-    who = f"<@&{role}>" if role else f"<@{mention}>" if mention else ""
+    who = _addressed(data)
     why = str(data.get("why") or "")
     starts_at, title = _stamp(data["starts_at"]), one_line(data["title"], _TITLE)
-    text = words.ask_to_open(who, starts_at, title, why, data.get("where"))
-    return Rendered(
-        view,
-        content=text,
-        mentions=frozenset([int(mention)] if mention else []),
-        roles=frozenset([int(role)] if role else []),
-    )
+    text = words.ask_to_open(who.lead, starts_at, title, why, data.get("where"))
+    return Rendered(view, content=text, mentions=who.people, roles=who.roles)
 
 
 def promise(post: Post) -> Rendered:
@@ -128,10 +118,60 @@ def class_free(post: Post) -> Rendered:
     classes = [
         (_stamp(each["starts_at"]), one_line(each["title"], _TITLE)) for each in data["classes"]
     ]
-    role = data.get("role")
     shown, more = classes[:_MOST_CLASSES], len(classes[_MOST_CLASSES:])
-    text = words.without_facilitator(f"<@&{role}>" if role else "", shown, more)
-    return Rendered(content=text, roles=frozenset([int(role)] if role else []))
+    who = _addressed(data)
+    return Rendered(
+        content=words.without_facilitator(who.lead, shown, more),
+        mentions=who.people,
+        roles=who.roles,
+    )
+
+
+def class_place(post: Post) -> Rendered:
+    """A class's channel was deleted: where does it meet, or does it not?"""
+    data: Mapping[str, Any] = post.data
+    if "classes" in data:
+        return _places_lost(post)
+    where = data.get("where")
+    text = words.place_lost(_stamp(data["starts_at"]), one_line(data["title"], _TITLE), where)
+    opaque = f"{post.guild_id}.{data['class']}"
+    there = (words.MEET_THERE, CustomId("class", "here", opaque), discord.ButtonStyle.primary)
+    off = (words.CANCEL_CLASS, CustomId("class", "cancel", opaque), discord.ButtonStyle.danger)
+    return _to_one(data, text, _buttons(there, off) if where else _buttons(off))
+
+
+def _places_lost(post: Post) -> Rendered:
+    data: Mapping[str, Any] = post.data
+    classes = [
+        (_stamp(each["starts_at"]), one_line(each["title"], _TITLE)) for each in data["classes"]
+    ]
+    who, where = _addressed(data), data.get("where")
+    shown, more = classes[:_MOST_CLASSES], len(classes[_MOST_CLASSES:])
+    text = words.places_lost(who.lead, shown, more, where)
+    if post.channel_id is None:
+        # In a direct message nobody can be known for a lecturer.
+        return Rendered(content=text)
+    opaque = f"{post.guild_id}.{data['lost']}"
+    label = words.CANCEL_CLASS if len(classes) == 1 else words.CANCEL_CLASSES
+    there = (words.MEET_THERE, CustomId("class", "all_here", opaque), discord.ButtonStyle.primary)
+    off = (label, CustomId("class", "all_cancel", opaque), discord.ButtonStyle.danger)
+    view = _buttons(there, off) if where else _buttons(off)
+    return Rendered(view, content=text, mentions=who.people, roles=who.roles)
+
+
+def class_news(post: Post) -> Rendered:
+    """A class was cancelled, moved, or has a place again; nobody is notified in the channel."""
+    data: Mapping[str, Any] = post.data
+    if data["what"] == "all_placed":
+        return Rendered(content=words.all_placed(int(data["number"]), int(data["where"])))
+    text = words.news(
+        str(data["what"]),
+        _stamp(data["was_at"]),
+        _stamp(data["starts_at"]),
+        one_line(data["title"], _TITLE),
+        data.get("where"),
+    )
+    return _to_one(data, text)
 
 
 def place_gone(post: Post) -> Rendered:
@@ -149,6 +189,22 @@ def open_actions(post: Post) -> Rendered:
         for each in data["shown"]
     ]
     return Rendered(content=words.open_actions(lines, int(data["more"])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Whom a post in a channel is for: a role, a person, or nobody by name."""
+
+    lead: str = ""
+    people: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+
+
+def _addressed(data: Mapping[str, Any]) -> _Who:
+    role, person = data.get("role"), data.get("mention")
+    if role:
+        return _Who(f"<@&{role}>", roles=frozenset([int(role)]))
+    return _Who(f"<@{person}>", frozenset([int(person)])) if person else _Who()
 
 
 def _day(due_on: str | None) -> str:

@@ -31,6 +31,11 @@ ACTIONS_DATE: Final = "The new date, such as 2026-12-01"
 ACTIONS_TAKE: Final = "Take on an action that has no owner yet"
 NO_ACTIONS: Final = "Nothing is open. Actions come out of classes, with the tag *action*."
 
+MEET_THERE: Final = "Meet there"
+CANCEL_CLASS: Final = "Cancel the class"
+CANCEL_CLASSES: Final = "Cancel these classes"
+ALSO_FOR: Final = "the message above is for you too."
+
 OPEN: Final = "Open now"
 LATER: Final = "In 10 minutes"
 NOT_TODAY: Final = "Not today"
@@ -138,6 +143,54 @@ def place_gone(classes: int) -> str:
         f"The channel in which your server's classes meet was deleted.{meant} Please choose "
         "another one with `/setup`; everything else stays as it was."
     )
+
+
+def place_lost(starts_at: int, topic: str, where: int | None) -> str:
+    """A class's channel was deleted, for whoever prepares it; ``where`` could take it in."""
+    about = f" about **{topic}**" if topic else ""
+    first = (
+        f"Your class of <t:{starts_at}:F>{about} was to meet in a channel that was deleted. "
+        "Nothing else of it is lost."
+    )
+    if where is None:
+        return f"{first} It waits until a lecturer chooses another channel with `/setup`."
+    return f"{first} It could meet in <#{where}>; until somebody says so, it waits."
+
+
+def places_lost(who: str, classes: Sequence[tuple[int, str]], more: int, where: int | None) -> str:
+    """The same for the lecturers; ``who`` is a mention or empty, ``where`` 0 if not in Discord."""
+    named = [f"<t:{at}:F>{f' about **{topic}**' if topic else ''}" for at, topic in classes]
+    lead = f"{who} " if who else ""
+    rest = f" and {more} more" if more else ""
+    first = (
+        f"{lead}A channel was deleted in which classes were to meet: {'; '.join(named)}{rest}. "
+        "Nothing else of them is lost; they wait for another channel. "
+    )
+    offer = f"They could meet in <#{where}>, or `/setup`" if where else "`/setup`"
+    return f"{first}{offer} gives them another one."
+
+
+def settled_place(classes: int, *, held: bool) -> str:
+    """Somebody said what becomes of classes without a channel."""
+    if held:
+        return f"Settled: {count(classes, 'class meets', 'classes meet')} there."
+    return f"Noted: {count(classes, 'class does', 'classes do')} not take place."
+
+
+def all_placed(classes: int, where: int) -> str:
+    """Several classes have a place again."""
+    return f"{classes} classes that had lost their channel take place in <#{where}>."
+
+
+def news(what: str, was_at: int, starts_at: int, topic: str, where: int | None) -> str:
+    """A class was cancelled, moved, or has a place again."""
+    about = f" about **{topic}**" if topic else ""
+    if what == "cancelled":
+        return f"The class of <t:{starts_at}:F>{about} was cancelled."
+    if what == "moved":
+        return f"The class of <t:{was_at}:F>{about} was moved: it begins <t:{starts_at}:F> now."
+    place = f" in <#{where}>" if where else ""
+    return f"The class of <t:{starts_at}:F>{about} takes place{place}."
 
 
 def unreached(people: Iterable[int], starts_at: int) -> str:

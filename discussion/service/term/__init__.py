@@ -13,6 +13,7 @@ from discussion.service.term.classes import Classes
 from discussion.service.term.courses import Courses
 from discussion.service.term.delivery import TermDelivery
 from discussion.service.term.events import Events
+from discussion.service.term.places import Places
 from discussion.service.term.planning import Planning
 from discussion.service.term.reminders import Reminders
 from discussion.service.term.rota import Rota
@@ -54,6 +55,7 @@ class TermService:
             rooms=rooms,
             draw=draw,
         )
+        self.places = Places(store=store, clock=clock, zone=zone)
         self.events = Events(store=store, clock=clock, zone=zone)
         discussions.rounds.let_open(self.classes.open_due)
         discussions.rounds.when_opened(self.promises.brief)
@@ -70,6 +72,7 @@ class TermService:
         delivery = discussions.delivery
         delivery.answer_for(PostKind.EVENT, arrived=follows.event_arrived)
         delivery.answer_for(PostKind.CLASS_FREE, failed=follows.lecturers_missed)
+        delivery.answer_for(PostKind.CLASS_PLACE, failed=follows.place_question_failed)
         delivery.answer_for(PostKind.REMINDER_TO_ALL, failed=follows.reminder_to_all_failed)
         delivery.answer_for(PostKind.REMINDER, failed=follows.reminder_failed)
         delivery.answer_for(PostKind.DECK, arrived=follows.deck_arrived, failed=follows.deck_failed)
@@ -78,5 +81,6 @@ class TermService:
             PostKind.CLASS_ASK,
             PostKind.PROMISE,
             PostKind.REMINDERS_MISSED,
+            PostKind.CLASS_NEWS,
         ):
             delivery.answer_for(kind, failed=follows.question_failed)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from discussion.ports.store import Transaction
 from discussion.term.model import ClassState, Course, PlannedClass, Swap, Topic
 from discussion.term.reminders import waking
-from discussion.term.rota import posts
+from discussion.term.rota import news, posts
 
 
 def apply(
-    transaction: Transaction, planned: PlannedClass, zone: str, *, and_event: bool = True
+    transaction: Transaction,
+    planned: PlannedClass,
+    zone: str,
+    *,
+    and_event: bool = True,
+    by: int | None = None,
+    in_channel: bool = True,
 ) -> PlannedClass:
     """Save a planned class, its wake-ups, and its event in Discord where that would change.
 
     ``zone`` is that of servers in which nothing was set up. ``and_event`` False: Discord told of
-    the change itself.
+    the change itself. Whoever facilitates the class and its channel are told where it is cancelled
+    or moved. ``by`` did it and knows; ``in_channel`` False: the channel reads of it otherwise.
     """
     term = transaction.term
     before = term.planned(planned.guild_id, planned.id)
@@ -24,6 +31,11 @@ def apply(
     transaction.expect(
         planned.guild_id, waking.subject_of(planned), waking.due_actions(planned, settings)
     )
+    if before is not None:
+        topic = topic_of(transaction, planned)
+        told = news.of_change(before, planned, course, topic, by, in_channel=in_channel)
+        for post in told:
+            transaction.post(post)
     if and_event and _shows_anew(before, planned):
         transaction.post(posts.event(planned, course, topic_of(transaction, planned)))
     return planned

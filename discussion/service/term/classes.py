@@ -29,6 +29,7 @@ EARLY = timedelta(minutes=30)
 """How long before its time a class may be opened by its people."""
 STUCK = "It could not open by itself, through a fault of mine; I keep trying."
 """What hinders a class that failed to open."""
+_LOST = "the channel that it was planned for was deleted, and nobody said where it meets instead."
 LATER = timedelta(minutes=10)
 """By how much "in ten minutes" puts a class off."""
 
@@ -132,7 +133,7 @@ class Classes(Deciding):
             moved = replace(
                 planned, starts=starts, asked_at=None, asked_lecturer=False, reminded_until=now
             )
-            return apply(transaction, moved, self._zone)
+            return apply(transaction, moved, self._zone, by=by.id)
 
         return await self._store.write(unit)
 
@@ -142,7 +143,8 @@ class Classes(Deciding):
 
         def unit(transaction: Transaction) -> PlannedClass:
             planned = self._asked(transaction, guild_id, class_id, by, now)
-            return apply(transaction, replace(planned, state=ClassState.CANCELLED), self._zone)
+            off = replace(planned, state=ClassState.CANCELLED)
+            return apply(transaction, off, self._zone, by=by.id)
 
         return await self._store.write(unit)
 
@@ -236,7 +238,9 @@ class Classes(Deciding):
             is_there=by is not None and by.id == leads.id,
         )
         discussion = self._rounds.open(transaction, opening, now)
-        return replace(planned, state=ClassState.OPEN, discussion_id=discussion.id)
+        return replace(
+            planned, state=ClassState.OPEN, discussion_id=discussion.id, lost_place_id=None
+        )
 
     def _plan_of(self, transaction: Transaction, planned: PlannedClass, known: Known) -> Plan:
         formats = self._formats.known_to(transaction, planned.guild_id)
@@ -255,6 +259,8 @@ class Classes(Deciding):
         channel = planned.channel_id or known.course.channel_id
         if post.kind is not PostKind.CLASS_ASK or channel is None:
             return post
+        if planned.lost_place_id is not None:
+            return posts.because(post, _LOST, channel)
         try:
             plan = self._plan_of(transaction, planned, known)
         except DiscussionError as error:

@@ -13,7 +13,7 @@ from discussion.ports.store import Clock, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.service.term.applying import apply, topic_of
 from discussion.term.model import Course
-from discussion.term.rota import posts, rota, walltime
+from discussion.term.rota import news, posts, rota, walltime
 
 SHORTEST_CLASS = timedelta(minutes=10)
 LONGEST_CLASS = timedelta(hours=3)
@@ -82,52 +82,41 @@ class Courses(Deciding):
             before = transaction.term.course(guild_id) or Course(guild_id, self._zone)
             after = replace(before, **changes.chosen())
             transaction.term.save_course(after)
-            if _places(before) != _places(after):
-                self._move(transaction, after, _places(before), now)
+            if {"channel_id", "voice_channel_id"} & set(changes.chosen()):
+                self._move(transaction, after, _places(before) - _places(after), now)
             return after
 
         course = await self._store.write(unit)
         self._note(course)
         return course
 
-    async def place_gone(self, guild_id: int, channel_id: int, owner_id: int | None) -> None:
-        """A channel was deleted: classes to come have no place there, and the owner is told so.
-
-        They stay as they are otherwise, and meet where the lecturer chooses next.
-        """
-        now = self._clock.now()
-
-        def unit(transaction: Transaction) -> None:
-            before = transaction.term.course(guild_id) or Course(guild_id, self._zone)
-            course = replace(
-                before,
-                channel_id=None if before.channel_id == channel_id else before.channel_id,
-                voice_channel_id=None
-                if before.voice_channel_id == channel_id
-                else before.voice_channel_id,
-            )
-            known = transaction.term.classes(guild_id)
-            moved = rota.without_place(known, {channel_id}, now)
-            if course == before and not moved:
-                return
-            transaction.term.save_course(course)
-            to_come = [each for each in known if rota.is_to_come(each, now)]
-            self._move(transaction, course, {channel_id}, now)
-            meant = {before.channel_id, *(each.channel_id for each in to_come)}
-            if owner_id is not None and course.channel_id is None and channel_id in meant:
-                transaction.post(posts.place_gone(course, channel_id, len(to_come), owner_id))
-
-        await self._store.write(unit)
-
     def _move(
         self, transaction: Transaction, course: Course, gone: Collection[int], now: datetime
     ) -> None:
-        """Let classes to come meet where the course does, and their events say so."""
+        """Let classes to come meet where the course does, and their events say so.
+
+        Those that waited for a channel wait no longer.
+        """
         for each in rota.without_place(transaction.term.classes(course.guild_id), gone, now):
             apply(transaction, each, self._zone, and_event=False)
-        for each in transaction.term.classes(course.guild_id):
-            if rota.is_to_come(each, now):
-                transaction.post(posts.event(each, course, topic_of(transaction, each)))
+        to_come = [
+            each for each in transaction.term.classes(course.guild_id) if rota.is_to_come(each, now)
+        ]
+        waited = [each for each in to_come if each.lost_place_id is not None]
+        for each in waited:
+            apply(
+                transaction,
+                replace(each, lost_place_id=None),
+                self._zone,
+                and_event=False,
+                in_channel=len(waited) == 1,
+            )
+        told = news.all_placed(waited, course) if len(waited) > 1 else None
+        if told is not None:
+            transaction.post(told)
+        for each in to_come:
+            placed = replace(each, lost_place_id=None)
+            transaction.post(posts.event(placed, course, topic_of(transaction, placed)))
 
     def _note(self, course: Course) -> None:
         if course.lecturer_role_id is not None:

@@ -72,6 +72,13 @@ class TermDelivery:
         if to_owner is not None:
             transaction.post(to_owner)
 
+    def place_question_failed(self, transaction: Transaction, post: Post, now: datetime) -> None:
+        """Nobody read that a channel is gone: the channel of the classes, or the owner, does."""
+        if "classes" in post.data:
+            self.lecturers_missed(transaction, post, now)
+        else:
+            self.question_failed(transaction, post, now)
+
     def deck_arrived(
         self, transaction: Transaction, post: Post, _: int | None, now: datetime
     ) -> None:

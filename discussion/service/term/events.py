@@ -69,6 +69,8 @@ def _followed(planned: PlannedClass, edit: EventEdit, now: datetime) -> PlannedC
         after = replace(planned, length=length)
     if edit.details is not None:
         after = showing.with_details(after, _cleaned(edit.details))
+        if _place(after) != _place(planned):
+            after = replace(after, lost_place_id=None)
     if edit.starts_at in (rota.starts_at(planned), planned.event_starts_at):
         return after
     return replace(
@@ -79,6 +81,10 @@ def _followed(planned: PlannedClass, edit: EventEdit, now: datetime) -> PlannedC
         asked_lecturer=False,
         reminded_until=now,
     )
+
+
+def _place(planned: PlannedClass) -> tuple[object, ...]:
+    return planned.own_place, planned.channel_id, planned.voice_channel_id
 
 
 def _cleaned(details: Details) -> Details:

@@ -162,7 +162,9 @@ class Rota(Deciding):
     async def move(self, guild_id: int, by: Person, class_id: str, wall: datetime) -> PlannedClass:
         """A lecturer moves a class to another time."""
         return await self._change(
-            guild_id, lambda known, _, now: rota.moved(known, ClassId(class_id), by, wall, now)
+            guild_id,
+            lambda known, _, now: rota.moved(known, ClassId(class_id), by, wall, now),
+            by.id,
         )
 
     async def cancel(self, guild_id: int, by: Person, class_id: str) -> PlannedClass:
@@ -170,6 +172,7 @@ class Rota(Deciding):
         return await self._change(
             guild_id,
             lambda known, _t, _n: rota.cancelled(rota.found(known, ClassId(class_id)), by),
+            by.id,
         )
 
     async def make_ready(
@@ -264,12 +267,13 @@ class Rota(Deciding):
         self,
         guild_id: int,
         decide: Callable[[Sequence[PlannedClass], Transaction, datetime], PlannedClass],
+        by: int | None = None,
     ) -> PlannedClass:
         now = self._clock.now()
 
         def unit(transaction: Transaction) -> PlannedClass:
             known = transaction.term.classes(guild_id)
-            after = apply(transaction, decide(known, transaction, now), self._zone)
+            after = apply(transaction, decide(known, transaction, now), self._zone, by=by)
             _lapse(transaction, after)
             return after
 

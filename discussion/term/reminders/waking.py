@@ -119,7 +119,8 @@ def _open(planned: PlannedClass, known: Known, now: datetime) -> ClassDecision:
     channel = planned.channel_id or known.course.channel_id
     if now >= starts + planned.length:
         return ClassDecision(replace(planned, state=ClassState.LAPSED))
-    if planned.state is ClassState.READY and channel is not None:
+    waits = channel is None or planned.lost_place_id is not None
+    if planned.state is ClassState.READY and not waits:
         return ClassDecision(planned, opens=True)
     if planned.asked_at is None and planned.facilitator_id is not None:
         asked = replace(planned, asked_at=now)

@@ -14,8 +14,11 @@ from discord.http import Route
 from bot.cli import main
 from bot.config import PREFIX, Settings
 from bot.watching.doctor import NEEDED, Finding, examine, invitation_link
+from cogs.setup import setup_words
+from discussion.term.model import Course
 from simulator import LocalDiscord
-from simulator.state.permissions import Permission
+from simulator.state.permissions import BOT_DEFAULT, Permission
+from storage.store.store import SqlStore
 
 README = Path(__file__).parents[3] / "README.md"
 
@@ -91,6 +94,30 @@ async def test_a_server_in_which_rights_are_missing_is_named_with_them(tmp_path:
     assert "View Channel" not in found[0]
 
 
+async def test_a_chosen_role_that_the_bot_cannot_mention_is_named_with_the_way_to_change_it(
+    tmp_path: Path,
+) -> None:
+    async with LocalDiscord() as discord:
+        guild = discord.add_guild("Leadership 2")
+        group = guild.add_role("Year 2")
+        chosen = settings(discord, tmp_path)
+        async with SqlStore(chosen.database) as store:
+            course = Course(guild.id, "UTC", class_role_id=group.id)
+            await store.write(lambda transaction: transaction.term.save_course(course))
+        notes = [str(each) for each in await examine(chosen) if "reaches nobody" in each.what]
+        unknown = wrong(await examine(settings(discord, tmp_path, members=False)))
+        guild.change_role(group, mentionable=True)
+        after = await examine(chosen)
+    assert notes == [
+        "note  My mention of “Year 2” in “Leadership 2” reaches nobody: "
+        + setup_words.let_mention("Year 2")
+        + " Until then I name its people one by one."
+    ]
+    assert len(unknown) == 1
+    assert "Server Members intent" in unknown[0]
+    assert not [each for each in after if "reaches nobody" in each.what]
+
+
 async def test_a_bot_that_was_not_invited_yet_is_told(tmp_path: Path) -> None:
     async with LocalDiscord() as discord:
         found = wrong(await examine(settings(discord, tmp_path)))
@@ -132,3 +159,8 @@ def test_the_readme_invites_the_bot_with_the_rights_that_the_doctor_looks_for() 
     assert {each.lower().replace(" ", "_").replace("channels", "channel") for each in listed} == {
         *NEEDED
     }
+
+
+def test_the_local_discord_gives_the_bot_those_rights_and_no_other() -> None:
+    given = {each.name.lower() for each in Permission if each in BOT_DEFAULT and each.name}
+    assert given == {*NEEDED}

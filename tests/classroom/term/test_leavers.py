@@ -51,9 +51,28 @@ async def test_the_lecturers_are_told_once_and_nobody_is_named(classroom: Classr
     await free(room)
     (message,) = told(room.channel.messages)
     assert "Nobody prepares the class of <t:" in message.text
-    assert message.mention_role_ids == [room.guild.role("Lecturer").id]
+    assert room.guild.pinged_by(message) == {room.lecturer.id}
     assert room.other.mention not in message.text
     assert room.other.name not in message.text
+
+
+async def test_where_no_role_was_chosen_whoever_teaches_is_told_all_the_same(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    await room.use(room.lecturer, "setup", channel=room.channel)
+    (first,) = await planned(room, FIRST)
+    await room.use(room.other, "rota claim", date=first)
+    await room.other.leave()
+    by_name = await room.channel.wait_for(lambda message: told([message]))
+    room.guild.delete_role(room.guild.role("Lecturer"))
+    await room.use(room.student, "rota claim", date=first)
+    await room.student.leave()
+    by_office = await room.channel.wait_for(
+        lambda message: told([message]) and message.id != by_name.id
+    )
+    assert room.guild.pinged_by(by_name) == {room.lecturer.id}
+    assert room.guild.pinged_by(by_office) == {room.guild.owner.id}
 
 
 async def test_somebody_without_a_class_leaves_and_nobody_is_told(classroom: Classroom) -> None:

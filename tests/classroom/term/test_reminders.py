@@ -95,17 +95,71 @@ async def test_the_facilitator_is_reminded_three_times_of_what_is_still_to_do(te
     assert "late" not in "".join(term.told(lead))
 
 
-async def test_everyone_is_reminded_twice_in_the_channel_by_the_role(term: Term) -> None:
+async def test_everyone_is_reminded_twice_in_the_channel_person_by_person(term: Term) -> None:
+    room = term.room
     await term.at(CLASS - DAY - HOUR)
     before = len(term.public())
     await term.at(CLASS - timedelta(minutes=1))
     reminders = term.public()[before:]
     assert len(reminders) == 2
-    role = term.room.guild.role("Year 2")
-    for message in reminders:
-        assert f"<@&{role.id}>" in message.text
-        assert message.mention_role_ids == [role.id]
-    assert term.told(term.room.student) == []
+    group = {room.student.id, room.other.id, room.facilitator.id}
+    assert [room.guild.pinged_by(message) for message in reminders] == [group, group]
+    assert "<@&" not in "".join(message.text for message in reminders)
+    assert term.told(room.student) == []
+
+
+async def test_a_role_that_may_be_mentioned_is_unless_somebody_in_it_stopped_theirs(
+    term: Term,
+) -> None:
+    room = term.room
+    role = room.guild.role("Year 2")
+    room.guild.change_role(role, mentionable=True)
+    await term.at(CLASS - DAY)
+    day = term.public()[-1]
+    assert day.text.startswith(f"<@&{role.id}> ")
+    assert day.mention_role_ids == [role.id]
+    await room.use(room.student, "reminders change", kind="class_soon", before="off")
+    await term.at(CLASS - timedelta(minutes=10))
+    soon = term.public()[-1]
+    assert room.guild.pinged_by(soon) == {room.other.id, room.facilitator.id}
+
+
+async def test_a_large_class_is_reminded_in_portions_and_whoever_stopped_theirs_is_left_alone(
+    term: Term,
+) -> None:
+    room = term.room
+    role = room.guild.role("Year 2")
+    many = [room.guild.add_member(f"Guest {number}", roles=[role]) for number in range(180)]
+    await room.use(many[7], "reminders change", kind="class_day", before="off")
+    await term.at(CLASS - DAY)
+    portions = [message for message in term.public() if message.mentions]
+    pinged = [room.guild.pinged_by(message) for message in portions]
+    wanted = {each.id for each in (*many, room.student, room.other, room.facilitator)}
+    assert set().union(*pinged) == wanted - {many[7].id}
+    assert sum(map(len, pinged)) == len(wanted) - 1
+    assert all(len(some) <= 100 for some in pinged)
+    assert all(len(message.text) <= 2000 for message in portions)
+
+
+async def test_without_the_members_intent_nobody_who_stopped_theirs_is_pinged(
+    tmp_path: Path,
+) -> None:
+    clock = LeapingClock(BEGINS)
+    async with (
+        LocalDiscord(now=clock.now, speed=RATE_LIMITS_FASTER) as discord,
+        class_in(discord, settings_for(discord, tmp_path, members=False), clock=clock) as room,
+    ):
+        term = await planned(room, clock)
+        role = room.guild.role("Year 2")
+        room.guild.change_role(role, mentionable=True)
+        # Somebody outside the class keeps nobody from being reminded.
+        await room.use(room.lecturer, "reminders change", kind="class_day", before="off")
+        await term.at(CLASS - DAY)
+        assert term.public()[-1].mention_role_ids == [role.id]
+        await room.use(room.student, "reminders change", kind="class_soon", before="off")
+        await term.at(CLASS - timedelta(minutes=10))
+        assert "Class <t:" in term.public()[-1].text
+        assert room.guild.pinged_by(term.public()[-1]) == set()
 
 
 async def test_somebody_stops_theirs_and_another_has_theirs_earlier(term: Term) -> None:
@@ -151,10 +205,14 @@ async def test_a_class_that_moves_takes_its_reminders_along_and_a_cancelled_one_
     await term.at(CLASS - 7 * DAY)
     await room.use(room.lecturer, "rota move", date=term.class_id, to="2026-11-03 14:00")
     await term.at(CLASS)
-    assert len(term.told(room.facilitator)) == 2
+
+    def reminders() -> int:
+        return sum("You facilitate" in text for text in term.told(room.facilitator))
+
+    assert reminders() == 2
     await room.use(room.lecturer, "rota cancel", date=term.class_id)
     await term.at(CLASS + 8 * DAY)
-    assert len(term.told(room.facilitator)) == 2
+    assert reminders() == 2
     assert [m for m in term.public() if "Class <t:" in m.text] == []
 
 
@@ -192,7 +250,7 @@ async def test_a_class_that_is_not_ready_asks_the_facilitator_and_then_a_lecture
     await term.at(CLASS + timedelta(minutes=5))
     public = term.public()[-1]
     assert "Shall I open it?" in public.text
-    assert public.mention_role_ids == [room.guild.role("Lecturer").id]
+    assert room.guild.pinged_by(public) == {room.lecturer.id}
     refused = await (await room.student.press(public, label="Open now")).resolved()
     assert "Only the facilitator" in refused.text
     await (await room.lecturer.press(public, label="Open now")).resolved()

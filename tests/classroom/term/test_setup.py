@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from simulator.state.permissions import Permission
 from tests.classroom.conftest import Classroom
 from tests.classroom.lifecycle.test_commands import is_one_sentence
 
@@ -72,3 +73,38 @@ async def test_what_cannot_be_is_refused_and_nothing_changes(
 async def test_a_student_cannot_set_a_server_up(classroom: Classroom) -> None:
     reply = await classroom.use(classroom.student, "setup", minutes=20)
     assert "Only a lecturer" in reply.text
+
+
+async def test_a_role_that_nobody_may_mention_is_named_with_the_way_to_change_it(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    group = room.guild.add_role("Year 2")
+    said = (await room.use(room.lecturer, "setup", class_role=group, channel=room.channel)).text
+    assert f"My mention of <@&{group.id}> reaches nobody" in said
+    assert "Allow anyone to @mention this role" in said
+    assert "I name its people one by one" in said
+    room.guild.change_role(group, mentionable=True)
+    assert "reaches nobody" not in (await room.use(room.lecturer, "setup")).text
+    room.guild.change_role(group, mentionable=False)
+    bot = room.guild.bot_role
+    room.guild.overwrite(room.channel, bot, allow=Permission.MENTION_EVERYONE)
+    assert "reaches nobody" not in (await room.use(room.lecturer, "setup")).text
+
+
+async def test_a_chosen_role_that_was_deleted_is_to_be_chosen_anew(classroom: Classroom) -> None:
+    room = classroom
+    group = room.guild.add_role("Year 2")
+    lecturers = room.guild.role("Lecturer")
+    await room.use(
+        room.lecturer,
+        "setup",
+        class_role=group,
+        lecturer_role=lecturers,
+        channel=room.channel,
+    )
+    room.guild.delete_role(group)
+    assert (
+        "Still to choose with `/setup`: the class's role."
+        in (await room.use(room.lecturer, "setup")).text
+    )

@@ -60,6 +60,7 @@ CLASS = PlannedClass(
     own_notes="",
     own_place="Room 4",
     discussion_id=ID,
+    lost_place_id=5,
 )
 OTHER_CLASS = replace(
     CLASS, id=ClassId("c" * 12), starts=WALL + timedelta(days=7), event_id=None, discussion_id=None
