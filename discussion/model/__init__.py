@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from discussion.model.discussion import (
-    OVER,
+from discussion.model.discussion import OVER, Discussion, State
+from discussion.model.people import (
     Answer,
-    Case,
-    CaseStage,
-    Contribution,
-    Discussion,
     DiscussionId,
-    Endorsement,
-    Format,
     Invitation,
     InvitationState,
-    Link,
-    LinkKind,
     Participant,
-    Pause,
     Person,
     Place,
-    Round,
-    RoundPlan,
-    Source,
-    Speech,
-    State,
-    Tag,
-    TagKind,
-    TurnOrder,
 )
 from discussion.model.round_kinds import Arranged, RoundKind, Traits
+from discussion.model.rounds import Case, CaseStage, Format, Pause, Round, RoundPlan, TurnOrder
+from discussion.model.talk import (
+    Contribution,
+    Endorsement,
+    Link,
+    LinkKind,
+    Source,
+    Speech,
+    Tag,
+    TagKind,
+)
 
 __all__ = [
     "OVER",
