@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from discussion.formats import files
 from discussion.formats.files import Mistake
@@ -97,10 +98,17 @@ class Formats(Deciding):
         known = {name: Known(each, own=False) for name, each in self._formats.items()}
         for name, text in reader.formats(guild_id).items():
             # Written by an earlier version, a text may not be a format any more: it is left out.
-            format_, _ = files.read(name, text)
+            format_ = _kept(name, text)
             if format_ is not None and name not in known:
                 known[name] = Known(format_, own=True)
         return known
+
+
+@lru_cache(maxsize=256)
+def _kept(name: str, text: str) -> Format | None:
+    """A format of a server's own, read once: it is asked for with every letter somebody types."""
+    format_, _ = files.read(name, text)
+    return format_
 
 
 def _check_lecturer(by: Person) -> None:

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from discussion.formats import files
+from discussion.formats.files import Mistake
 from discussion.lifecycle.waking import due_actions
-from discussion.model import Place
+from discussion.model import Format, Place
 from discussion.model.effects import DueKind
 from discussion.model.errors import BadInput, DiscussionError, NotAllowed
 from discussion.model.policy import Policy
@@ -114,3 +116,19 @@ async def test_a_row_that_is_no_value_any_more_changes_nothing_and_goes_with_a_r
     assert (await room.start()).policy == PROMPT
     await room.service.rules.reset(GUILD, LECTURER, None)
     assert await room.store.read(lambda reader: reader.rules(GUILD)) == {}
+
+
+async def test_a_kept_format_is_read_once_however_often_it_is_asked_for(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.service.formats.add(GUILD, LECTURER, "quick", f"{RULED}\n# asked for often\n")
+    read, once = list[str](), files.read
+
+    def counted(name: str, text: str) -> tuple[Format | None, tuple[Mistake, ...]]:
+        read.append(name)
+        return once(name, text)
+
+    monkeypatch.setattr(files, "read", counted)
+    for _ in range(3):
+        assert "quick" in await room.service.formats.known(GUILD)
+    assert read == ["quick"]
