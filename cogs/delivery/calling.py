@@ -46,13 +46,16 @@ def addressed(client: discord.Client, post: Post, people: People | None) -> Post
 
 
 async def spelled_out(client: discord.Client, post: Post, rendered: Rendered) -> list[Rendered]:
-    """The messages that say something to a role, so that it reaches everybody it is meant for.
+    """The messages that say something to a role, or to many, so that it reaches all of them.
 
     Only where Discord does not let the bot know a role's people is the role written out in vain;
     ``/setup`` and the doctor say what to change.
     """
     guild = client.get_guild(post.guild_id)
     content, roles = rendered.content, rendered.roles
+    if post.kind is PostKind.REMINDERS_UNREACHED and content is not None:
+        unnamed = replace(rendered, mentions=frozenset())
+        return list(_named(unnamed, content, sorted(rendered.mentions)))
     if guild is None or content is None or not roles:
         return [rendered]
     without = _left_out(post)
@@ -66,7 +69,7 @@ async def spelled_out(client: discord.Client, post: Post, rendered: Rendered) ->
             continue
         people = await roster.members_of(client, role, without)
         if people is not None:
-            return list(_named(rendered, content, mention, people))
+            return list(_named(rendered, _without(content, mention), people))
         if not rings or await roster.some_have(role, without):
             return [replace(rendered, roles=frozenset())]
     return [rendered]
@@ -81,11 +84,8 @@ def _left_out(post: Post) -> frozenset[int]:
     )
 
 
-def _named(
-    rendered: Rendered, content: str, mention: str, people: Sequence[int]
-) -> Iterator[Rendered]:
-    """The post with people in the place of their role, and what did not fit after it."""
-    text = _without(content, mention)
+def _named(rendered: Rendered, text: str, people: Sequence[int]) -> Iterator[Rendered]:
+    """The post with people before its text, and those who did not fit after it."""
     waiting = list(people)
     first = _portion(waiting, LONGEST - len(text) - 1)
     lead = f"{_mentions(first)} " if first else ""
