@@ -65,23 +65,23 @@ async def spelled_out(client: discord.Client, post: Post, rendered: Rendered) ->
         if role is None:
             return [replace(rendered, content=_without(content, mention), roles=frozenset())]
         rings = roster.may_mention(guild, role, post.channel_id)
-        if rings and not without:
+        if rings and not (without and await roster.some_have(role, without)):
             continue
         people = await roster.members_of(client, role, without)
+        if not people and people is not None and post.kind in _FOR_LECTURERS:
+            # Nobody has the role yet.
+            people = [guild.owner_id] if guild.owner_id is not None else []
         if people is not None:
             return list(_named(rendered, _without(content, mention), people))
-        if not rings or await roster.some_have(role, without):
-            return [replace(rendered, roles=frozenset())]
+        return [replace(rendered, roles=frozenset())]
     return [rendered]
 
 
 def _left_out(post: Post) -> frozenset[int]:
+    """Who turned this reminder off, or changed when it comes."""
     found = post.data.get("without")
-    return (
-        frozenset(each for each in found if isinstance(each, int))
-        if (isinstance(found, list))
-        else frozenset()
-    )
+    listed = found if isinstance(found, list) else []
+    return frozenset(each for each in listed if isinstance(each, int))
 
 
 def _named(rendered: Rendered, text: str, people: Sequence[int]) -> Iterator[Rendered]:

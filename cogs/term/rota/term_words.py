@@ -52,6 +52,7 @@ KINDS: Final = {
     "promise": "an action of yours",
 }
 _MISSING: Final = {
+    "place": "say where it meets, for its channel was deleted (a lecturer can, with `/setup`)",
     "topic": "choose a topic (`/rota claim` again, with one)",
     "reading": "attach a reading to the topic",
     "plan": "look at the minutes of your session, which do not add up to the class",

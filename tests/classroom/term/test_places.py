@@ -149,6 +149,8 @@ async def test_a_class_said_to_be_ready_does_not_open_while_it_waits(tmp_path: P
         await room.use(room.facilitator, "rota ready", date=term.class_id)
         room.guild.delete_channel(voice)
         await told(room.facilitator, "was deleted")
+        await term.at(reminders.CLASS - reminders.HOUR)
+        assert "say where it meets" in room.facilitator.direct_messages[-1].text
         await term.at(reminders.CLASS)
         question = room.facilitator.direct_messages[-1]
         assert "the channel that it was planned for was deleted" in question.text
