@@ -53,7 +53,8 @@ class Settings(BaseSettings):
     )
     members: bool = Field(
         default=True,
-        description="Whether the server members intent is on; with it, who leaves is noticed.",
+        description="Whether the server members intent is on; with it, who leaves is noticed and "
+        "people are named where their role cannot be.",
     )
     discord_url: str = Field(
         default="", description="Address of another Discord-compatible server, for rehearsals."

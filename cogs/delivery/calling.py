@@ -46,13 +46,16 @@ def addressed(client: discord.Client, post: Post, people: People | None) -> Post
 
 
 async def spelled_out(client: discord.Client, post: Post, rendered: Rendered) -> list[Rendered]:
-    """The messages that say something to a role, so that it reaches everybody it is meant for.
+    """The messages that say something to a role, or to many, so that it reaches all of them.
 
     Only where Discord does not let the bot know a role's people is the role written out in vain;
     ``/setup`` and the doctor say what to change.
     """
     guild = client.get_guild(post.guild_id)
     content, roles = rendered.content, rendered.roles
+    if post.kind is PostKind.REMINDERS_UNREACHED and content is not None:
+        unnamed = replace(rendered, mentions=frozenset())
+        return list(_named(unnamed, content, sorted(rendered.mentions)))
     if guild is None or content is None or not roles:
         return [rendered]
     without = _left_out(post)
@@ -62,30 +65,27 @@ async def spelled_out(client: discord.Client, post: Post, rendered: Rendered) ->
         if role is None:
             return [replace(rendered, content=_without(content, mention), roles=frozenset())]
         rings = roster.may_mention(guild, role, post.channel_id)
-        if rings and not without:
+        if rings and not (without and await roster.some_have(role, without)):
             continue
         people = await roster.members_of(client, role, without)
+        if not people and people is not None and post.kind in _FOR_LECTURERS:
+            # Nobody has the role yet.
+            people = [guild.owner_id] if guild.owner_id is not None else []
         if people is not None:
-            return list(_named(rendered, content, mention, people))
-        if not rings or await roster.some_have(role, without):
-            return [replace(rendered, roles=frozenset())]
+            return list(_named(rendered, _without(content, mention), people))
+        return [replace(rendered, roles=frozenset())]
     return [rendered]
 
 
 def _left_out(post: Post) -> frozenset[int]:
+    """Who turned this reminder off, or changed when it comes."""
     found = post.data.get("without")
-    return (
-        frozenset(each for each in found if isinstance(each, int))
-        if (isinstance(found, list))
-        else frozenset()
-    )
+    listed = found if isinstance(found, list) else []
+    return frozenset(each for each in listed if isinstance(each, int))
 
 
-def _named(
-    rendered: Rendered, content: str, mention: str, people: Sequence[int]
-) -> Iterator[Rendered]:
-    """The post with people in the place of their role, and what did not fit after it."""
-    text = _without(content, mention)
+def _named(rendered: Rendered, text: str, people: Sequence[int]) -> Iterator[Rendered]:
+    """The post with people before its text, and those who did not fit after it."""
     waiting = list(people)
     first = _portion(waiting, LONGEST - len(text) - 1)
     lead = f"{_mentions(first)} " if first else ""

@@ -79,11 +79,10 @@ def reminders_missed(post: Post) -> Rendered:
 
 
 def reminders_unreached(post: Post) -> Rendered:
-    """One mention for everybody whose direct message did not arrive."""
+    """For everybody whose direct message did not arrive; they are named where it is sent."""
     data: Mapping[str, Any] = post.data
-    people = [int(each) for each in data["people"]]
-    text = words.unreached(people, _stamp(data["starts_at"]))
-    return Rendered(content=text, mentions=frozenset(people))
+    people = frozenset(int(each) for each in data["people"])
+    return Rendered(content=words.unreached(_stamp(data["starts_at"])), mentions=people)
 
 
 def class_ask(post: Post) -> Rendered:

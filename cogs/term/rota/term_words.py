@@ -52,6 +52,7 @@ KINDS: Final = {
     "promise": "an action of yours",
 }
 _MISSING: Final = {
+    "place": "say where it meets, for its channel was deleted (a lecturer can, with `/setup`)",
     "topic": "choose a topic (`/rota claim` again, with one)",
     "reading": "attach a reading to the topic",
     "plan": "look at the minutes of your session, which do not add up to the class",
@@ -193,11 +194,10 @@ def news(what: str, was_at: int, starts_at: int, topic: str, where: int | None) 
     return f"The class of <t:{starts_at}:F>{about} takes place{place}."
 
 
-def unreached(people: Iterable[int], starts_at: int) -> str:
-    """One mention for everybody whose direct message did not arrive."""
-    who = " ".join(f"<@{person}>" for person in people)
+def unreached(starts_at: int) -> str:
+    """For everybody whose direct message did not arrive; their mentions stand before it."""
     return (
-        f"{who} a word about the class of <t:{starts_at}:F>: I could not write to you directly. "
+        f"a word about the class of <t:{starts_at}:F>: I could not write to you directly. "
         "`/rota view` shows what is coming, `/reminders` what you are told."
     )
 

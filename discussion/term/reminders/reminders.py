@@ -100,6 +100,8 @@ def left_out_of(kind: ReminderKind, settings: Iterable[ReminderSetting]) -> froz
 def still_to_prepare(planned: PlannedClass, *, has_reading: bool) -> list[str]:
     """What the facilitator has not done yet, as keys of the wording."""
     missing = []
+    if planned.lost_place_id is not None:
+        missing.append("place")
     if planned.topic_id is None:
         missing.append("topic")
     elif not has_reading:

@@ -65,7 +65,7 @@ async def test_where_no_role_was_chosen_whoever_teaches_is_told_all_the_same(
     await room.use(room.other, "rota claim", date=first)
     await room.other.leave()
     by_name = await room.channel.wait_for(lambda message: told([message]))
-    room.guild.delete_role(room.guild.role("Lecturer"))
+    await room.lecturer.change_roles()
     await room.use(room.student, "rota claim", date=first)
     await room.student.leave()
     by_office = await room.channel.wait_for(

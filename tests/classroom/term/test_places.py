@@ -11,7 +11,7 @@ import pytest
 
 from bot.application import Application
 from discussion.term.model import ClassState, PlannedClass
-from simulator import Channel, LocalDiscord, Member, Message
+from simulator import Channel, Fault, LocalDiscord, Member, Message
 from tests.classroom.conftest import (
     RATE_LIMITS_FASTER,
     Classroom,
@@ -68,12 +68,15 @@ async def told(member: Member, words: str) -> Message:
     return await member.direct_channel.wait_for(lambda message: words in message.text)
 
 
-@pytest.mark.parametrize("kind", ["voice", "stage"])
+@pytest.mark.parametrize(("kind", "by"), [("voice", "Discord"), ("stage", "the library")])
 async def test_classes_outlive_their_voice_channel_and_all_concerned_are_asked(
-    classroom: Classroom, kind: str
+    classroom: Classroom, kind: str, by: str
 ) -> None:
     room = classroom
     made = await in_voice(room, kind)
+    if by == "the library":
+        # Discord tells of the channel alone, and discord.py of its events.
+        room.guild.state.events.clear()
     room.guild.delete_channel(made.voice)
     public = await room.shown("was deleted")
     assert room.guild.pinged_by(public) == {room.lecturer.id}
@@ -146,6 +149,8 @@ async def test_a_class_said_to_be_ready_does_not_open_while_it_waits(tmp_path: P
         await room.use(room.facilitator, "rota ready", date=term.class_id)
         room.guild.delete_channel(voice)
         await told(room.facilitator, "was deleted")
+        await term.at(reminders.CLASS - reminders.HOUR)
+        assert "say where it meets" in room.facilitator.direct_messages[-1].text
         await term.at(reminders.CLASS)
         question = room.facilitator.direct_messages[-1]
         assert "the channel that it was planned for was deleted" in question.text
@@ -211,6 +216,18 @@ async def test_an_event_that_somebody_deletes_cancels_its_class_and_that_is_said
     assert room.guild.pinged_by(public) == set()
     assert "was cancelled" in (await told(room.other, "was cancelled")).text
     assert "cancelled" not in "".join(m.text for m in room.student.direct_messages)
+
+
+async def test_where_discord_does_not_say_whether_the_channel_is_there_no_class_is_cancelled(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    made = await in_voice(room)
+    room.discord.faults.plan("GET /channels/{channel_id}", Fault.error_before(503))
+    await room.guild.owner.delete_event(next(iter(room.guild.state.events)))
+    await room.refused(503)
+    await settled(room.application)
+    assert [each.state for each in await made.classes()] == [ClassState.PLANNED] * 2
 
 
 async def test_a_class_that_is_moved_is_said_to_be_whoever_moved_it(classroom: Classroom) -> None:
