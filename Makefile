@@ -13,7 +13,7 @@ help: ## what there is
 rehearse: $(READY) ## play a whole class through the real bot on a local Discord, to its deck
 	$(BIN)/python -m bot rehearse $(FILE)
 
-test: $(READY) ## the tests (the long campaign apart)
+test: $(READY) ## the tests (the long campaign and whole terms apart)
 	$(BIN)/python -m pytest -m "not campaign" -n auto --dist loadscope --no-loadscope-reorder
 
 check: $(READY) ## what CI checks beside the tests: format, lint, types, floors
@@ -26,9 +26,9 @@ format: $(READY) ## bring the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-campaign: $(READY) ## kill the bot many times and look for anything lost or doubled
-	$(BIN)/python -m pytest -m campaign -s tests/classroom
-	$(BIN)/python -m pytest -m campaign -n auto --ignore tests/classroom
+campaign: $(READY) ## kill the bot many times and look for anything lost or doubled; whole classes and terms
+	$(BIN)/python -m pytest -m campaign -s tests/classroom/whole/test_campaign.py
+	$(BIN)/python -m pytest -m campaign -n auto --dist loadscope --ignore tests/classroom/whole/test_campaign.py
 
 deck-pictures: $(READY) ## draw the slides of the rehearsed deck for docs/deck.md
 	$(BIN)/python -m benchmarks.pictures

@@ -15,10 +15,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.application import Application
 from simulator import Channel, Guild, LocalDiscord, Member, Message, Reply
 from tests.classroom.conftest import RATE_LIMITS_FASTER, serving, settings_for
 from tests.classroom.leaping import LeapingClock, leap, settled
+
+pytestmark = pytest.mark.campaign
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Sydney")
 WEEKS = 12

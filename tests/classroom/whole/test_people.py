@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from tests.classroom.conftest import Classroom
 from tests.classroom.playing import Play
+
+pytestmark = pytest.mark.campaign
 
 LARGE = 200
 

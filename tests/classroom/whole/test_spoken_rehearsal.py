@@ -6,8 +6,12 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
 from bot.rehearsal.command import perform
 from bot.rehearsal.script import read_script
+
+pytestmark = pytest.mark.campaign
 
 SPEED = 60.0
 HEAD = """\

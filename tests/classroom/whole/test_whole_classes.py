@@ -17,6 +17,8 @@ from simulator.rules.documents import present
 from tests.classroom.conftest import RATE_LIMITS_FASTER, Classroom, class_in, settings_for
 from tests.classroom.playing import Play
 
+pytestmark = pytest.mark.campaign
+
 NAMES = ("Ada", "Ben", "Cai", "Dee", "Eli", "Fay", "Gus")
 
 
