@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-import storage.store
+import storage.store.store
 from storage.database.engine import open_engine
 from storage.tables.discussions import SCHEMA
 
@@ -136,6 +136,6 @@ def no_whole_tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Plans]:
     def watched(*args: Any, **kwargs: Any) -> Engine:
         return found.watch(open_engine(*args, **kwargs))
 
-    monkeypatch.setattr(storage.store, "open_engine", watched)
+    monkeypatch.setattr(storage.store.store, "open_engine", watched)
     yield found
     assert found.whole == []
