@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from discussion.model.arrangement import Ballot, Fishbowl, Floor, Group, Hand, Pulse
 from discussion.model.policy import Policy, Value
@@ -342,6 +342,13 @@ class Source(StrEnum):
     """Put right by its author in the review; their own message may read differently."""
 
 
+class Mention(NamedTuple):
+    """Somebody whom Discord named by their id, and the name that stands in the words for them."""
+
+    person_id: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What somebody said.
@@ -373,6 +380,8 @@ class Contribution:
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None
     tags: frozenset[Tag] = frozenset()
+    mentions: tuple[Mention, ...] = ()
+    """Whom the words name by id, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

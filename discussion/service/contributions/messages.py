@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from discussion import posts
 from discussion.contributions import speaking
 from discussion.contributions.speaking import HeardMessage
-from discussion.model import DiscussionId, Endorsement, Link, Place, Source, State
+from discussion.model import DiscussionId, Endorsement, Link, Mention, Place, Source, State
 from discussion.parsing.tags import VOCABULARY, link_kind_in
 from discussion.parsing.text import clean_text
 from discussion.ports.store import Clock, Store, Transaction
@@ -54,11 +54,13 @@ class Messages(Deciding):
         """Record an ordinary message, without waiting for it."""
         self._store.write_soon(lambda transaction: record_message(transaction, message))
 
-    def edited(self, guild_id: int, message_id: int, text: str) -> None:
+    def edited(
+        self, guild_id: int, message_id: int, text: str, mentions: Sequence[Mention] = ()
+    ) -> None:
         """A message has new words."""
         words, now = clean_text(text), self._clock.now()
         if words:
-            self._store.write_soon(lambda t: _edit(t, guild_id, message_id, words, now))
+            self._store.write_soon(lambda t: _edit(t, guild_id, message_id, words, now, mentions))
 
     def deleted(self, guild_id: int, message_ids: Iterable[int]) -> None:
         """Messages are gone; their words leave the record."""
@@ -131,7 +133,8 @@ class Messages(Deciding):
                 elif before.source is Source.REVIEW:
                     continue
                 elif (words := clean_text(message_now.text)) and words != before.text:
-                    transaction.replace_contribution(speaking.edited(before, words, now))
+                    changed = speaking.edited(before, words, now, message_now.mentions)
+                    transaction.replace_contribution(changed)
 
         await self._store.write(unit)
 
@@ -169,13 +172,18 @@ def record_message(transaction: Transaction, message: HeardMessage) -> None:
 
 
 def _edit(
-    transaction: Transaction, guild_id: int, message_id: int, words: str, now: datetime
+    transaction: Transaction,
+    guild_id: int,
+    message_id: int,
+    words: str,
+    now: datetime,
+    mentions: Sequence[Mention],
 ) -> None:
     before = transaction.contribution(guild_id, message_id)
     if before is None or before.withdrawn_at is not None or before.message_id != message_id:
         return
-    if words != before.text:
-        transaction.replace_contribution(speaking.edited(before, words, now))
+    if (words, tuple(mentions)) != (before.text, before.mentions):
+        transaction.replace_contribution(speaking.edited(before, words, now, mentions))
         _made_anew(transaction, guild_id, before.discussion_id, now)
 
 
