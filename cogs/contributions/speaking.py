@@ -146,8 +146,8 @@ class ContributionsCog(commands.Cog):
             return
         if text:
             names = {int(each["id"]): _name_of(each) for each in data.get("mentions") or ()}
-            words_now = readable(text, names)
-            self._service.messages.edited(payload.guild_id, payload.message_id, words_now)
+            words_now, mentions = readable(text, names)
+            self._service.messages.edited(payload.guild_id, payload.message_id, words_now, mentions)
         elif self._client.intents.message_content:
             # Emptied by its author. Without the intent every text is empty and says nothing.
             self._service.messages.deleted(payload.guild_id, [payload.message_id])

@@ -14,13 +14,13 @@ from cogs.interactions.people import People
 from cogs.interactions.replies import Interaction
 from cogs.text import refusals
 from discussion.contributions.speaking import HeardMessage
-from discussion.model import Discussion, DiscussionId, Place
+from discussion.model import Discussion, DiscussionId, Mention, Place
 from discussion.model.errors import NotAllowed, WrongMoment
+from discussion.parsing.mentions import named
 
 if TYPE_CHECKING:
     from discussion.service import DiscussionService
 
-_MENTION: Final = re.compile(r"<@!?(\d{15,20})>")
 _EMOJI: Final = re.compile(r"<a?:(\w{2,32}):\d{15,20}>")
 _SAID_BY_PEOPLE: Final = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -46,12 +46,14 @@ async def current_round(
     return discussion, discussion.current_round.number
 
 
-def readable(content: str, names: Mapping[int, str]) -> str:
-    """Words as people see them: mentions become names, emoji of a server their short names."""
+def readable(content: str, names: Mapping[int, str]) -> tuple[str, tuple[Mention, ...]]:
+    """Words as people see them, and whom they mention.
+
+    Mentions become names, emoji of a server their short names.
+    """
     if "<" not in content:
-        return content
-    content = _EMOJI.sub(lambda match: f":{match[1]}:", content)
-    return _MENTION.sub(lambda match: "@" + names.get(int(match[1]), "someone"), content)
+        return content, ()
+    return named(_EMOJI.sub(lambda match: f":{match[1]}:", content), names)
 
 
 def heard(message: discord.Message, guild_id: int) -> HeardMessage | None:
@@ -60,11 +62,14 @@ def heard(message: discord.Message, guild_id: int) -> HeardMessage | None:
     if author.bot or message.webhook_id is not None or message.type not in _SAID_BY_PEOPLE:
         return None
     reference = message.reference if message.type is discord.MessageType.reply else None
+    names = {each.id: each.display_name for each in message.mentions}
+    text, mentions = readable(message.content, names)
     return HeardMessage(
         id=message.id,
         place=Place(guild_id, message.channel.id),
         author=People.speaker(author),
-        text=readable(message.content, {each.id: each.display_name for each in message.mentions}),
+        text=text,
         said_at=message.created_at,
         reply_to=reference.message_id if reference is not None else None,
+        mentions=mentions,
     )

@@ -10,6 +10,7 @@ from typing import Final
 from cogs.text.counts import took_part
 from cogs.text.escaping import count, fitting, one_line
 from discussion.model import TagKind
+from discussion.parsing.dates import in_full
 from discussion.parsing.sentences import sentences
 from discussion.record.record import Record, RecordedAction, RecordedContribution
 
@@ -168,7 +169,7 @@ def _actions(record: Record) -> list[str]:
 
 def _action(action: RecordedAction, url: str | None) -> str:
     owners = ", ".join(one_line(name, 40) for name in action.owners) or "no owner yet"
-    due = f"by {action.due_on:%d %B %Y}" if action.due_on else "no date yet"
+    due = f"by {in_full(action.due_on)}" if action.due_on else "no date yet"
     where = f" · [where]({url})" if url else ""
     return f"• {one_line(action.text, _QUOTE)} · {owners} · {due}{where}"
 

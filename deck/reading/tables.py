@@ -15,7 +15,7 @@ from deck.outline.wording import shortened
 from discussion.contributions import pseudonyms
 from discussion.model import TagKind
 from discussion.model.errors import BadFile
-from discussion.parsing.actions import due_date, owners
+from discussion.parsing.actions import due_date, owner_names
 from discussion.parsing.tags import parse_tag_list, parse_tags
 from discussion.parsing.text import clean_text, count_words
 from discussion.participation.disclosure import disclosed
@@ -218,7 +218,7 @@ def _actions(
     known = [name for name in names if name]
     return tuple(
         RecordedAction(
-            c.id, c.text, owners(c.text, known, c.name), due_date(c.text, c.said_at.date())
+            c.id, c.text, owner_names(c.text, known, c.name), due_date(c.text, c.said_at.date())
         )
         for c in said
         if any(tag.kind is TagKind.ACTION for tag in c.tags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from discussion.model import (
     Discussion,
     Invitation,
     InvitationState,
+    Mention,
     Participant,
     Person,
     Place,
@@ -21,6 +23,7 @@ from discussion.model import (
 )
 from discussion.model.errors import BadInput, NotAllowed, WrongMoment
 from discussion.model.timing import round_at
+from discussion.parsing.mentions import named
 from discussion.parsing.tags import parse_tags
 from discussion.parsing.text import LONGEST, count_words
 from discussion.participation.ledger import Tally
@@ -36,6 +39,8 @@ class HeardMessage:
     text: str
     said_at: datetime
     reply_to: int | None = None
+    mentions: tuple[Mention, ...] = ()
+    """Whom the words name by id, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ def from_message(discussion: Discussion, message: HeardMessage, text: str) -> Co
         case_stage=plan.case_stage,
         group_number=grouping.group_number_in(discussion, message.place.channel_id, round_.number),
         tags=parse_tags(text),
+        mentions=message.mentions,
     )
     author = discussion.participants.get(message.author.id)
     if author is not None and author.opted_out_at is not None:
@@ -165,7 +171,9 @@ def from_words(discussion: Discussion, person: Person, words: Words, now: dateti
 
     Raises ``BadInput`` if there are none, or too many for one contribution.
     """
-    _check_words(words.text)
+    names = {each.id: each.name for each in discussion.participants.values()}
+    text, mentions = named(words.text, names)
+    _check_words(text)
     plan, number = discussion.current_plan, discussion.current_round.number
     silent = plan.kind.traits.silent
     anonymous = words.anonymous or (silent and not plan.attributed)
@@ -180,8 +188,8 @@ def from_words(discussion: Discussion, person: Person, words: Words, now: dateti
         channel_id=channel_id,
         author_id=person.id,
         round_number=number,
-        text=words.text,
-        words=count_words(words.text),
+        text=text,
+        words=count_words(text),
         said_at=now,
         source=Source.INVITATION if words.invitation else Source.SAY,
         anonymous=anonymous,
@@ -189,7 +197,8 @@ def from_words(discussion: Discussion, person: Person, words: Words, now: dateti
         case_stage=plan.case_stage,
         invitation_id=words.invitation.id if words.invitation else None,
         group_number=grouping.group_number_in(discussion, channel_id, number),
-        tags=words.tags | parse_tags(words.text),
+        tags=words.tags | parse_tags(text),
+        mentions=mentions,
     )
 
 
@@ -264,8 +273,13 @@ def stepped_out(discussion: Discussion, person_id: int, now: datetime) -> Discus
     return arranging.left(discussion, person_id, now)
 
 
-def edited(contribution: Contribution, text: str, now: datetime) -> Contribution:
-    """The contribution with its message's new words; tags given by menu stay."""
+def edited(
+    contribution: Contribution, text: str, now: datetime, mentions: Sequence[Mention] | None = None
+) -> Contribution:
+    """The contribution with its message's new words; tags given by menu stay.
+
+    ``mentions`` are those of the new words; None if they come from a form, which knows no ids.
+    """
     given = contribution.tags - parse_tags(contribution.text)
     return replace(
         contribution,
@@ -274,6 +288,7 @@ def edited(contribution: Contribution, text: str, now: datetime) -> Contribution
         tags=given | parse_tags(text),
         edited_at=now,
         source=Source.MESSAGE,
+        mentions=contribution.mentions if mentions is None else tuple(mentions),
     )
 
 
@@ -310,6 +325,7 @@ def withdrawn(contribution: Contribution, now: datetime) -> Contribution:
         text="",
         words=0,
         tags=frozenset(),
+        mentions=(),
         message_id=None,
         held=False,
         withdrawn_at=now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from discussion.model.people import DiscussionId
 
@@ -49,6 +50,13 @@ class Source(StrEnum):
     """Put right by its author in the review; their own message may read differently."""
 
 
+class Mention(NamedTuple):
+    """Somebody whom Discord named by their id, and the name that stands in the words for them."""
+
+    person_id: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What somebody said.
@@ -80,6 +88,8 @@ class Contribution:
     edited_at: datetime | None = None
     withdrawn_at: datetime | None = None
     tags: frozenset[Tag] = frozenset()
+    mentions: tuple[Mention, ...] = ()
+    """Whom the words name by id, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ columns mean, is seen from the list itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
 from discussion.model.errors import BadInput
-from discussion.parsing.dates import DATE, day_comes_first, read_date
+from discussion.parsing.dates import day_comes_first, leading_date, list_day
 from discussion.parsing.decoding import decode
+from discussion.parsing.list_marks import Marked, marked
 from discussion.parsing.text import clean_text, shorten
-from discussion.parsing.topic_tables import Row, rows_of_table
+from discussion.parsing.topic_tables import Aside, Row, Table, table_in
 
 MOST_BYTES: Final = 1024 * 1024
 MOST_TOPICS: Final = 2000
@@ -26,12 +27,17 @@ LONGEST_TITLE: Final = 200
 LONGEST_NOTES: Final = 1000
 LONGEST_LINK: Final = 500
 
-_BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•–]|\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>.*)$")
 _RULE = re.compile(r"\s*(?:#{1,6}\s.*|[-=*_]{3,})\s*")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]++)\]\(\s*+<?+([^)\s>\[]++)>?+[^)\[]*+\)")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>\"]+>?", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"\w[\w+.-]*://|(?:javascript|data|file|mailto):", re.IGNORECASE)
 _BETWEEN = " \t-–—:;,|·"
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(\*\*\*|\*\*|\*)(?=\S)([^*\n]*[^*\s])\1(?![\w*])"
+    r"|(?<![\w_])(___|__|_)(?=\S)([^_\n]*[^_\s])\3(?![\w_])"
+)
+_APART = re.compile(r"\s*[-–—:;,|·]|\t|\s{2}")
+"""What sets a date without a year apart from a title: "1 May: Power", but "1 May riots"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +67,32 @@ class TopicList:
 
     topics: tuple[ListedTopic, ...]
     problems: tuple[Problem, ...]
+    asides: tuple[Problem, ...] = ()
+    """Headings and the like: of them no topic is made, which is said all the same."""
 
 
-def read_topics(name: str, data: bytes, existing: Collection[str] = ()) -> TopicList:
+def read_topics(
+    name: str, data: bytes, existing: Collection[str] = (), today: date | None = None
+) -> TopicList:
     """Read an attached list, see ``parse_topics``. Raises ``BadInput`` as that does."""
     if len(data) > MOST_BYTES:
         raise BadInput("That list is over 1 MB. Attach it in parts.")
-    return parse_topics(decode(data), name=name, existing=existing)
+    return parse_topics(decode(data), name=name, existing=existing, today=today)
 
 
-def parse_topics(text: str, *, name: str = "", existing: Collection[str] = ()) -> TopicList:
+def parse_topics(
+    text: str, *, name: str = "", existing: Collection[str] = (), today: date | None = None
+) -> TopicList:
     """Read a list of topics; a line with a problem is reported, and the others are read.
 
     ``name`` is the file's, if there is one: ``.csv`` and ``.tsv`` are read as tables in any case.
-    ``existing`` are the titles that the class has already. Raises ``BadInput`` for a list without
-    topics or with more than 2,000.
+    ``existing`` are the titles that the class has already. Without ``today`` dates need a year.
+    Raises ``BadInput`` for a list without topics or with more than 2,000.
     """
     # Cleaned part by part, so that lines keep their numbers.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    rows = rows_of_table(text, certainly=name.casefold().endswith((".csv", ".tsv")))
-    if rows is None:
-        rows = list(_rows_of_lines(text.split("\n")))
+    table = _read_table(text, certainly=name.casefold().endswith((".csv", ".tsv")))
+    rows, asides = table.rows, table.asides
     if not rows:
         raise BadInput("There are no topics in that list. Write one on each line.")
     if len(rows) > MOST_TOPICS:
@@ -91,21 +102,40 @@ def parse_topics(text: str, *, name: str = "", existing: Collection[str] = ()) -
     topics, problems = list[ListedTopic](), list[Problem]()
     for row in rows:
         try:
-            topic = _topic(row, day_first)
+            topic = _topic(row, day_first, today)
             _check_new(topic, seen)
         except BadInput as refusal:
             words = row.title or row.notes or row.link or row.on
-            problems.append(Problem(row.line, shorten(clean_text(words), 60), str(refusal)))
+            problems.append(_problem(row.line, words, str(refusal)))
         else:
             topics.append(topic)
-    return TopicList(tuple(topics), tuple(problems))
+    beside = tuple(_problem(each.line, each.words, each.reason) for each in asides)
+    return TopicList(tuple(topics), tuple(problems), beside)
 
 
-def _topic(row: Row, day_first: bool | None) -> ListedTopic:
+def _problem(line: int, words: str, reason: str) -> Problem:
+    return Problem(line, shorten(clean_text(words), 60), reason)
+
+
+def _read_table(text: str, *, certainly: bool) -> Table:
+    """The rows of a list, whether it is a table or has a topic a line."""
+    lines = text.split("\n")
+    if certainly:
+        return table_in(text, certainly=True) or Table([], [])
+    items = marked(lines)
+    filled = sum(bool(line.strip()) for line in lines)
+    is_marked = sum(item is not None for item in items) * 2 > filled
+    # The tab behind a bullet makes no table.
+    bare = [i.text if i else line for i, line in zip(items, lines, strict=True)]
+    table = table_in("\n".join(bare) if is_marked else text, certainly=False)
+    return table or _rows_of_lines(lines, items)
+
+
+def _topic(row: Row, day_first: bool | None, today: date | None) -> ListedTopic:
     if row.problem:
         raise BadInput(row.problem)
     title, link = _link_apart(row.title)
-    title, notes = _one_line(title), clean_text(row.notes)
+    title, notes = _one_line(_without_emphasis(title)), clean_text(row.notes)
     reading = row.link.strip()
     if _OTHER_ADDRESS.match(reading) and not _ADDRESS.match(reading):
         raise BadInput("A link begins with https:// or http://; this one does not.")
@@ -118,7 +148,7 @@ def _topic(row: Row, day_first: bool | None) -> ListedTopic:
         raise BadInput(f"The title has {len(title)} characters; up to {LONGEST_TITLE} fit.")
     if len(notes) > LONGEST_NOTES:
         raise BadInput(f"The notes have {len(notes)} characters; up to {LONGEST_NOTES} fit.")
-    on = read_date(row.on, day_first=day_first) if row.on.strip() else None
+    on = list_day(row.on, today, day_first=day_first) if row.on.strip() else None
     return ListedTopic(row.line, title, _address(found or link), notes, on)
 
 
@@ -139,34 +169,47 @@ def _same(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
-def _rows_of_lines(lines: Sequence[str]) -> Iterable[Row]:
+def _rows_of_lines(lines: Sequence[str], items: Sequence[Marked | None]) -> Table:
     """A topic a line; in a list, what is indented below a topic is its notes."""
-    bullets = [match for line in lines if (match := _BULLET.match(line))]
-    outermost = min((len(match["indent"]) for match in bullets), default=0)
+    outermost = min((item.indent for item in items if item), default=0)
     outer = [
-        line
-        for line in lines
+        bool(item)
+        for line, item in zip(lines, items, strict=True)
         if line.strip() and not _RULE.fullmatch(line) and _indent(line) <= outermost
     ]
-    is_list = sum(1 for line in outer if _BULLET.match(line)) * 2 > len(outer)
-    current: Row | None = None
-    for number, line in enumerate(lines, 1):
-        bullet = _BULLET.match(line)
-        if not line.strip() or _RULE.fullmatch(line):
+    is_list = sum(outer) * 2 > len(outer)
+    table = Table([], [])
+    for at, (line, item) in enumerate(zip(lines, items, strict=True)):
+        number = at + 1
+        if not line.strip():
             continue
-        if is_list and current and _indent(line) > outermost:
-            words = bullet["text"] if bullet else line.strip()
-            notes = f"{current.notes}\n{words}" if current.notes else words
-            current = Row(current.line, current.title, current.link, notes, current.on)
-            continue
-        if current:
-            yield current
-        current = None
-        # "Topics for the term:" leads to a list and is none of it.
-        if bullet or not (is_list and line.rstrip().endswith(":")):
-            current = _row_of(number, bullet["text"] if bullet else line)
-    if current:
-        yield current
+        if _RULE.fullmatch(line):
+            if any(each.isalnum() for each in line):
+                table.asides.append(Aside(number, line, "It is taken for a heading."))
+        elif is_list and table.rows and _indent(line) > outermost:
+            table.rows[-1] = _with_note(table.rows[-1], item.text if item else line.strip())
+        elif item is None and _is_heading(lines, items, at, is_list=is_list):
+            table.asides.append(Aside(number, line, "It is taken for a heading."))
+        else:
+            table.rows.append(_row_of(number, item.text if item else line))
+    return table
+
+
+def _with_note(row: Row, words: str) -> Row:
+    return replace(row, notes=f"{row.notes}\n{words}" if row.notes else words)
+
+
+def _is_heading(
+    lines: Sequence[str], items: Sequence[Marked | None], at: int, *, is_list: bool
+) -> bool:
+    """Whether a line without a mark leads to a list and is none of it: "Topics for the term:"."""
+    after = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), None)
+    first = not any(line.strip() for line in lines[:at])
+    if after is None:
+        return False
+    if lines[at].rstrip(" *_").endswith(":"):
+        return is_list or first
+    return is_list and items[after] is not None and (first or not lines[at - 1].strip())
 
 
 def _indent(line: str) -> int:
@@ -174,11 +217,19 @@ def _indent(line: str) -> int:
 
 
 def _row_of(number: int, line: str) -> Row:
-    text = line.strip().strip("*_").strip()
-    on = DATE.match(text)
-    if on and on.end() < len(text):
-        return Row(number, text[on.end() :].lstrip(_BETWEEN), on=on[0])
+    text = _without_emphasis(line.strip()).strip("*_").strip()
+    on = leading_date(text)
+    if on is None:
+        return Row(number, text)
+    rest = text[on.end :]
+    if rest.strip(_BETWEEN) and (on.has_year or _APART.match(rest)):
+        return Row(number, rest.lstrip(_BETWEEN), on=text[: on.end])
     return Row(number, text)
+
+
+def _without_emphasis(text: str) -> str:
+    """The words without the signs by which Markdown makes them bold or slanted."""
+    return _EMPHASIS.sub(lambda match: match[2] or match[4], text)
 
 
 def _link_apart(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Final
 
-from discussion.parsing.dates import DATE
+from discussion.parsing.dates import looks_like_date
 
 _DELIMITERS: Final = ",;\t|"
 _SAME_WIDTH: Final = 0.8
@@ -41,12 +41,29 @@ class Row:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line, or a column, of which no topic is made, and what it was taken for."""
+
+    line: int
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table, and what else stands in it or around it."""
+
+    rows: list[Row]
+    asides: list[Aside]
+
+
 Cells = tuple[int, list[str]]
 """The line on which a row begins, and its cells."""
 
 
-def rows_of_table(text: str, *, certainly: bool) -> list[Row] | None:
-    """The rows of a table; None if the text is none. ``certainly``: its file says that it is."""
+def table_in(text: str, *, certainly: bool) -> Table | None:
+    """The table that a text is; None if it is none. ``certainly``: its file says that it is."""
     lines = text.split("\n")
     rules = [
         number
@@ -54,14 +71,22 @@ def rows_of_table(text: str, *, certainly: bool) -> list[Row] | None:
         if "|" in line and _TABLE_RULE.fullmatch("".join(line.split()))
     ]
     if rules and rules[0] > 0:
-        return _rows(_markdown_cells(lines, rules[0]), always_header=True)
+        cells = _markdown_cells(lines, rules[0])
+        table = _table(cells, always_header=True)
+        inside = {number for number, _ in cells} | {rules[0] + 1}
+        table.asides.extend(
+            Aside(number, line, "It stands outside the table.")
+            for number, line in enumerate(lines, 1)
+            if line.strip() and number not in inside
+        )
+        return table
     found = {each: list(_csv_cells(text, each)) for each in _DELIMITERS if each in text}
     best = max(found, key=lambda each: _evenness(found[each]), default=None)
     if best is None:
-        return _rows(list(_csv_cells(text, ",")), always_header=False) if certainly else None
+        return _table(list(_csv_cells(text, ",")), always_header=False) if certainly else None
     cells = found[best]
     if certainly or _looks_like_table(cells, best, quoted='"' in text):
-        return _rows(cells, always_header=False)
+        return _table(cells, always_header=False)
     return None
 
 
@@ -108,7 +133,7 @@ def _looks_like_table(cells: Sequence[Cells], delimiter: str, *, quoted: bool) -
 
 
 def _is_telling(cell: str) -> bool:
-    return DATE.fullmatch(cell) is not None or _ADDRESS.fullmatch(cell) is not None
+    return looks_like_date(cell) or _ADDRESS.fullmatch(cell) is not None
 
 
 def _header(cells: Sequence[str]) -> dict[str, int]:
@@ -122,16 +147,33 @@ def _header(cells: Sequence[str]) -> dict[str, int]:
     return found if "title" in found or len(found) > 1 else {}
 
 
-def _rows(cells: Sequence[Cells], *, always_header: bool) -> list[Row]:
+def _table(cells: Sequence[Cells], *, always_header: bool) -> Table:
     if not cells:
-        return []
+        return Table([], [])
     columns = _header(cells[0][1])
-    body = cells[1:] if columns or always_header else cells
+    has_header = bool(columns) or always_header
+    body = cells[1:] if has_header else cells
     columns = columns or _guessed([row for _, row in body])
     if "title" not in columns:
         taken = set(columns.values())
         columns["title"] = next((at for at in range(len(cells[0][1])) if at not in taken), 0)
-    return [_row(line, row, columns) for line, row in body]
+    rows = [_row(line, row, columns) for line, row in body]
+    return Table(rows, _unused(cells[0] if has_header else None, body, columns))
+
+
+def _unused(header: Cells | None, body: Sequence[Cells], columns: dict[str, int]) -> list[Aside]:
+    """The columns of which nothing is taken over, if they hold more than the rows' numbers."""
+    width = max((len(row) for _, row in body), default=0)
+    found = list[Aside]()
+    for at in sorted(set(range(width)) - set(columns.values())):
+        filled = [(line, row[at]) for line, row in body if at < len(row) and row[at]]
+        if all(cell.rstrip(".)").isdecimal() for _, cell in filled):
+            continue
+        name = header[1][at] if header and at < len(header[1]) else ""
+        line, words = filled[0]
+        called = f"of column {at + 1} (“{name[:40]}”)" if name else f"of column {at + 1}"
+        found.append(Aside(line, words, f"Nothing {called} is taken over."))
+    return found
 
 
 def _guessed(rows: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -142,7 +184,7 @@ def _guessed(rows: Sequence[Sequence[str]]) -> dict[str, int]:
         column = [row[at] for row in rows if at < len(row) and row[at]]
         if column and sum(1 for cell in column if _ADDRESS.match(cell)) * 2 > len(column):
             found.setdefault("link", at)
-        elif column and sum(1 for cell in column if DATE.fullmatch(cell)) * 2 > len(column):
+        elif column and sum(1 for cell in column if looks_like_date(cell)) * 2 > len(column):
             found.setdefault("on", at)
         elif not all(cell.rstrip(".)").isdecimal() for cell in column):
             words.append(at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -118,14 +119,23 @@ def numbered(facts: Facts) -> dict[int, int]:
     return {contribution.id: number for number, contribution in enumerate(_kept(facts), start=1)}
 
 
-def actions_by_contribution(facts: Facts, *, zone: str) -> dict[int, RecordedAction]:
+@dataclass(frozen=True, slots=True)
+class OwnedAction:
+    """An action of a record, and whose it is: two people may have one name."""
+
+    action: RecordedAction
+    owner_ids: tuple[int, ...]
+
+
+def actions_by_contribution(facts: Facts, *, zone: str) -> dict[int, OwnedAction]:
     """The actions of a record, by the contributions that they came from and not by its numbers.
 
     The numbers of a record change when words are withdrawn; what is followed up needs what stays.
     """
     kept, numbers = _kept(facts), numbered(facts)
     found = _actions(facts.discussion, kept, numbers, ZoneInfo(zone))
-    return {kept[each.contribution_id - 1].id: each for each in found}
+    said = [(kept[each.contribution_id - 1], each) for each in found]
+    return {c.id: OwnedAction(each, _owner_ids(facts.discussion, c)) for c, each in said}
 
 
 def _kept(facts: Facts) -> list[Contribution]:
@@ -314,17 +324,27 @@ def _actions(
     numbers: Mapping[int, int],
     zone: ZoneInfo,
 ) -> tuple[RecordedAction, ...]:
-    names = [person.name for person in discussion.participants.values()]
     return tuple(
         RecordedAction(
             contribution_id=numbers[each.id],
             text=each.text,
-            owners=actions.owners(each.text, names, showing.shown_name(discussion, each)),
+            owners=tuple(
+                discussion.participants[person].name for person in _owner_ids(discussion, each)
+            ),
             due_on=actions.due_date(each.text, each.said_at.astimezone(zone).date()),
         )
         for each in kept
         if any(tag.kind is TagKind.ACTION for tag in each.tags)
     )
+
+
+def _owner_ids(discussion: Discussion, contribution: Contribution) -> tuple[int, ...]:
+    """Whose an action is; nameless words make nobody the owner by their "I will"."""
+    names = {person.id: person.name for person in discussion.participants.values()}
+    known = contribution.author_id in names
+    is_shown = known and showing.shown_name(discussion, contribution) is not None
+    author = contribution.author_id if is_shown else None
+    return actions.owners(contribution.text, names, author, contribution.mentions)
 
 
 def _shares(

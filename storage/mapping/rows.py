@@ -16,6 +16,7 @@ from discussion.model import (
     InvitationState,
     Link,
     LinkKind,
+    Mention,
     Participant,
     Place,
     Round,
@@ -279,6 +280,7 @@ def contribution_values(contribution: Contribution) -> Values:
         "once_named": contribution.once_named,
         "edited_at": contribution.edited_at,
         "withdrawn_at": contribution.withdrawn_at,
+        "mentions": [list(each) for each in contribution.mentions] or None,
     }
 
 
@@ -305,6 +307,7 @@ def to_contribution(row: Stored, tags: frozenset[Tag]) -> Contribution:
         edited_at=row["edited_at"],
         withdrawn_at=row["withdrawn_at"],
         tags=tags,
+        mentions=tuple(Mention(*each) for each in row["mentions"] or ()),
     )
 
 

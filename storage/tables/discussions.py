@@ -230,6 +230,7 @@ class ContributionRow(Row, table=True):
     once_named: bool | None
     edited_at: datetime | None = Field(sa_type=Instant)
     withdrawn_at: datetime | None = Field(sa_type=Instant)
+    mentions: Any = Field(sa_type=Document, nullable=True)
 
 
 class ContributionTagRow(Row, table=True):

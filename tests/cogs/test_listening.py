@@ -66,7 +66,7 @@ async def test_edits_and_deletions_of_messages_never_seen_are_followed(
     where = {"channel_id": str(CHANNEL_ID), "guild_id": str(GUILD_ID)}
     await bot.event("message_delete", {"id": "13", **where})
     await bot.event("message_delete_bulk", {"ids": ["14", "15"], **where})
-    assert service.called("edited") == [((GUILD_ID, 12, "Better words"), {})]
+    assert service.called("edited") == [((GUILD_ID, 12, "Better words", ()), {})]
     assert [list(ids) for (_, ids), _ in service.called("deleted")] == [[13], [14, 15]]
 
 

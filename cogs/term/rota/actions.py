@@ -19,7 +19,7 @@ from cogs.interactions.replies import Interaction
 from cogs.term.rota import term_words as words
 from cogs.text.escaping import fitting, one_line
 from discussion.model import Person
-from discussion.parsing import typed_dates
+from discussion.parsing.dates import in_full
 from discussion.term.model import Promise
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ActionsCog(commands.GroupCog, group_name="actions", group_description=word
     async def move(self, interaction: Interaction, action: Text, to: Text) -> None:
         """Give an action another date."""
         guild_id, person = self._who(interaction)
-        work = self._term.promises.move(guild_id, person, action, typed_dates.day_from(to))
+        work = self._term.promises.move(guild_id, person, action, to)
         kept = await replies.soon(interaction, work)
         await replies.reply(interaction, words.moved(_shown(kept), _day(kept.due_on)))
 
@@ -123,4 +123,4 @@ def _shown(kept: Promise) -> str:
 
 
 def _day(due_on: date | None) -> str:
-    return f"{due_on:%d %B %Y}" if due_on else ""
+    return in_full(due_on) if due_on else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -24,6 +24,7 @@ from cogs.text.escaping import cut, fitting, one_line
 from discussion.model import Person
 from discussion.model.errors import BadInput
 from discussion.parsing import typed_dates
+from discussion.parsing.dates import moment_in_full
 from discussion.service.term.rota import RotaView
 from discussion.term.model import PlannedClass
 from discussion.term.rota import rota
@@ -127,7 +128,8 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     @app_commands.describe(given=words.DATES_LIST)
     async def add_dates(self, interaction: Interaction, given: Dates) -> None:
         """Plan classes at the dates of a list."""
-        await self._add(interaction, typed_dates.moments_from(given))
+        today = await self._today(interaction)
+        await self._add(interaction, typed_dates.moments_from(given, today))
 
     @app_commands.command(name="weekly", description=words.WEEKLY)
     @app_commands.describe(
@@ -147,9 +149,10 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         off: Dates = "",
     ) -> None:
         """Plan a class every week."""
+        today = await self._today(interaction)
         spans, day, hour = (
-            typed_dates.spans_from(off),
-            typed_dates.day_from(first),
+            typed_dates.spans_from(off, today),
+            typed_dates.day_from(first, today),
             typed_dates.time_from(at),
         )
         series = Weekly(day, hour, weeks, every, typed_dates.days_of(spans))
@@ -190,7 +193,8 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     async def move(self, interaction: Interaction, date: Text, to: Text) -> None:
         """Move a class to another time."""
         guild_id, person = self._who(interaction)
-        work = self._term.rota.move(guild_id, person, date, typed_dates.moment_from(to))
+        today = await self._today(interaction)
+        work = self._term.rota.move(guild_id, person, date, typed_dates.moment_from(to, today))
         planned = await replies.soon(interaction, work)
         await replies.reply(
             interaction, words.moved(rota_lines.when(planned), rota_lines.clock_note(planned))
@@ -270,6 +274,11 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
     def _who(self, interaction: Interaction) -> tuple[int, Person]:
         return place_of(interaction).guild_id, self._people.person(interaction.user)
 
+    async def _today(self, interaction: Interaction) -> date:
+        """Which day it is where the class is."""
+        guild_id, _ = self._who(interaction)
+        return (await self._term.rota.view(guild_id)).today
+
     async def _seen(
         self, guild: discord.Guild | None, guild_id: int
     ) -> tuple[RotaView, dict[int, int]]:
@@ -285,9 +294,10 @@ class RotaCog(commands.GroupCog, group_name="rota", group_description=words.ROTA
         work = self._term.rota.add(guild_id, person, walls)
         added = await replies.soon(interaction, work)
         text = words.added(
-            len(added.made),
-            [f"{wall:%d %b %Y, %H:%M}" for wall in added.left_out[:10]],
+            [rota.day(each) for each in added.made],
+            [moment_in_full(wall) for wall in added.left_out[:10]],
             [f"{rota.day(c)}{note_}" for c in added.made if (note_ := rota_lines.clock_note(c))],
+            added.zone,
         )
         await replies.reply(interaction, cut(text + note, _LIMIT))
 

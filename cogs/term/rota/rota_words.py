@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from discussion.parsing.dates import in_full
+
 ROTA: Final = "Who prepares which class"
 VIEW: Final = "The dates, topics and facilitators of the term"
 CLAIM: Final = "Take on a class that is free"
@@ -47,6 +49,8 @@ SWAP_DECLINED: Final = "That is fine. Everything stays as it is."
 ACCEPT: Final = "Swap"
 DECLINE: Final = "Keep mine"
 
+_SHOWN: Final = 25
+"""How many new dates an answer names one by one."""
 _STATES: Final = {
     "ready": " · ready",
     "open": " · running now",
@@ -73,7 +77,7 @@ def line(
     people = f" · {interested} coming" if interested else ""
     lock = " 🔒" if locked else ""
     after = f"{lock}{_STATES.get(state, '')}{people}{PLACE_OPEN if waits else ''}"
-    text = f"<t:{when}:f> · {topic or NO_TOPIC} · {person}{after}"
+    text = f"<t:{when}:F> · {topic or NO_TOPIC} · {person}{after}"
     return f"~~{text}~~ · cancelled" if state == "cancelled" else text
 
 
@@ -109,12 +113,17 @@ def swap_answered(*, accepted: bool) -> str:
     return "Your offer to swap was declined this time. Everything stays as it is."
 
 
-def added(count: int, left_out: Sequence[str], changed_hours: Sequence[str]) -> str:
+def added(
+    made: Sequence[str], left_out: Sequence[str], changed_hours: Sequence[str], zone: str
+) -> str:
     """Dates were added. ``changed_hours`` are times that a clock change touches."""
     first = {0: "No class was added", 1: "One class was added"}.get(
-        count, f"{count} classes were added"
+        len(made), f"{len(made)} classes were added"
     )
-    lines = [f"{first}."]
+    lines = [f"{first}{f' ({zone} time):' if made else '.'}"]
+    lines += [f"• {each}" for each in made[:_SHOWN]]
+    if len(made) > _SHOWN:
+        lines.append(f"… and {len(made) - _SHOWN} more; `/rota view` shows them all.")
     if left_out:
         lines.append(f"Left out, because they are past or planned already: {', '.join(left_out)}.")
     if changed_hours:
@@ -125,7 +134,7 @@ def added(count: int, left_out: Sequence[str], changed_hours: Sequence[str]) -> 
 def unknown_days(spans: Sequence[tuple[date, date]]) -> str:
     """Days off on which no class would have been, as first and last day."""
     days = [
-        f"{first:%d %B %Y}" if first == last else f"{first:%d %B %Y} to {last:%d %B %Y}"
+        in_full(first) if first == last else f"{in_full(first)} to {in_full(last)}"
         for first, last in spans
     ]
     return f"\nNo class would have been on {', '.join(days)}; is that right?"

@@ -16,6 +16,7 @@ from cogs.term.rota import rota_words
 from cogs.term.rota import term_words as words
 from cogs.text.escaping import one_line
 from discussion.model.effects import Post
+from discussion.parsing.dates import in_full
 
 _TITLE = 200
 _MOST_CLASSES = 5
@@ -207,7 +208,7 @@ def _addressed(data: Mapping[str, Any]) -> _Who:
 
 
 def _day(due_on: str | None) -> str:
-    return f"{date.fromisoformat(due_on):%d %B %Y}" if due_on else ""
+    return in_full(date.fromisoformat(due_on)) if due_on else ""
 
 
 def _to_one(data: Mapping[str, Any], text: str, view: ui.View | None = None) -> Rendered:

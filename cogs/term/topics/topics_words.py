@@ -7,8 +7,9 @@ from typing import Final
 
 from cogs.text.escaping import count, fitting, one_line
 from discussion.model import Case
+from discussion.parsing.dates import in_full
 from discussion.parsing.sentences import paragraphs, sentences
-from discussion.parsing.topic_lists import TopicList
+from discussion.parsing.topic_lists import ListedTopic, Problem, TopicList
 
 TOPICS: Final = "What classes can be about"
 ADD: Final = "For lecturers: add a topic"
@@ -71,16 +72,28 @@ def preview(found: TopicList) -> str:
     lines = [f"Nothing is added yet. {count(len(found.topics), 'topic', 'topics')} can be added."]
     if found.problems:
         lines.append(f"**Left out: {count(len(found.problems), 'line', 'lines')}**")
-        lines += [
-            f"Line {each.line} (“{one_line(each.words, 80)}”): {each.reason}"
-            for each in found.problems[:_PROBLEMS]
-        ]
+        lines += [_named(each) for each in found.problems[:_PROBLEMS]]
         if len(found.problems) > _PROBLEMS:
             lines.append(f"… and {len(found.problems) - _PROBLEMS} more.")
+    if found.asides:
+        lines.append(f"**Not taken for topics: {count(len(found.asides), 'place', 'places')}**")
+        lines += [_named(each) for each in found.asides[:_PROBLEMS]]
+        if len(found.asides) > _PROBLEMS:
+            lines.append(f"… and {len(found.asides) - _PROBLEMS} more.")
     if found.topics:
         lines.append("**To be added**")
-        lines += [f"• {one_line(each.title, 120)}" for each in found.topics]
+        lines += [_to_be_added(each) for each in found.topics]
     return fitting(lines)
+
+
+def _named(problem: Problem) -> str:
+    return f"Line {problem.line} (“{one_line(problem.words, 80)}”): {one_line(problem.reason, 250)}"
+
+
+def _to_be_added(listed: ListedTopic) -> str:
+    """A topic of a list with the date that was read beside it."""
+    day = f" · {in_full(listed.on)}" if listed.on else ""
+    return f"• {one_line(listed.title, 120)}{day}"
 
 
 def imported(found: TopicList) -> str:

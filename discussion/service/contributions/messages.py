@@ -11,7 +11,16 @@ from datetime import datetime, timedelta
 from discussion import posts
 from discussion.contributions import speaking
 from discussion.contributions.speaking import HeardMessage
-from discussion.model import Discussion, DiscussionId, Endorsement, Link, Place, Source, State
+from discussion.model import (
+    Discussion,
+    DiscussionId,
+    Endorsement,
+    Link,
+    Mention,
+    Place,
+    Source,
+    State,
+)
 from discussion.model.effects import PostKind
 from discussion.model.preferences import preferred
 from discussion.model.timing import round_at
@@ -57,11 +66,13 @@ class Messages(Deciding):
         """Record an ordinary message, without waiting for it."""
         self._store.write_soon(lambda transaction: record_message(transaction, message))
 
-    def edited(self, guild_id: int, message_id: int, text: str) -> None:
+    def edited(
+        self, guild_id: int, message_id: int, text: str, mentions: Sequence[Mention] = ()
+    ) -> None:
         """A message has new words."""
         words, now = clean_text(text), self._clock.now()
         if words:
-            self._store.write_soon(lambda t: _edit(t, guild_id, message_id, words, now))
+            self._store.write_soon(lambda t: _edit(t, guild_id, message_id, words, now, mentions))
 
     def deleted(self, guild_id: int, message_ids: Iterable[int]) -> None:
         """Messages are gone; their words leave the record."""
@@ -136,7 +147,7 @@ class Messages(Deciding):
                 elif before.source is Source.REVIEW:
                     continue
                 elif words := clean_text(message_now.text):
-                    _edit(transaction, guild_id, before.id, words, now)
+                    _edit(transaction, guild_id, before.id, words, now, message_now.mentions)
 
         await self._store.write(unit)
 
@@ -195,19 +206,26 @@ def _tell(transaction: Transaction, discussion: Discussion, kind: PostKind, pers
 
 
 def _edit(
-    transaction: Transaction, guild_id: int, message_id: int, words: str, now: datetime
+    transaction: Transaction,
+    guild_id: int,
+    message_id: int,
+    words: str,
+    now: datetime,
+    mentions: Sequence[Mention],
 ) -> None:
     before = transaction.contribution(guild_id, message_id)
-    if before is None or before.withdrawn_at is not None or words == before.text:
+    if before is None or before.withdrawn_at is not None:
+        return
+    if (words, tuple(mentions)) == (before.text, before.mentions):
         return
     if before.message_id == message_id:
-        transaction.replace_contribution(speaking.edited(before, words, now))
+        transaction.replace_contribution(speaking.edited(before, words, now, mentions))
         _made_anew(transaction, guild_id, before.discussion_id, now)
     elif before.held and before.source in _IN_MESSAGES:
         # Replaced before the bot hid it: the reveal has what they left standing.
         discussion = transaction.discussion(guild_id, before.discussion_id)
         if discussion is not None:
-            after = speaking.edited(before, words, now)
+            after = speaking.edited(before, words, now, mentions)
             taking_back.with_other_words(transaction, discussion, before, after)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from discussion.model import Discussion, Person
 from discussion.model.effects import NO_DISCUSSION, DueAction, DueKind
 from discussion.model.errors import BadInput, NotAllowed
+from discussion.parsing.typed_dates import day_from
 from discussion.ports.store import Clock, Store, Transaction
-from discussion.record.record import RecordedAction
+from discussion.record.recording import OwnedAction
 from discussion.service.deciding import Deciding
 from discussion.term.model import (
     Course,
@@ -69,15 +70,17 @@ class Promises(Deciding):
             guild_id, by, promise_id, lambda kept: replace(kept, done_at=now if done else None)
         )
 
-    async def move(self, guild_id: int, by: Person, promise_id: str, due_on: date) -> Promise:
-        """The owner, or a lecturer, gives it another date.
+    async def move(self, guild_id: int, by: Person, promise_id: str, to: str) -> Promise:
+        """The owner, or a lecturer, gives it another date, as they wrote it.
 
         Raises:
-            BadInput: That day is past, or more than two years ahead.
+            BadInput: It cannot be read, may be read in two ways, is past, or more than two years
+                ahead.
         """
         now = self._clock.now()
         course = await self._store.read(lambda reader: reader.term.course(guild_id))
-        today = walltime.wall_of(now, course.zone if course else self._zone).date()
+        today = walltime.day_of(now, course.zone if course else self._zone)
+        due_on = day_from(to, today)
 
         def change(kept: Promise) -> Promise:
             if not today <= due_on <= today + LONGEST_AHEAD:
@@ -101,7 +104,7 @@ class Promises(Deciding):
         self,
         transaction: Transaction,
         discussion: Discussion,
-        actions: Mapping[int, RecordedAction],
+        actions: Mapping[int, OwnedAction],
         now: datetime,
     ) -> None:
         """Keep the actions of a class that ended, once. To be called in a unit of work.
@@ -112,19 +115,17 @@ class Promises(Deciding):
             p.contribution_id
             for p in transaction.term.promises(discussion.place.guild_id, discussion.id)
         }
-        ids = {person.name: person.id for person in discussion.participants.values()}
-        for contribution_id, action in actions.items():
+        for contribution_id, owned in actions.items():
             if contribution_id in known:
                 continue
-            owner = next((ids[name] for name in action.owners if name in ids), None)
             kept = Promise(
                 id=PromiseId(self._draw()),
                 guild_id=discussion.place.guild_id,
                 discussion_id=discussion.id,
                 contribution_id=contribution_id,
-                text=action.text,
-                owner_id=owner,
-                due_on=action.due_on,
+                text=owned.action.text,
+                owner_id=next(iter(owned.owner_ids), None),
+                due_on=owned.action.due_on,
                 reminded_until=now,
             )
             self._apply(transaction, kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from discussion.model import Person
@@ -22,7 +22,7 @@ from discussion.term.model import (
     Topic,
     TopicId,
 )
-from discussion.term.rota import posts, rota, swaps
+from discussion.term.rota import posts, rota, swaps, walltime
 
 T = TypeVar("T")
 
@@ -38,6 +38,11 @@ class RotaView:
     swaps: tuple[Swap, ...]
     now: datetime
 
+    @property
+    def today(self) -> date:
+        """Which day it is where the class is."""
+        return walltime.day_of(self.now, self.course.zone)
+
     def topic_of(self, planned: PlannedClass) -> Topic | None:
         """The topic of a class, if it has one."""
         return next((each for each in self.topics if each.id == planned.topic_id), None)
@@ -50,6 +55,7 @@ class Added:
     made: tuple[PlannedClass, ...]
     left_out: tuple[datetime, ...]
     """Wall-clock times that are past or planned already."""
+    zone: str
 
 
 class Rota(Deciding):
@@ -94,7 +100,7 @@ class Rota(Deciding):
             made, left_out = rota.added(known, wanted, course, iter(ids).__next__, now)
             for each in made:
                 apply(transaction, each, self._zone)
-            return Added(tuple(made), tuple(left_out))
+            return Added(tuple(made), tuple(left_out), course.zone)
 
         return await self._store.write(unit)
 

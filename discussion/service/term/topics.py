@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from discussion.model import Case, Person
 from discussion.model.errors import BadInput, NotAllowed, WrongMoment
+from discussion.parsing.dates import in_full
 from discussion.parsing.text import clean_text
 from discussion.parsing.topic_lists import (
     LONGEST_NOTES,
@@ -19,7 +20,7 @@ from discussion.parsing.topic_lists import (
 from discussion.ports.store import Clock, Reader, Store, Transaction
 from discussion.service.deciding import Deciding
 from discussion.term.model import ClassState, Course, PlannedClass, Topic, TopicId
-from discussion.term.rota import posts, rota
+from discussion.term.rota import posts, rota, walltime
 
 MOST_TOPICS = 2000
 """The most topics of one server: as many as one list may hold."""
@@ -63,16 +64,24 @@ class Topics(Deciding):
             BadInput: There are no topics in the list, or too many.
         """
         rota.check_lecturer(by)
-        known = (await self.view(guild_id)).topics
-        return read_topics(name, data, [each.title for each in known])
+        now = self._clock.now()
+
+        def query(reader: Reader) -> TopicList:
+            known = reader.term.topics(guild_id)
+            today = self._today(reader, guild_id, now)
+            return read_topics(name, data, [each.title for each in known], today)
+
+        return await self._store.read(query)
 
     async def add_list(self, guild_id: int, by: Person, name: str, data: bytes) -> TopicList:
         """Add what a list holds and the server does not have yet; raises as ``preview`` does."""
         rota.check_lecturer(by)
+        now = self._clock.now()
 
         def unit(transaction: Transaction) -> TopicList:
             known = transaction.term.topics(guild_id)
-            found = read_topics(name, data, [each.title for each in known])
+            today = self._today(transaction, guild_id, now)
+            found = read_topics(name, data, [each.title for each in known], today)
             self._append(transaction, guild_id, found.topics)
             return found
 
@@ -196,6 +205,11 @@ class Topics(Deciding):
 
         return await self._store.write(unit)
 
+    def _today(self, reader: Reader, guild_id: int, now: datetime) -> date:
+        """Which day it is where the class is."""
+        course = reader.term.course(guild_id)
+        return walltime.day_of(now, course.zone if course else self._zone)
+
     def _append(
         self, transaction: Transaction, guild_id: int, listed: Sequence[ListedTopic]
     ) -> list[Topic]:
@@ -262,5 +276,5 @@ def _notes(notes: str) -> str:
 
 def _notes_of(listed: ListedTopic) -> str:
     """The date, the link and the notes of a line of a list, as notes of the topic."""
-    day = f"{listed.on:%d %B %Y}" if listed.on else ""
+    day = in_full(listed.on) if listed.on else ""
     return "\n".join(part for part in (day, listed.link, listed.notes) if part)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from discussion.model import Person
 from discussion.model.errors import BadInput, NotAllowed, WrongMoment
+from discussion.parsing.dates import in_full, moment_in_full
 from discussion.term.model import (
     ClassId,
     ClassState,
@@ -72,7 +73,7 @@ def added(
     for wall in sorted(set(walls)):
         at = walltime.instant_of(wall, course.zone)
         if at > now + LONGEST_AHEAD:
-            raise BadInput(f"{wall:%d %B %Y} is more than five years ahead. Check the year.")
+            raise BadInput(f"{in_full(wall)} is more than five years ahead. Check the year.")
         if wall in taken or at <= now:
             left_out.append(wall)
             continue
@@ -278,7 +279,7 @@ def what_is_free(known: Sequence[PlannedClass], now: datetime) -> str:
 
 def day(planned: PlannedClass) -> str:
     """When a class is, in its own zone, for a sentence."""
-    return f"{planned.starts:%a %d %b %Y, %H:%M}"
+    return moment_in_full(planned.starts)
 
 
 def topics_taken(known: Iterable[PlannedClass]) -> frozenset[TopicId]:

@@ -7,7 +7,7 @@ change repeats as its first occurrence: both are what ``zoneinfo`` says for ``fo
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from discussion.model.errors import BadInput
@@ -31,6 +31,11 @@ def instant_of(wall: datetime, zone: str) -> datetime:
 def wall_of(instant: datetime, zone: str) -> datetime:
     """What a clock in a zone shows at an instant, without an offset."""
     return instant.astimezone(zone_named(zone)).replace(tzinfo=None)
+
+
+def day_of(instant: datetime, zone: str) -> date:
+    """Which day it is in a zone at an instant."""
+    return wall_of(instant, zone).date()
 
 
 def is_skipped(wall: datetime, zone: str) -> bool:

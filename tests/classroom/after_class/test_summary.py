@@ -122,7 +122,7 @@ async def test_a_term_has_its_themes_and_what_became_of_actions(classroom: Class
     promise = await _promised(room)
     lecturer = Person(room.lecturer.id, "Dr Adeyo", is_lecturer=True)
     later = room.application.clock.now().date() + timedelta(days=300)
-    await promises.move(room.guild.id, lecturer, promise.id, later)
+    await promises.move(room.guild.id, lecturer, promise.id, later.isoformat())
     reply = await _summary(room, file="term", latest=3)
     assert reply.ephemeral
     assert reply.text.startswith("**The term** over 1 discussion")

@@ -133,7 +133,7 @@ def test_the_summary_says_who_was_heard_the_themes_and_the_actions() -> None:
     assert "9 of 12 people spoke under their name, 3 took part in another way" in text
     assert "• theme 0 (2): “Words” [Ana](https://discord.com/channels/1/2/0)" in text
     where = "[where](https://discord.com/channels/1/2/3)"
-    assert f"• Ask the night staff · Ana · by 01 December 2026 · {where}" in text
+    assert f"• Ask the night staff · Ana · by Tuesday 1 December 2026 · {where}" in text
 
 
 def test_a_theme_is_quoted_in_a_sentence_that_others_marked_and_by_another_voice_each_time() -> (

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from discussion.parsing.actions import due_date, owners
+from discussion.parsing.actions import due_date, owner_names
 
 TUESDAY = date(2026, 11, 10)
 NAMES = ["Ada", "Ada Example", "Ben (he)"]
@@ -51,8 +51,8 @@ def test_a_date_is_read_from_the_words(text: str, due: date | None) -> None:
 def test_an_owner_is_read_from_the_words(
     text: str, author: str | None, found: tuple[str, ...]
 ) -> None:
-    assert owners(text, NAMES, author) == found
+    assert owner_names(text, NAMES, author) == found
 
 
 def test_several_owners_stand_in_the_order_of_the_words() -> None:
-    assert owners("@Ben (he) and @Ada go", ["Ada", "Ben (he)"], None) == ("Ben (he)", "Ada")
+    assert owner_names("@Ben (he) and @Ada go", ["Ada", "Ben (he)"], None) == ("Ben (he)", "Ada")

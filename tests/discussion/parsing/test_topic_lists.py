@@ -131,7 +131,7 @@ def test_every_problem_names_its_line_and_the_other_lines_are_read() -> None:
         6: "already",
         7: "https://",
         8: "29 February 2027",
-        9: "Give a date",
+        9: "no date that I can read",
     }.items():
         assert said in wrong[line]
     assert all(is_plain(BadInput(reason)) for reason in wrong.values())
@@ -144,7 +144,7 @@ def test_dates_in_figures_are_read_as_the_rest_of_the_list_writes_them() -> None
     assert [topic.on for topic in american.topics] == [date(2026, 2, 3), date(2026, 2, 24)]
     unclear = parse_topics("Topic,Date\nPower,02/03/2026\nCare,05/05/2026")
     assert _titles(unclear) == ["Care"]
-    assert "two ways" in _wrong(unclear)[2]
+    assert "Monday 2 March 2026 or Tuesday 3 February 2026" in _wrong(unclear)[2]
 
 
 def test_formulas_are_text_like_any_other() -> None:

@@ -145,6 +145,6 @@ async def test_topics_keep_their_order_and_what_came_with_a_line(kept: Kept) -> 
     await kept.topics.add_list(GUILD, LECTURER, "l.csv", table)
     await kept.topics.add(GUILD, LECTURER, "Last")
     rest, courage, last = (await kept.topics.view(GUILD)).topics
-    assert rest.notes == "01 December 2026\nhttps://example.org/r\nch. 4"
+    assert rest.notes == "Tuesday 1 December 2026\nhttps://example.org/r\nch. 4"
     assert (courage.notes, last.title) == ("", "Last")
     assert isinstance(rest.added_at, datetime)
