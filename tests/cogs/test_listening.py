@@ -62,7 +62,7 @@ async def test_what_is_no_speech_is_not_heard(
 async def test_edits_and_deletions_of_messages_never_seen_are_followed(
     bot: Wire, service: FakeService
 ) -> None:
-    await bot.event("message_update", _spoken(12, "Better words", ()))
+    await bot.event("message_update", _spoken(12, "Better words"))
     where = {"channel_id": str(CHANNEL_ID), "guild_id": str(GUILD_ID)}
     await bot.event("message_delete", {"id": "13", **where})
     await bot.event("message_delete_bulk", {"ids": ["14", "15"], **where})
