@@ -139,7 +139,7 @@ async def test_what_the_bot_could_not_write_is_nobody_s_edit(classroom: Classroo
     await room.guild.owner.describe_event(event.id, description="Bring tea.")
     await room.guild.owner.move_event(event.id, event.starts_at.replace(hour=9))
     async with asyncio.timeout(5):
-        while f"<t:{int(event.starts_at.timestamp())}:f>" not in (shown := await view(room)):
+        while f"<t:{int(event.starts_at.timestamp())}:F>" not in (shown := await view(room)):
             pass
     assert "Courage" in shown
     assert "Rest" not in shown

@@ -60,7 +60,7 @@ async def test_of_two_who_claim_at_once_one_wins_and_the_other_reads_what_is_fre
     texts = sorted(answer.text for answer in answers)
     assert sum("is yours" in text for text in texts) == 1
     (refusal,) = (text for text in texts if "is yours" not in text)
-    assert f"Free are: Sun 15 Mar {YEAR}, 14:00." in refusal or f"15 Mar {YEAR}" in refusal
+    assert f"15 March {YEAR}, 14:00." in refusal
 
 
 async def answered(room: Classroom, *, accept: bool) -> Reply:
@@ -204,7 +204,7 @@ async def test_a_weekly_series_leaves_days_off_out_and_says_what_is_odd(
     )
     assert "3 classes were added" in reply.text
     assert "the clock jumps over that hour" in reply.text
-    assert "No class would have been on 03 April 2028" in reply.text
+    assert "No class would have been on Monday 3 April 2028" in reply.text
     again = await room.use(room.lecturer, "rota weekly", first="2028-03-19", at="01:30", weeks=1)
     assert "planned already" in again.text
 

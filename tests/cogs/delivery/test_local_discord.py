@@ -279,7 +279,7 @@ async def test_messages_edits_deletions_and_history_are_heard(class_: Class) -> 
         "My view",
         "Never mind",
     ]
-    assert class_.service.called("edited")[0][0] == (class_.guild.id, said.id, "My better view")
+    assert class_.service.called("edited")[0][0] == (class_.guild.id, said.id, "My better view", ())
 
 
 async def test_a_lecturer_gets_the_summary_and_a_student_does_not(class_: Class) -> None:

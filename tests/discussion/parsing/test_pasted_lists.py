@@ -63,8 +63,8 @@ def test_a_column_that_is_not_used_is_said() -> None:
 
 def test_dates_stand_before_titles_with_a_year_or_without() -> None:
     found = parse_topics(
-        "•\t**1 December**: Power\n•\t8. Dezember 2026 – **Keys**\n"
-        "•\t1 May riots\n•\t3/4/2027 Rest",
+        "•\t**1 December**: Power\n•\t8. Dezember 2026 – **Keys**\n•\t1 May riots\n"
+        "•\t3/4/2027 Rest",
         today=TODAY,
     )
     assert [(each.title, each.on) for each in found.topics] == [
