@@ -89,7 +89,7 @@ class Sender:
             bell=bell,
         )
         self._looked_at: float | None = None
-        self._copies = Copies(client, service)
+        self._copies = Copies(client, service, clock)
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 

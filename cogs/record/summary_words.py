@@ -12,6 +12,7 @@ from cogs.text.escaping import count, fitting, one_line
 from discussion.model import TagKind
 from discussion.parsing.dates import in_full
 from discussion.parsing.sentences import sentences
+from discussion.parsing.speech import is_quotable
 from discussion.record.record import Record, RecordedAction, RecordedContribution
 
 LIMIT: Final = 2000
@@ -49,7 +50,6 @@ _THEMES: Final = (TagKind.THEME, TagKind.SOCIAL_LOCATION)
 _MORE: Final = 60
 """Characters kept for a line that says how much more there is."""
 _QUOTE: Final = 110
-_SHORTEST_QUOTE: Final = 12
 
 
 def making(topic: str) -> str:
@@ -149,7 +149,11 @@ def _themes(record: Record) -> Iterator[str]:
     quoted: Counter[str] = Counter()
     for name, said in sorted(by_theme.items(), key=lambda item: (-len(item[1]), item[0])):
         # Words that many marked as theirs speak best for a theme; then those that came first.
-        best = min(said, key=lambda c: (quoted[c.speaker], -c.endorsements, c.said_at, c.id))
+        speaking = [each for each in said if is_quotable(each.text)]
+        if not speaking:
+            yield f"• {one_line(name, 40)} ({len(said)})"
+            continue
+        best = min(speaking, key=lambda c: (quoted[c.speaker], -c.endorsements, c.said_at, c.id))
         quoted[best.speaker] += 1
         yield f"• {one_line(name, 40)} ({len(said)}): {_quote(best)}"
 
@@ -157,7 +161,7 @@ def _themes(record: Record) -> Iterator[str]:
 def _quote(contribution: RecordedContribution) -> str:
     """A sentence as it was said, who said it, and where."""
     whole = sentences(contribution.text)
-    said = next((each for each in whole if len(each) >= _SHORTEST_QUOTE), contribution.text)
+    said = next((each for each in whole if is_quotable(each)), contribution.text)
     voice = one_line(contribution.signature or "without a name", 40)
     return f"“{one_line(said, _QUOTE)}” {_linked(voice, contribution.url)}"
 

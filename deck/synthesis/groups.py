@@ -29,8 +29,12 @@ class Group:
 
     @property
     def voices(self) -> int:
-        """How many different voices it has; somebody's named and nameless voice are two."""
-        return len({c.speaker for c in self.contributions})
+        """How many different voices it has; all that have no name are one.
+
+        How many there are of them would say which nameless words are of the same person.
+        """
+        named = {c.speaker for c in self.contributions if c.signature}
+        return len(named) + any(not c.signature for c in self.contributions)
 
 
 def groups(

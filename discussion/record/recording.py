@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from discussion.contributions import pseudonyms, showing
 from discussion.lifecycle import review
 from discussion.model import (
+    Answer,
     Contribution,
     Discussion,
     Invitation,
@@ -257,10 +258,15 @@ def _links(facts: Facts, numbers: Mapping[int, int]) -> tuple[RecordedLink, ...]
 def _invitation(
     discussion: Discussion, invitation: Invitation, kept: Sequence[Contribution]
 ) -> RecordedInvitation:
+    """An invitation and whether words under the name followed.
+
+    Nameless words do not count: of one invited person, the figure would say whose they are.
+    """
     after = [
         recorded_at(discussion, c) - invitation.made_at
         for c in kept
         if c.author_id == invitation.person_id
+        and not c.anonymous
         and c.round_number == invitation.round_number
         and c.said_at >= invitation.made_at
     ]
@@ -268,7 +274,7 @@ def _invitation(
         round_number=invitation.round_number,
         made_at=invitation.made_at,
         delivered=invitation.state is not InvitationState.UNDELIVERABLE,
-        answer=invitation.answer,
+        answer=None if invitation.answer is Answer.CONTRIBUTE_ANONYMOUSLY else invitation.answer,
         followed_after=min(after, default=None),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import File, Message
+from simulator import Fault, File, Message, Permission
 from tests.classroom.conftest import Classroom
 
 PICTURE = File("shift.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "image/png")
@@ -119,3 +119,36 @@ async def test_words_deleted_in_the_moment_before_they_are_hidden_are_not_reveal
     revealed = await room.shown("Said by command.")
     assert "xylophone" not in revealed.text
     assert "xylophone" not in repr(await room.record())
+
+
+async def test_words_deleted_after_a_look_that_failed_are_not_revealed(
+    classroom: Classroom,
+) -> None:
+    room = classroom
+    await room.begin()
+    look = "GET /channels/{channel_id}/messages/{message_id}"
+    room.discord.faults.plan(look, Fault.error_before(503))
+    mine = await room.student.write(room.channel, "A xylophone, which I regret.")
+    await room.refused(503)
+    # The bot tried, and came to nothing: whoever removes it now is its author.
+    mine.deleted = True
+    await room.use(room.other, "say", text="Said by command.")
+    await room.use(room.facilitator, "discussion next")
+    revealed = await room.shown("Said by command.")
+    assert "xylophone" not in revealed.text
+    assert "xylophone" not in repr(await room.record())
+
+
+async def test_without_the_right_to_attach_a_file_stays_where_it_is(classroom: Classroom) -> None:
+    room = classroom
+    await room.begin()
+    room.guild.overwrite(room.channel, room.guild.bot_role, deny=Permission.ATTACH_FILES)
+    mine = await room.student.write(room.channel, "This is what I drew.", files=[PICTURE])
+    own = room.student
+
+    def told() -> str | None:
+        read = (m.text for m in (*own.ephemerals, *own.direct_messages))
+        return next((text for text in read if "could not make a whole copy" in text), None)
+
+    await own.direct_channel.changed.wait_for(told, 15, "a private line")
+    assert not mine.deleted

@@ -320,7 +320,9 @@ async def test_an_action_is_followed_up_until_it_is_done(term: Term) -> None:
     assert room.student.mention in listed
     assert "5 November 2026" in listed
     await term.at(datetime(2026, 11, 4, 9, 0, 1, tzinfo=UTC))
-    assert "You said you would do this by **Thursday 5 November 2026**" in term.told(room.student)[-1]
+    assert (
+        "You said you would do this by **Thursday 5 November 2026**" in term.told(room.student)[-1]
+    )
     told = len(term.told(room.student))
     other = (await room.student.autocomplete(room.channel, "actions done", "action", ""))[0]
     refused = await room.use(room.other, "actions done", action=other["value"])

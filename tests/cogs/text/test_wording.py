@@ -117,7 +117,7 @@ def _rich(number: int, *, long: bool) -> RecordedContribution:
         name="Ana",
         round_number=1,
         said_at=NOW,
-        text="Words",
+        text="Words that say something",
         words=1,
         tags=frozenset({theme}),
         case_stage=None,
@@ -131,7 +131,10 @@ def test_the_summary_says_who_was_heard_the_themes_and_the_actions() -> None:
     made = record(contributions=tuple(_rich(n, long=False) for n in range(12)), actions=(action,))
     text = summary_words.text(made)
     assert "9 of 12 people spoke under their name, 3 took part in another way" in text
-    assert "• theme 0 (2): “Words” [Ana](https://discord.com/channels/1/2/0)" in text
+    assert (
+        "• theme 0 (2): “Words that say something” [Ana](https://discord.com/channels/1/2/0)"
+        in text
+    )
     where = "[where](https://discord.com/channels/1/2/3)"
     assert f"• Ask the night staff · Ana · by Tuesday 1 December 2026 · {where}" in text
 
@@ -167,8 +170,9 @@ def test_a_theme_is_quoted_in_a_sentence_that_others_marked_and_by_another_voice
 
 def test_words_without_a_name_are_quoted_without_one() -> None:
     made = record(contributions=(replace(_rich(1, long=False), name=None, speaker="x1"),))
-    assert "“Words” [without a name](https://discord.com/channels/1/2/1)" in summary_words.text(
-        made
+    assert (
+        "“Words that say something” [without a name](https://discord.com/channels/1/2/1)"
+        in summary_words.text(made)
     )
 
 
@@ -196,3 +200,9 @@ def test_the_summary_fits_a_message_with_the_longest_inputs() -> None:
 def test_choices_and_labels_fit() -> None:
     assert len(dated("t" * 300, datetime(2026, 11, 23, tzinfo=UTC))) <= 100
     assert label("a\nb " * 60, 100) == ("a b " * 60)[:99].rstrip() + "…"
+
+
+@pytest.mark.parametrize("empty", ["Hello everybody, good morning", "https://tenor.com/view/1"])
+def test_the_summary_quotes_nothing_that_says_nothing(empty: str) -> None:
+    made = record(contributions=(replace(_rich(1, long=False), text=empty),))
+    assert "• theme 1 (1)\n" in f"{summary_words.text(made)}\n"
