@@ -291,7 +291,11 @@ class Application:
 
     async def _read_meanwhile(self, live: Sequence[Discussion]) -> None:
         wakes = self.service.wakes
-        await catch_up_with_all(self.client, self.service, live, then=wakes.release)
+        try:
+            await catch_up_with_all(self.client, self.service, live, then=wakes.release)
+        finally:
+            for each in live:
+                wakes.release(each.id)
         await catch_up_with_published(self.client, self.service)
 
     async def _catch_up_again(self) -> None:

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 32
 """Histories that are read at the same time."""
+LONGEST: Final = 60.0
+"""Real seconds for the history of one class; it is read again before its deck is made."""
 
 
 async def catch_up(
@@ -93,8 +95,11 @@ async def _catch_up_or_log(
     client: discord.Client, service: DiscussionService, discussion: Discussion
 ) -> None:
     try:
-        await catch_up(client, service, discussion)
-        await see_who_is_there(client, service, discussion)
+        async with asyncio.timeout(LONGEST):
+            await catch_up(client, service, discussion)
+            await see_who_is_there(client, service, discussion)
+    except TimeoutError:
+        log.warning("The history of discussion %s takes too long.", discussion.id)
     except TryLater as error:
         log.warning("Discussion %s was not caught up with: %s", discussion.id, error)
     except Exception:
@@ -107,7 +112,12 @@ async def catch_up_with_published(client: discord.Client, service: DiscussionSer
 
     Nothing waits for this: it is asked for once the clock runs.
     """
-    for discussion in await service.archive.published_of_late():
+    try:
+        of_late = await service.archive.published_of_late()
+    except Exception:
+        log.exception("Which classes were published of late could not be read.")
+        return
+    for discussion in of_late:
         try:
             await catch_up(client, service, discussion)
         except TryLater as error:

@@ -168,7 +168,7 @@ class Client(commands.Bot):
             super().dispatch(event, *args, **kwargs)
 
     async def on_ready(self) -> None:
-        """Catch up before the clock starts, and again after a session that was lost."""
+        """Begin once; catch up again after a session that was lost."""
         async with self._beginning:
             if self._was_ready:
                 await self._on_new_session()

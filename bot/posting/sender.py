@@ -95,6 +95,7 @@ class Sender:
 
     def start(self) -> None:
         """Begin to send."""
+        self._looked_at = time.monotonic()
         self._loop = asyncio.create_task(self._run(), name="sender")
 
     async def stop(self) -> None:
@@ -143,6 +144,9 @@ class Sender:
 
     def _arrived(self, task: asyncio.Task[None]) -> None:
         self._on_their_way.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Its lease ends by itself, and then it is tried again.
+            log.error("Settling %s failed.", task.get_name(), exc_info=error)
         self._bell.set()
 
     async def _deliver(self, leased: LeasedPost) -> None:

@@ -21,6 +21,12 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
+_MARK = (
+    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
+    r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_MANY_MARKS = re.compile(f"({_MARK}{{16}}){_MARK}+")
+"""No script stacks so many signs on a letter, and composing them takes the square of the time."""
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _ASCII_BETWEEN_WORDS = bytes(
@@ -41,7 +47,7 @@ def clean_text(text: str) -> str:
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNPRINTABLE.sub("", _CONTROL.sub("", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text)).strip()
 
 
 def count_words(text: str) -> int:

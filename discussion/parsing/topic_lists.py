@@ -20,7 +20,7 @@ from discussion.parsing.list_marks import Marked, marked
 from discussion.parsing.text import clean_text, shorten
 from discussion.parsing.topic_tables import Aside, Row, Table, table_in
 
-MOST_BYTES: Final = 1024 * 1024
+MOST_BYTES: Final = 200 * 1024
 MOST_TOPICS: Final = 2000
 LONGEST_TITLE: Final = 200
 """Characters: a title becomes the topic of a discussion."""
@@ -76,7 +76,7 @@ def read_topics(
 ) -> TopicList:
     """Read an attached list, see ``parse_topics``. Raises ``BadInput`` as that does."""
     if len(data) > MOST_BYTES:
-        raise BadInput("That list is over 1 MB. Attach it in parts.")
+        raise BadInput("That list is over 200 KB. Attach it in parts.")
     return parse_topics(decode(data), name=name, existing=existing, today=today)
 
 

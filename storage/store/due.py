@@ -14,7 +14,7 @@ from discussion.model.effects import DueAction
 from storage.database.columns import inline
 from storage.database.engine import insert_into
 from storage.database.errors import DomainError
-from storage.mapping.rows import Values, checked, to_due_action
+from storage.mapping.rows import Stored, Values, checked, to_due_action
 from storage.tables.discussions import DueActionRow, table_of
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def expect(connection: Connection, guild_id: int, subject: str, due: Sequence[Du
         due_actions.c.state == inline(PENDING),
     )
     rows = connection.execute(select(due_actions).where(*mine)).mappings().all()
-    pending = {row["dedup"]: to_due_action(row) for row in rows}
+    pending = {row["dedup"]: _read(row) for row in rows}
     wanted = {each.dedup: each for each in due}
     if gone := [dedup for dedup in pending if dedup not in wanted]:
         connection.execute(delete(due_actions).where(*mine, due_actions.c.dedup.in_(gone)))
@@ -70,9 +70,9 @@ def claim(
     rows = connection.execute(query).mappings().all()
     claimed, unread = dict[int, DueAction](), list[int]()
     for row in rows:
-        try:
-            claimed[row["id"]] = to_due_action(row)
-        except (ValueError, DomainError):
+        if (action := _read(row)) is not None:
+            claimed[row["id"]] = action
+        else:
             unread.append(row["id"])
     if claimed:
         _change(connection, claimed, state=DONE)
@@ -82,6 +82,14 @@ def claim(
         _change(connection, unread, due_at=now + UNREAD_FOR, tries=due_actions.c.tries + 1)
         return [*claimed.values(), *claim(connection, now, len(unread), held)]
     return list(claimed.values())
+
+
+def _read(row: Stored) -> DueAction | None:
+    """The due action of a row; None where it cannot be read."""
+    try:
+        return to_due_action(row)
+    except (ValueError, DomainError):
+        return None
 
 
 def _change(connection: Connection, ids: Collection[int], **values: Any) -> None:

@@ -8,6 +8,7 @@ history before sending. Sent and failed posts are settled by ``Transaction.mark_
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,10 +17,13 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tup
 
 from discussion.model.effects import Post, PostKind
 from storage.database.columns import inline
-from storage.mapping.rows import to_post
+from storage.database.errors import DomainError
+from storage.mapping.rows import Stored, to_post
 from storage.rows.outbox import DROPPED, NO_DATA, PENDING, outbox
 from storage.store.store import SqlStore
 from storage.store.transaction import SqlTransaction
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """What ``next_at`` says when a post waits already."""
@@ -133,7 +137,16 @@ def _drop_late(connection: Connection, now: datetime) -> tuple[Post, ...]:
             .where(outbox.c.id.in_([row["id"] for row in rows]))
             .values(state=DROPPED, data=NO_DATA, lease_until=None, settled_at=now)
         )
-    return tuple(to_post(row) for row in rows)
+    return tuple(post for row in rows if (post := _read(row)) is not None)
+
+
+def _read(row: Stored) -> Post | None:
+    """The post of a row; None where it cannot be read, as one of a later version of the bot."""
+    try:
+        return to_post(row)
+    except (ValueError, LookupError, DomainError):
+        log.error("A post of the outbox cannot be read and is left out.")
+        return None
 
 
 def _lease(
@@ -147,6 +160,12 @@ def _lease(
         .with_for_update(skip_locked=True)
     )
     rows = connection.execute(query).mappings().all()
+    posts = {row["id"]: _read(row) for row in rows}
+    if unread := [each for each, post in posts.items() if post is None]:
+        # What waits behind it must go on.
+        gone = {"state": DROPPED, "reason": "it cannot be read", "settled_at": now}
+        connection.execute(update(outbox).where(outbox.c.id.in_(unread)).values(gone))
+    rows = [row for row in rows if posts[row["id"]] is not None]
     if rows:
         connection.execute(
             update(outbox)
@@ -159,12 +178,13 @@ def _lease(
         )
     return tuple(
         LeasedPost(
-            post=to_post(row),
+            post=post,
             attempts=row["attempts"] + 1,
             first_tried_at=row["first_tried_at"],
             version=row["version"],
         )
         for row in rows
+        if (post := posts[row["id"]]) is not None
     )
 
 

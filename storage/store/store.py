@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from discussion.model import DiscussionId
 from discussion.ports.store import Reader, Transaction
 from storage.database.engine import Use, database_url, open_engine
-from storage.database.errors import StorageUnavailable, StoreClosed
+from storage.database.errors import DomainError, StorageUnavailable, StoreClosed
 from storage.database.schema import bring_up_to_date
 from storage.rows.queries import SqlReader
 from storage.store.due import aside, next_due_at
@@ -173,9 +173,11 @@ def _open_engines(url: URL, readers: int) -> tuple[Engine, Engine, Live]:
     try:
         with writing.begin() as connection:
             live = Live(SqlReader(connection).live_discussions())
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ValueError, LookupError, DomainError) as error:
         writing.dispose()
         raise StorageUnavailable(
-            f"The database {url.render_as_string()} cannot be read."
+            f"The database {url.render_as_string()} cannot be read: a running class in it is "
+            "damaged or was written by a later version of the bot. `python -m bot restore` puts a "
+            "backup in its place."
         ) from error
     return writing, reading, live

@@ -80,3 +80,9 @@ def test_a_shortened_text_fits_on_one_line(text: str, limit: int) -> None:
 
 def test_a_text_is_cut_at_a_word() -> None:
     assert shorten("one two three four five", 15) == "one two three…"
+
+
+def test_no_letter_is_stacked_with_signs_without_end() -> None:
+    stacked = "o" + "\u0316\u0301" * 50_000
+    assert len(clean_text(stacked)) < 20
+    assert clean_text("Ã̂ ẩ שָׁלוֹם") == "Ã̂ ẩ שָׁלוֹם"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from discussion.model.effects import Post
 from discussion.ports.store import Transaction
@@ -181,3 +181,12 @@ async def test_a_post_with_a_queue_of_its_own_holds_nothing_up(running: SqlStore
     mine = replace(a_post("mine"), queue=-9)
     await put(running, mine, a_post("theirs"))
     assert [each.post for each in (await lease(running)).posts] == [mine, a_post("theirs")]
+
+
+async def test_a_post_that_cannot_be_read_is_left_out_and_stops_no_other(running: SqlStore) -> None:
+    await put(running, a_post("a1"), a_post("a2"), a_post("b1", channel_id=CHANNEL + 1))
+    unknown = update(rows).where(rows.c.dedup == "a1").values(kind="of tomorrow")
+    await running.work(lambda tx: tx.connection.execute(unknown))
+    assert await names(running) == ["b1"]
+    assert await names(running) == ["a2"]
+    assert (await row(running, "a1"))["reason"] == "it cannot be read"
