@@ -121,8 +121,8 @@ async def test_the_29th_of_february_is_a_day_in_leap_years_alone(classroom: Clas
     assert "2 classes were added" in reply.text
     offered = await room.lecturer.autocomplete(room.channel, "rota move", "date", "")
     assert [choice["name"].split(",")[0] for choice in offered] == [
-        "Tue 29 Feb 2028",
-        "Tue 25 Apr 2028",
+        "Tuesday 29 February 2028",
+        "Tuesday 25 April 2028",
     ]
 
 
