@@ -65,3 +65,4 @@ async def test_it_comes_by_itself_now_and_then(
         async with asyncio.timeout(10):
             await swept.wait()
         await sweeper.stop()
+    assert swept.is_set()

@@ -337,6 +337,28 @@ async def test_an_action_is_followed_up_until_it_is_done(term: Term) -> None:
     assert "Nothing is open" in (await room.use(room.other, "actions list")).text
 
 
+async def test_an_action_is_whose_whom_it_mentions_however_names_begin(term: Term) -> None:
+    room = term.room
+    ana, longer = room.guild.add_member("Ana"), room.guild.add_member("Ana Lima")
+    twin = room.guild.add_member("Ana Lima")
+    await room.use(room.facilitator, "rota ready", date=term.class_id)
+    await term.at(CLASS)
+    for somebody in (ana, longer, twin):
+        await room.use(somebody, "say", text="I am here and listening to you all.")
+    words = f"{longer.mention} asks the night staff by 12 January 2028. #action"
+    await room.student.write(room.channel, words)
+    await term.at(CLASS + HOUR)
+    listed = (await room.use(room.other, "actions list")).text
+    assert longer.mention in listed
+    assert ana.mention not in listed
+    assert twin.mention not in listed
+    assert "12 January 2028" in listed
+    await term.at(datetime(2028, 1, 11, 9, 0, 1, tzinfo=UTC))
+    assert "12 January 2028" in term.told(longer)[-1]
+    for somebody in (ana, twin):
+        assert not [text for text in term.told(somebody) if "night staff" in text]
+
+
 async def test_the_next_class_begins_with_what_is_still_open(term: Term) -> None:
     room = term.room
     await room.use(room.facilitator, "rota ready", date=term.class_id)
