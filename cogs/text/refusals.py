@@ -40,10 +40,9 @@ def wait(seconds: float) -> str:
 
 def case_too_large(most_bytes: int) -> str:
     """An attached file is over the limit."""
-    return (
-        f"That file is over {most_bytes // 1024**2} MB. Attach the part that the class will "
-        "discuss."
-    )
+    whole = most_bytes // 1024**2
+    most = f"{whole} MB" if whole else f"{most_bytes // 1024} KB"
+    return f"That file is over {most}. Attach the part that is needed."
 
 
 def permission_names(names: Iterable[str]) -> list[str]:

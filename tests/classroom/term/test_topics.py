@@ -100,7 +100,7 @@ async def test_a_topic_renamed_renames_the_event_of_its_class(classroom: Classro
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "no topics in that list"), ("x\n" * 3000, "up to 2,000"), ("y" * 1100000, "over 1 MB")],
+    [("", "no topics in that list"), ("x\n" * 3000, "up to 2,000"), ("y" * 1100000, "over 200 KB")],
 )
 async def test_a_list_that_cannot_be_read_is_said(
     classroom: Classroom, text: str, says: str
