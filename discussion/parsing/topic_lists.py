@@ -26,6 +26,7 @@ LONGEST_TITLE: Final = 200
 """Characters: a title becomes the topic of a discussion."""
 LONGEST_NOTES: Final = 1000
 LONGEST_LINK: Final = 500
+_HAS_IT: Final = "The class has this topic already."
 
 _RULE = re.compile(r"\s*(?:#{1,6}\s.*|[-=*_]{3,})\s*")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]++)\]\(\s*+<?+([^)\s>\[]++)>?+[^)\[]*+\)")
@@ -113,6 +114,17 @@ def parse_topics(
     return TopicList(tuple(topics), tuple(problems), beside)
 
 
+def without(found: TopicList, existing: Collection[str]) -> TopicList:
+    """A list that was read before, without what the class has by now (``existing``)."""
+    known = {_same(title) for title in existing}
+    gone = [each for each in found.topics if _same(each.title) in known]
+    if not gone:
+        return found
+    kept = tuple(each for each in found.topics if _same(each.title) not in known)
+    problems = [*found.problems, *(_problem(each.line, each.title, _HAS_IT) for each in gone)]
+    return replace(found, topics=kept, problems=tuple(sorted(problems, key=lambda each: each.line)))
+
+
 def _problem(line: int, words: str, reason: str) -> Problem:
     return Problem(line, shorten(clean_text(words), 60), reason)
 
@@ -156,11 +168,7 @@ def _check_new(topic: ListedTopic, seen: dict[str, int]) -> None:
     key = _same(topic.title)
     before = seen.get(key)
     if before is not None:
-        raise BadInput(
-            f"This is the same topic as on line {before}."
-            if before
-            else "The class has this topic already."
-        )
+        raise BadInput(f"This is the same topic as on line {before}." if before else _HAS_IT)
     seen[key] = topic.line
 
 
@@ -179,6 +187,9 @@ def _rows_of_lines(lines: Sequence[str], items: Sequence[Marked | None]) -> Tabl
     ]
     is_list = sum(outer) * 2 > len(outer)
     table = Table([], [])
+    # Looked up once: looking through all lines for each of them takes ever longer.
+    next_filled = _next_filled(lines)
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
     for at, (line, item) in enumerate(zip(lines, items, strict=True)):
         number = at + 1
         if not line.strip():
@@ -188,7 +199,11 @@ def _rows_of_lines(lines: Sequence[str], items: Sequence[Marked | None]) -> Tabl
                 table.asides.append(Aside(number, line, "It is taken for a heading."))
         elif is_list and table.rows and _indent(line) > outermost:
             table.rows[-1] = _with_note(table.rows[-1], item.text if item else line.strip())
-        elif item is None and _is_heading(lines, items, at, is_list=is_list):
+        elif (
+            item is None
+            and (after := next_filled[at]) is not None
+            and _is_heading(lines, at, items[after], first=at == first, is_list=is_list)
+        ):
             table.asides.append(Aside(number, line, "It is taken for a heading."))
         else:
             table.rows.append(_row_of(number, item.text if item else line))
@@ -199,17 +214,28 @@ def _with_note(row: Row, words: str) -> Row:
     return replace(row, notes=f"{row.notes}\n{words}" if row.notes else words)
 
 
+def _next_filled(lines: Sequence[str]) -> list[int | None]:
+    """For each line the next one below it that is not blank; found in one pass from the end."""
+    found = list[int | None]()
+    below: int | None = None
+    for at in range(len(lines) - 1, -1, -1):
+        found.append(below)
+        if lines[at].strip():
+            below = at
+    found.reverse()
+    return found
+
+
 def _is_heading(
-    lines: Sequence[str], items: Sequence[Marked | None], at: int, *, is_list: bool
+    lines: Sequence[str], at: int, after: Marked | None, *, first: bool, is_list: bool
 ) -> bool:
-    """Whether a line without a mark leads to a list and is none of it: "Topics for the term:"."""
-    after = next((n for n in range(at + 1, len(lines)) if lines[n].strip()), None)
-    first = not any(line.strip() for line in lines[:at])
-    if after is None:
-        return False
+    """Whether a line without a mark leads to a list and is none of it: "Topics for the term:".
+
+    ``after`` is the item in the next line that is not blank; ``first``: all above it are blank.
+    """
     if lines[at].rstrip(" *_").endswith(":"):
         return is_list or first
-    return is_list and items[after] is not None and (first or not lines[at - 1].strip())
+    return is_list and after is not None and (first or not lines[at - 1].strip())
 
 
 def _indent(line: str) -> int:

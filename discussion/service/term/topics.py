@@ -16,6 +16,7 @@ from discussion.parsing.topic_lists import (
     ListedTopic,
     TopicList,
     read_topics,
+    without,
 )
 from discussion.ports.store import Clock, Reader, Store, Transaction
 from discussion.service.deciding import Deciding
@@ -75,13 +76,12 @@ class Topics(Deciding):
 
     async def add_list(self, guild_id: int, by: Person, name: str, data: bytes) -> TopicList:
         """Add what a list holds and the server does not have yet; raises as ``preview`` does."""
-        rota.check_lecturer(by)
-        now = self._clock.now()
+        # Read before the unit of work: all that is written anywhere waits for a unit to end.
+        read = await self.preview(guild_id, by, name, data)
 
         def unit(transaction: Transaction) -> TopicList:
-            known = transaction.term.topics(guild_id)
-            today = self._today(transaction, guild_id, now)
-            found = read_topics(name, data, [each.title for each in known], today)
+            # Somebody may have added some of them meanwhile.
+            found = without(read, [each.title for each in transaction.term.topics(guild_id)])
             self._append(transaction, guild_id, found.topics)
             return found
 

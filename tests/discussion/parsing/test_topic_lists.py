@@ -204,8 +204,13 @@ def test_any_list_is_previewed_or_refused_in_a_sentence(text: str, is_csv: bool)
 
 @pytest.mark.parametrize(
     "line",
-    ["a\n" + " " * 200_000 + "|x", "- " + "[" * 200_000, "- " + "[a](" * 50_000],
-    ids=["blanks before a bar", "brackets", "links without an end"],
+    [
+        "a\n" + " " * 200_000 + "|x",
+        "- " + "[" * 200_000,
+        "- " + "[a](" * 50_000,
+        "\n" * 190_000 + "\n".join(f"Topic {n}" for n in range(1_000)),
+    ],
+    ids=["blanks before a bar", "brackets", "links without an end", "blank lines before"],
 )
 def test_a_list_made_to_take_for_ever_is_read_at_once(line: str) -> None:
     # Before, each of these took minutes: what fails here is that the test does not end.

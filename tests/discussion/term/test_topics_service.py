@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from discussion.model import Case, CaseStage
 from discussion.model.errors import BadInput, DiscussionError, NotAllowed, WrongMoment
+from discussion.parsing.topic_lists import TopicList, read_topics
+from discussion.service.term import topics
 from discussion.service.term.rota import Rota
 from discussion.service.term.topics import MOST_TOPICS, Topics
 from storage.store.store import SqlStore
@@ -148,3 +152,30 @@ async def test_topics_keep_their_order_and_what_came_with_a_line(kept: Kept) -> 
     assert rest.notes == "Tuesday 1 December 2026\nhttps://example.org/r\nch. 4"
     assert (courage.notes, last.title) == ("", "Last")
     assert isinstance(rest.added_at, datetime)
+
+
+async def test_nothing_waits_for_a_list_that_is_being_read(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others, reading = threading.Event(), threading.Event()
+
+    def slowly(*args: Any) -> TopicList:
+        found = read_topics(*args)
+        reading.set()
+        assert others.wait(10), "What others write waits for the list."
+        return found
+
+    monkeypatch.setattr(topics, "read_topics", slowly)
+    list_ = asyncio.create_task(
+        kept.topics.add_list(GUILD, LECTURER, "t.txt", b"Power\nRest\nCare")
+    )
+    assert await asyncio.to_thread(reading.wait, 10)
+    # While it is read somebody adds a topic that the list has as well.
+    await kept.topics.add(GUILD, LECTURER, "rest")
+    others.set()
+    found = await list_
+    assert [each.title for each in found.topics] == ["Power", "Care"]
+    assert [(each.line, each.reason) for each in found.problems] == [
+        (2, "The class has this topic already.")
+    ]
+    assert await kept.titles() == ["rest", "Power", "Care"]
