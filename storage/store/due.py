@@ -7,20 +7,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, update
 
 from discussion.model import DiscussionId
 from discussion.model.effects import DueAction
 from storage.database.columns import inline
 from storage.database.engine import insert_into
 from storage.database.errors import DomainError
-from storage.mapping.rows import Stored, Values, checked, to_due_action
+from storage.mapping.rows import Values, checked, to_due_action
 from storage.tables.discussions import DueActionRow, table_of
 
 log = logging.getLogger(__name__)
 
 UNREAD_FOR: Final = timedelta(hours=1)
 """After how long a row that cannot be read is looked at again."""
+_UNREADABLE: Final = (ValueError, TypeError, DomainError)
+"""What a damaged row, or one of a later version of the bot, raises."""
 PENDING = "pending"
 DONE = "done"
 
@@ -43,8 +45,11 @@ def expect(connection: Connection, guild_id: int, subject: str, due: Sequence[Du
         due_actions.c.subject == subject,
         due_actions.c.state == inline(PENDING),
     )
-    rows = connection.execute(select(due_actions).where(*mine)).mappings().all()
-    pending = {row["dedup"]: _read(row) for row in rows}
+    found, unread = _found(connection, select(due_actions).where(*mine))
+    if unread:
+        # What the subject asks for is put in its place.
+        connection.execute(delete(due_actions).where(due_actions.c.id.in_(unread)))
+    pending = {each.dedup: each for each in found.values()}
     wanted = {each.dedup: each for each in due}
     if gone := [dedup for dedup in pending if dedup not in wanted]:
         connection.execute(delete(due_actions).where(*mine, due_actions.c.dedup.in_(gone)))
@@ -67,13 +72,7 @@ def claim(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    rows = connection.execute(query).mappings().all()
-    claimed, unread = dict[int, DueAction](), list[int]()
-    for row in rows:
-        if (action := _read(row)) is not None:
-            claimed[row["id"]] = action
-        else:
-            unread.append(row["id"])
+    claimed, unread = _found(connection, query)
     if claimed:
         _change(connection, claimed, state=DONE)
     if unread:
@@ -84,12 +83,20 @@ def claim(
     return list(claimed.values())
 
 
-def _read(row: Stored) -> DueAction | None:
-    """The due action of a row; None where it cannot be read."""
+def _found(connection: Connection, query: Select[Any]) -> tuple[dict[int, DueAction], list[int]]:
+    """The due actions of rows by their ids, and the ids of those that cannot be read."""
     try:
-        return to_due_action(row)
-    except (ValueError, DomainError):
-        return None
+        rows = connection.execute(query).mappings().all()
+        return {row["id"]: to_due_action(row) for row in rows}, []
+    except _UNREADABLE:
+        found, unread = dict[int, DueAction](), list[int]()
+        for each in connection.execute(query.with_only_columns(due_actions.c.id)).scalars().all():
+            one = select(due_actions).where(due_actions.c.id == each)
+            try:
+                found[each] = to_due_action(connection.execute(one).mappings().one())
+            except _UNREADABLE:
+                unread.append(each)
+        return found, unread
 
 
 def _change(connection: Connection, ids: Collection[int], **values: Any) -> None:
@@ -134,7 +141,11 @@ def next_due_at(connection: Connection, held: Collection[DiscussionId] = ()) -> 
     pending = due_actions.c.state == inline(PENDING)
     earliest = select(due_actions.c.due_at).where(pending, *_but(held))
     query = earliest.order_by(due_actions.c.due_at).limit(1)
-    found: datetime | None = connection.execute(query).scalar_one_or_none()
+    try:
+        found: datetime | None = connection.execute(query).scalar_one_or_none()
+    except _UNREADABLE:
+        # The next look comes with the heartbeat, and puts it off.
+        return None
     return found
 
 

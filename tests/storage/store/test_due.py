@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from discussion.model.effects import NO_DISCUSSION, DueAction, DueKind
 from storage.store.due import due_actions
 from storage.store.store import SqlStore
-from tests.storage.material import GUILD, ID, MINUTE, NOW, a_due
+from tests.storage.material import GUILD, ID, MINUTE, NOW, a_discussion, a_due
 
 
 async def expect(store: SqlStore, *due: DueAction) -> None:
@@ -95,3 +96,34 @@ async def test_one_that_cannot_be_read_stays_and_stops_no_other(running: SqlStor
     await running.work(lambda tx: tx.connection.execute(unknown))
     assert await claim(running, NOW + MINUTE) == [a_due("close", NOW + MINUTE)]
     assert (await versions(running))["later"][0] == "pending"
+
+
+async def test_a_damaged_row_stops_no_other_and_its_subject_makes_it_anew(
+    tmp_path: Path,
+) -> None:
+    # PostgreSQL keeps no instant that is none.
+    async with SqlStore(tmp_path / "class.db") as store:
+        await store.write(lambda tx: tx.save(a_discussion()))
+        damaged, close = a_due("damaged", NOW + MINUTE), a_due("close", NOW + MINUTE)
+        await expect(store, damaged, close)
+        spoil = text("UPDATE due_action SET due_at = '' WHERE dedup = 'damaged'")
+        await store.work(lambda tx: tx.connection.execute(spoil))
+        assert await store.next_due_at() is None
+        assert await claim(store, NOW + MINUTE) == [close]
+        await store.work(lambda tx: tx.connection.execute(spoil))
+        await expect(store, damaged)
+        assert await claim(store, NOW + MINUTE) == [damaged]
+
+
+async def test_what_is_done_apart_is_undone_alone(running: SqlStore) -> None:
+    close = a_due("close", NOW)
+
+    def unit(tx: Any) -> None:
+        with pytest.raises(ArithmeticError), tx.apart():
+            tx.expect(GUILD, ID, [a_due("broken", NOW)])
+            raise ArithmeticError
+        with tx.apart():
+            tx.expect(GUILD, ID, [close])
+
+    await running.write(unit)
+    assert await claim(running, NOW) == [close]
