@@ -118,10 +118,14 @@ async def test_a_damaged_row_stops_no_other_and_its_subject_makes_it_anew(
 async def test_what_is_done_apart_is_undone_alone(running: SqlStore) -> None:
     close = a_due("close", NOW)
 
-    def unit(tx: Any) -> None:
-        with pytest.raises(ArithmeticError), tx.apart():
+    def breaking(tx: Any) -> None:
+        with tx.apart():
             tx.expect(GUILD, ID, [a_due("broken", NOW)])
             raise ArithmeticError
+
+    def unit(tx: Any) -> None:
+        with pytest.raises(ArithmeticError):
+            breaking(tx)
         with tx.apart():
             tx.expect(GUILD, ID, [close])
 
